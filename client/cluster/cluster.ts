@@ -1,0 +1,105 @@
+/**
+ * What the extension asks of a Kafka cluster: small enough that another Kafka library could take kafkajs's place in a
+ * day. Offsets are `bigint`. Every call takes a signal; a call that is aborted throws an `AbortError`, everything else
+ * that can be expected throws a `KafkaError`.
+ */
+export interface Cluster {
+  /** All topics, internal ones included, by name. */
+  listTopics(signal: AbortSignal): Promise<TopicSummary[]>;
+  /** The partitions of a topic with their offsets. @throws KafkaError `kafka/unknown-topic` */
+  describeTopic(topic: string, signal: AbortSignal): Promise<TopicDescription>;
+  /** Newest records of all partitions, fetched by offset: no consumer group, no commit. */
+  peek(request: PeekRequest, signal: AbortSignal): Promise<PeekedRecords>;
+  /** Writes one record and returns where it went. Not retried where that could write it twice. */
+  produce(record: RecordToProduce, signal: AbortSignal): Promise<ProducedRecord>;
+  close(): Promise<void>;
+}
+
+export interface TopicSummary {
+  readonly name: string;
+  readonly partitions: number;
+  /** Of Kafka itself, such as `__consumer_offsets`. */
+  readonly internal: boolean;
+}
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly partitions: readonly PartitionDescription[];
+  /** The topic's configuration where the user may read it: `cleanup.policy`, `retention.ms` and others. */
+  readonly configuration: Readonly<Record<string, string>> | undefined;
+}
+
+export interface PartitionDescription {
+  readonly partition: number;
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly inSyncReplicas: readonly number[];
+  /** The first offset that is still there. */
+  readonly firstOffset: bigint;
+  /** One past the last, transactions still open included (the high watermark). */
+  readonly endOffset: bigint;
+}
+
+export interface PeekRequest {
+  readonly topic: string;
+  /** How many records over all partitions, the newest by timestamp. */
+  readonly count: number;
+  /** Only these partitions; all of them where undefined. */
+  readonly partitions?: readonly number[] | undefined;
+  /** Only up to this offset, inclusive, of one partition: to show a certain record among its neighbours. */
+  readonly upTo?: { readonly partition: number; readonly offset: bigint } | undefined;
+  readonly isolation: 'readCommitted' | 'readUncommitted';
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Told now and then how many records there are so far. */
+  readonly onProgress?: ((records: number, bytes: number) => void) | undefined;
+}
+
+export interface PeekedRecords {
+  /** Newest first: by timestamp, then partition, then offset. */
+  readonly records: readonly KafkaRecord[];
+  /** Offsets in the topic in all: end minus first, summed over the partitions asked for. */
+  readonly offsetsInTopic: bigint;
+  /** Bytes fetched, uncompressed. */
+  readonly bytes: number;
+  readonly partitions: number;
+  readonly stopped: 'enough' | 'end' | 'timeout' | 'bytes';
+  /** Where the scan was stopped before its aim, per partition that is incomplete. */
+  readonly incomplete: readonly { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint }[];
+  /** Partitions in which an open transaction holds records back: offsets from `lastStable` to `endOffset`. */
+  readonly heldBack: readonly { readonly partition: number; readonly lastStable: bigint; readonly endOffset: bigint }[];
+}
+
+export interface KafkaRecord {
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Milliseconds since 1970; -1 where the record has none. */
+  readonly timestampMs: number;
+  readonly timestampType: 'CreateTime' | 'LogAppendTime' | 'none';
+  readonly key: Uint8Array | null;
+  /** null is a tombstone. */
+  readonly value: Uint8Array | null;
+  /** As written: order and repeated names kept. */
+  readonly headers: readonly Header[];
+}
+
+export interface Header {
+  readonly name: string;
+  readonly value: Uint8Array | null;
+}
+
+export interface RecordToProduce {
+  readonly topic: string;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: readonly Header[];
+  /** By key as Java's partitioner does it, where undefined. */
+  readonly partition?: number | undefined;
+  /** Milliseconds; the time of sending where undefined. */
+  readonly timestampMs?: number | undefined;
+}
+
+export interface ProducedRecord {
+  readonly partition: number;
+  readonly offset: bigint;
+}

@@ -1,0 +1,37 @@
+/** A connection as everything needs it to connect: settings, secrets and file contents together. Lives in memory only. */
+export interface Connection {
+  /** The name in the settings; it stands for the connection everywhere. */
+  readonly name: string;
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  readonly tls: Tls | undefined;
+  readonly sasl: Sasl | undefined;
+  readonly registry: RegistryEndpoint | undefined;
+  /** Nothing that writes is offered, and nothing is written. */
+  readonly readOnly: boolean;
+}
+
+/** TLS, with PEM texts (not paths). Without `ca` the system's and Node's own authorities are trusted. */
+export interface Tls {
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly passphrase?: string | undefined;
+}
+
+export interface Sasl {
+  readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface RegistryEndpoint {
+  /** May carry a path, such as `/apis/ccompat/v7`. */
+  readonly url: string;
+  readonly auth: RegistryAuth;
+}
+
+export type RegistryAuth =
+  | { readonly type: 'none' }
+  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | { readonly type: 'bearer'; readonly token: string };

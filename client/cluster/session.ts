@@ -1,0 +1,135 @@
+import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
+
+/**
+ * All that the extension does with one connection: its cluster and its registry together. The real one runs in a
+ * worker thread (`worker.ts`), so that nothing here ever blocks the extension host; the host holds a proxy
+ * (`remoteSession.ts`) of the same shape. Arguments and results are plain data that `structuredClone` keeps. Errors
+ * are `KafkaError`, `RegistryError`, `CodecError`, `FrameError`, or an `AbortError` when the signal was aborted.
+ */
+export interface Session {
+  /** Tries every stage in turn and stops at the first that fails. Never throws but for an abort. */
+  test(onStage: (stage: StageReport) => void, signal: AbortSignal): Promise<ConnectionReport>;
+  listTopics(signal: AbortSignal): Promise<TopicSummary[]>;
+  describeTopic(topic: string, signal: AbortSignal): Promise<TopicDescription>;
+  /** The newest records, decoded. One record that can't be decoded is a row that says why. */
+  peek(request: PeekOptions, onProgress: (progress: PeekProgress) => void, signal: AbortSignal): Promise<PeekResult>;
+  /** Decodes a key or value, or bytes from anywhere. */
+  decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedPart>;
+  listSubjects(signal: AbortSignal): Promise<string[]>;
+  /** @throws RegistryError `registry/not-found` */
+  fetchVersion(subject: string, version: number | 'latest', signal: AbortSignal): Promise<RegisteredSchema>;
+  /** @throws RegistryError `registry/not-found` */
+  fetchSchema(schemaId: number, signal: AbortSignal): Promise<RegisteredSchema>;
+  /** The version under which this very text is registered, or undefined. */
+  findVersion(subject: string, text: string, signal: AbortSignal): Promise<RegisteredSchema | undefined>;
+  /** Registers the text; returns the version that it got, or already had. @throws RegistryError `registry/incompatible` */
+  register(subject: string, text: string, signal: AbortSignal): Promise<RegisteredSchema>;
+  /** Encodes and writes one message. What is not valid throws before anything is written. */
+  send(message: MessageToSend, signal: AbortSignal): Promise<ProducedRecord>;
+  close(): Promise<void>;
+}
+
+export type Stage = 'name-resolution' | 'tcp' | 'tls' | 'authentication' | 'metadata' | 'registry';
+
+export interface StageReport {
+  readonly stage: Stage;
+  readonly outcome: 'running' | 'passed' | 'failed' | 'skipped';
+  /** One sentence: what was reached, or what went wrong. */
+  readonly message: string;
+  readonly remedy: string | undefined;
+  readonly durationMs: number;
+}
+
+export interface ConnectionReport {
+  readonly ok: boolean;
+  readonly stages: readonly StageReport[];
+}
+
+export interface PeekOptions {
+  readonly topic: string;
+  readonly count: number;
+  readonly upTo?: { readonly partition: number; readonly offset: bigint } | undefined;
+  readonly partitions?: readonly number[] | undefined;
+  readonly isolation: 'readCommitted' | 'readUncommitted';
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+export interface PeekProgress {
+  readonly stage: 'connecting' | 'reading' | 'decoding';
+  readonly records: number;
+  readonly bytes: number;
+}
+
+export interface PeekResult {
+  /** Newest first. */
+  readonly rows: readonly RecordRow[];
+  readonly offsetsInTopic: bigint;
+  readonly bytes: number;
+  readonly partitions: number;
+  readonly durationMs: number;
+  readonly stopped: 'enough' | 'end' | 'timeout' | 'bytes';
+  readonly incomplete: readonly { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint }[];
+  readonly heldBack: readonly { readonly partition: number; readonly lastStable: bigint; readonly endOffset: bigint }[];
+}
+
+export interface RecordRow {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly timestampMs: number;
+  readonly timestampType: 'CreateTime' | 'LogAppendTime' | 'none';
+  readonly key: DecodedPart;
+  readonly value: DecodedPart;
+  /** Up to the first 64 KiB of each; `size` of the decoded part is the whole. */
+  readonly keyBytes: Uint8Array | null;
+  readonly valueBytes: Uint8Array | null;
+  readonly headers: readonly { readonly name: string; readonly value: Uint8Array | null }[];
+}
+
+export interface DecodeRequest {
+  readonly bytes: Uint8Array;
+  /** Of which topic the bytes are, where that is known: its subjects are tried. */
+  readonly topic: string | undefined;
+  readonly part: 'key' | 'value';
+  /** Reads with this schema, by the user's choice, where the bytes name none. */
+  readonly schema: SchemaText | undefined;
+}
+
+/** A schema as text, with the texts it refers to (each before those that need it) and a name for people. */
+export interface SchemaText {
+  readonly text: string;
+  readonly references: readonly string[];
+  readonly label: string;
+  /** The type in the text that is meant, where it is not the top one. */
+  readonly fullname?: string | undefined;
+}
+
+export interface RegisteredSchema extends SchemaText {
+  readonly schemaId: number;
+  /** Undefined where it was asked for by id and the registry names no subject. */
+  readonly subject: string | undefined;
+  readonly version: number | undefined;
+}
+
+/** How a part of a message is encoded. Values are JSON texts as the message document has them, digits as written. */
+export type PartToSend =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'avro';
+      readonly json: string;
+      readonly schema: SchemaText;
+      readonly framing: { readonly kind: 'confluent-prefix'; readonly schemaId: number } | { readonly kind: 'bare' };
+    };
+
+export interface MessageToSend {
+  readonly topic: string;
+  readonly key: PartToSend;
+  readonly value: PartToSend;
+  readonly headers: readonly { readonly name: string; readonly value: Uint8Array | null }[];
+  readonly partition?: number | undefined;
+  readonly timestampMs?: number | undefined;
+}
+
+export type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary };

@@ -1,0 +1,36 @@
+/** A record's key or value, as far as it could be understood, and how we know. Plain data: it crosses threads. */
+export interface DecodedPart {
+  /**
+   * - `exact`: the frame names a schema, the schema fits to the last byte, and it belongs to a subject of this topic;
+   * - `guessed`: something fits, but the bytes don't prove it; `evidence` says what was assumed;
+   * - `text`: JSON or UTF-8 text, as it stands;
+   * - `failed`: see `error`;
+   * - `bytes`: nothing is known of them, and nothing is wrong with them;
+   * - `null`: no bytes (of a value: a tombstone).
+   */
+  readonly state: 'exact' | 'guessed' | 'text' | 'failed' | 'bytes' | 'null';
+  readonly framing: Framing;
+  /** One sentence for people: what was decided and why. Never a secret. */
+  readonly evidence: string;
+  /** The writer schema, where one was found. */
+  readonly schema: DecodedSchema | undefined;
+  /** The value as JSON text that people read (logical types as what they mean, all digits of a long), indented by 2. */
+  readonly json: string | undefined;
+  /** The same in one line, cut at about 200 characters. */
+  readonly preview: string;
+  readonly error:
+    | { readonly code: string; readonly message: string; readonly remedy?: string | undefined; readonly position: number | undefined }
+    | undefined;
+  /** In bytes, frame included; 0 where there are none. */
+  readonly size: number;
+}
+
+export type Framing = 'confluent-prefix' | 'bare' | 'json' | 'text' | 'none';
+
+export interface DecodedSchema {
+  readonly schemaId: number | undefined;
+  /** A subject and version that have this id, preferably of this topic. */
+  readonly subject: string | undefined;
+  readonly version: number | undefined;
+  readonly fullname: string | undefined;
+}
