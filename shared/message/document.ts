@@ -1,0 +1,235 @@
+import type { JsonNode, JsonObject, JsonProperty, JsonString, Span } from '../avro/json.ts';
+import { parseJson } from '../avro/parseJson.ts';
+import type { Problem, Spanned } from '../avro/schema.ts';
+import type { SchemaRef } from '../protocol.ts';
+import { parseBytesLiteral } from '../avro/bytesLiteral.ts';
+
+/** A text of language `avro-message`, parsed: one message, an array of messages, or several one after another. */
+export interface MessageDocument {
+  readonly text: string;
+  readonly messages: readonly Message[];
+  /** Of the text and of the outer part; what the schemas say of `key` and `value` comes from `checkMessages`. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Message {
+  readonly json: JsonObject;
+  readonly connection: Spanned<string> | undefined;
+  readonly topic: Spanned<string> | undefined;
+  /** Undefined and JSON null both mean a null key. */
+  readonly key: JsonNode | undefined;
+  /** JSON null is a tombstone, undefined one with a warning. */
+  readonly value: JsonNode | undefined;
+  readonly headers: readonly MessageHeader[];
+  readonly partition: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly timestampMs: number | undefined;
+  readonly keySchema: Spanned<SchemaRef> | undefined;
+  readonly valueSchema: Spanned<SchemaRef> | undefined;
+  readonly keyFraming: Spanned<MessageFraming> | undefined;
+  readonly valueFraming: Spanned<MessageFraming> | undefined;
+}
+
+export interface MessageHeader {
+  readonly name: string;
+  readonly value: Uint8Array | null;
+}
+
+/** How a part's bytes come about: framed or bare Avro, JSON or text as it stands, or exactly these bytes. */
+export type MessageFraming = (typeof messageFramings)[number];
+export const messageFramings = ['confluent-prefix', 'bare', 'json', 'text', 'hex'] as const;
+
+/** The properties of a message, in the order in which a new one has them. */
+export const messageProperties = [
+  'connection',
+  'topic',
+  'key',
+  'value',
+  'headers',
+  'partition',
+  'timestamp',
+  'keySchema',
+  'valueSchema',
+  'framing',
+] as const;
+
+/** Parses a message document. Never throws; whatever is wrong is a problem, and the rest is still there. */
+export function parseMessages(text: string): MessageDocument {
+  const { roots, problems: syntax } = parseJson(text, { comments: true, trailingCommas: true, multiple: true });
+  const problems: Problem[] = [...syntax];
+  const messages: Message[] = [];
+  for (const root of roots) {
+    const items = root.kind === 'array' && roots.length === 1 ? root.items : [root];
+    for (const item of items) {
+      if (item.kind === 'object') messages.push(readMessage(item, problems));
+      else report(problems, 'not-a-message', item.span, 'A message is an object with "topic", "key" and "value".');
+    }
+  }
+  problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return { text, messages, problems };
+}
+
+/** The message at an offset of the text; undefined between messages. */
+export function findMessageAt(document: MessageDocument, offset: number): Message | undefined {
+  return document.messages.find(({ json }) => json.span.start <= offset && offset <= json.span.end);
+}
+
+function readMessage(json: JsonObject, problems: Problem[]): Message {
+  const seen = new Map<string, JsonProperty>();
+  for (const property of json.properties) {
+    const name = property.name.value;
+    // A repeated name is a problem of the text already; the first counts here.
+    if (seen.has(name)) continue;
+    seen.set(name, property);
+    if (!(messageProperties as readonly string[]).includes(name)) {
+      report(
+        problems,
+        'unknown-property',
+        property.name.span,
+        `A message has no property "${name}". It may have ${list(messageProperties)}.`,
+      );
+    }
+  }
+  const node = (name: string): JsonNode | undefined => seen.get(name)?.value;
+  if (!seen.has('value')) {
+    const span = { start: json.span.start, end: json.span.start + 1 };
+    const message = 'No "value": this sends a tombstone, which deletes the key on a compacted topic.';
+    problems.push({ code: 'implicit-tombstone', severity: 'warning', span, message });
+  }
+  const framing = readFraming(node('framing'), problems);
+  return {
+    json,
+    connection: readString(node('connection'), 'connection', problems),
+    topic: readString(node('topic'), 'topic', problems),
+    key: node('key'),
+    value: node('value'),
+    headers: readHeaders(node('headers'), problems),
+    partition: readPartition(node('partition'), problems),
+    timestampMs: readTimestamp(node('timestamp'), problems),
+    keySchema: readSchemaRef(node('keySchema'), 'keySchema', problems),
+    valueSchema: readSchemaRef(node('valueSchema'), 'valueSchema', problems),
+    keyFraming: framing.key,
+    valueFraming: framing.value,
+  };
+}
+
+function readString(node: JsonNode | undefined, property: string, problems: Problem[]): Spanned<string> | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'string' && node.value !== '') return node;
+  report(problems, 'wrong-type', node.span, `"${property}" is a name in quotes.`);
+  return undefined;
+}
+
+function readPartition(node: JsonNode | undefined, problems: Problem[]): number | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'number' && /^\d{1,10}$/.test(node.text) && Number(node.text) <= 0x7fffffff) return Number(node.text);
+  report(problems, 'wrong-type', node.span, '"partition" is a whole number from 0.');
+  return undefined;
+}
+
+/** ISO 8601 with an offset, or milliseconds since 1970. */
+function readTimestamp(node: JsonNode | undefined, problems: Problem[]): number | undefined {
+  if (node === undefined) return undefined;
+  if (node.kind === 'number' && /^\d{1,15}$/.test(node.text)) return Number(node.text);
+  if (node.kind === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(node.value)) {
+    const ms = Date.parse(node.value);
+    if (!Number.isNaN(ms) && ms >= 0) return ms;
+  }
+  report(
+    problems,
+    'bad-timestamp',
+    node.span,
+    '"timestamp" is a time with an offset, such as "2026-11-10T14:02:07.123Z", or milliseconds.',
+  );
+  return undefined;
+}
+
+function readHeaders(node: JsonNode | undefined, problems: Problem[]): MessageHeader[] {
+  if (node === undefined) return [];
+  if (node.kind === 'object') {
+    return node.properties.flatMap(({ name, value }) => (value === undefined ? [] : readHeader(name, value, problems)));
+  }
+  if (node.kind === 'array') {
+    return node.items.flatMap((item) => {
+      const name = item.kind === 'object' ? propertyOf(item, 'name') : undefined;
+      const value = item.kind === 'object' ? propertyOf(item, 'value') : undefined;
+      if (name?.kind === 'string' && value !== undefined) return readHeader(name, value, problems);
+      report(problems, 'wrong-type', item.span, 'A header of a list is { "name": …, "value": … }.');
+      return [];
+    });
+  }
+  report(problems, 'wrong-type', node.span, '"headers" is an object, or a list of { "name": …, "value": … }.');
+  return [];
+}
+
+function readHeader(name: JsonString, value: JsonNode, problems: Problem[]): MessageHeader[] {
+  if (value.kind === 'null') return [{ name: name.value, value: null }];
+  if (value.kind !== 'string') {
+    report(problems, 'wrong-type', value.span, `The header "${name.value}" is a text, "hex:…", "base64:…" or null.`);
+    return [];
+  }
+  if (!/^(hex|base64):/.test(value.value)) return [{ name: name.value, value: new TextEncoder().encode(value.value) }];
+  const bytes = parseBytesLiteral(value.value);
+  if (bytes !== undefined) return [{ name: name.value, value: bytes }];
+  report(
+    problems,
+    'bytes-prefix',
+    value.span,
+    `The header "${name.value}" begins like bytes, but what follows is not ${value.value.startsWith('hex:') ? 'hex' : 'base64'}.`,
+  );
+  return [];
+}
+
+function readSchemaRef(node: JsonNode | undefined, property: string, problems: Problem[]): Spanned<SchemaRef> | undefined {
+  if (node === undefined) return undefined;
+  const value = schemaRefOf(node);
+  if (value !== undefined) return { value, span: node.span };
+  const forms = '"latest", { "subject": …, "version": … }, { "id": … } or { "file": … }';
+  report(problems, 'wrong-type', node.span, `"${property}" is ${forms}.`);
+  return undefined;
+}
+
+function schemaRefOf(node: JsonNode): SchemaRef | undefined {
+  if (node.kind === 'string') return node.value === 'latest' ? { kind: 'latest' } : undefined;
+  if (node.kind !== 'object') return undefined;
+  const [subject, version, id, file, type] = ['subject', 'version', 'id', 'file', 'type'].map((name) => propertyOf(node, name));
+  if (file?.kind === 'string') return { kind: 'file', file: file.value, type: type?.kind === 'string' ? type.value : undefined };
+  if (id?.kind === 'number' && /^\d{1,10}$/.test(id.text)) return { kind: 'id', schemaId: Number(id.text) };
+  if (subject?.kind !== 'string') return undefined;
+  if (version === undefined || (version.kind === 'string' && version.value === 'latest'))
+    return { kind: 'subject', subject: subject.value, version: 'latest' };
+  if (version.kind === 'number' && /^[1-9]\d{0,9}$/.test(version.text))
+    return { kind: 'subject', subject: subject.value, version: Number(version.text) };
+  return undefined;
+}
+
+function readFraming(node: JsonNode | undefined, problems: Problem[]): { key?: Spanned<MessageFraming>; value?: Spanned<MessageFraming> } {
+  if (node === undefined) return {};
+  const result: { key?: Spanned<MessageFraming>; value?: Spanned<MessageFraming> } = {};
+  const parts: ['key' | 'value', JsonNode | undefined][] =
+    node.kind === 'object'
+      ? [
+          ['key', propertyOf(node, 'key')],
+          ['value', propertyOf(node, 'value')],
+        ]
+      : [['value', node]];
+  for (const [part, name] of parts) {
+    if (name === undefined) continue;
+    const framing = name.kind === 'string' ? messageFramings.find((known) => known === name.value) : undefined;
+    if (framing !== undefined) result[part] = { value: framing, span: name.span };
+    else report(problems, 'unknown-framing', name.span, `A framing is ${list(messageFramings, 'or')}.`);
+  }
+  return result;
+}
+
+function propertyOf(object: JsonObject, name: string): JsonNode | undefined {
+  return object.properties.find((property) => property.name.value === name)?.value;
+}
+
+function list(names: readonly string[], last: 'and' | 'or' = 'and'): string {
+  return `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1) ?? ''}`;
+}
+
+function report(problems: Problem[], code: string, span: Span, message: string): void {
+  problems.push({ code, severity: 'error', span, message });
+}
