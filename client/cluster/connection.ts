@@ -1,3 +1,5 @@
+import type { RegistryEndpoint } from '../../shared/registry/endpoint.ts';
+
 /** A connection as everything needs it to connect: settings, secrets and file contents together. Lives in memory only. */
 export interface Connection {
   /** The name in the settings; it stands for the connection everywhere. */
@@ -25,13 +27,4 @@ export interface Sasl {
   readonly password: string;
 }
 
-export interface RegistryEndpoint {
-  /** May carry a path, such as `/apis/ccompat/v7`. */
-  readonly url: string;
-  readonly auth: RegistryAuth;
-}
-
-export type RegistryAuth =
-  | { readonly type: 'none' }
-  | { readonly type: 'basic'; readonly username: string; readonly password: string }
-  | { readonly type: 'bearer'; readonly token: string };
+export type { RegistryAuth, RegistryEndpoint } from '../../shared/registry/endpoint.ts';

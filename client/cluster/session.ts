@@ -1,3 +1,4 @@
+import type { RegisteredSchema, SchemaText } from '../../shared/registry/registeredSchema.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
@@ -17,9 +18,9 @@ export interface Session {
   /** Decodes a key or value, or bytes from anywhere. */
   decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedPart>;
   listSubjects(signal: AbortSignal): Promise<string[]>;
-  /** @throws RegistryError `registry/not-found` */
+  /** @throws RegistryError `registry/subject-not-found` or `registry/version-not-found` */
   fetchVersion(subject: string, version: number | 'latest', signal: AbortSignal): Promise<RegisteredSchema>;
-  /** @throws RegistryError `registry/not-found` */
+  /** @throws RegistryError `registry/schema-not-found` */
   fetchSchema(schemaId: number, signal: AbortSignal): Promise<RegisteredSchema>;
   /** The version under which this very text is registered, or undefined. */
   findVersion(subject: string, text: string, signal: AbortSignal): Promise<RegisteredSchema | undefined>;
@@ -96,22 +97,6 @@ export interface DecodeRequest {
   readonly schema: SchemaText | undefined;
 }
 
-/** A schema as text, with the texts it refers to (each before those that need it) and a name for people. */
-export interface SchemaText {
-  readonly text: string;
-  readonly references: readonly string[];
-  readonly label: string;
-  /** The type in the text that is meant, where it is not the top one. */
-  readonly fullname?: string | undefined;
-}
-
-export interface RegisteredSchema extends SchemaText {
-  readonly schemaId: number;
-  /** Undefined where it was asked for by id and the registry names no subject. */
-  readonly subject: string | undefined;
-  readonly version: number | undefined;
-}
-
 /** How a part of a message is encoded. Values are JSON texts as the message document has them, digits as written. */
 export type PartToSend =
   | { readonly kind: 'null' }
@@ -132,4 +117,4 @@ export interface MessageToSend {
   readonly timestampMs?: number | undefined;
 }
 
-export type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary };
+export type { PartitionDescription, ProducedRecord, RegisteredSchema, SchemaText, TopicDescription, TopicSummary };
