@@ -1,0 +1,78 @@
+import type { StoredSchema } from './references.ts';
+import { compatibilityLevels } from './registeredSchema.ts';
+import type { CompatibilityLevel, SchemaReference, SubjectVersion } from './registeredSchema.ts';
+
+// What a registry's answers must look like. Each function returns what is needed of one, or undefined where it is none;
+// more properties than these are normal, as servers of different age and make add their own.
+
+/** A schema as the registry has it, references by name. */
+export interface StoredVersion extends StoredSchema {
+  readonly schemaId: number;
+  readonly subject: string | undefined;
+  readonly version: number | undefined;
+  readonly schemaType?: string;
+}
+
+function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function isInteger(json: unknown): json is number {
+  return Number.isSafeInteger(json);
+}
+
+export function toStrings(json: unknown): string[] | undefined {
+  return Array.isArray(json) && json.every((item) => typeof item === 'string') ? json : undefined;
+}
+
+export function toIntegers(json: unknown): number[] | undefined {
+  return Array.isArray(json) && json.every(isInteger) ? json : undefined;
+}
+
+export function toStoredVersion(json: unknown): StoredVersion | undefined {
+  return isObject(json) && isInteger(json['id']) ? toStoredSchema(json, json['id']) : undefined;
+}
+
+export function toStoredSchema(json: unknown, schemaId: number): StoredVersion | undefined {
+  if (!isObject(json) || typeof json['schema'] !== 'string') return undefined;
+  const { schema: text, subject, version, schemaType } = json;
+  const hasVersion = typeof subject === 'string' && isInteger(version);
+  return {
+    schemaId,
+    text,
+    subject: hasVersion ? subject : undefined,
+    version: hasVersion ? version : undefined,
+    references: Array.isArray(json['references']) ? json['references'].filter(isReference) : [],
+    ...(typeof schemaType === 'string' && schemaType !== 'AVRO' ? { schemaType } : {}),
+  };
+}
+
+function isReference(json: unknown): json is SchemaReference {
+  return isObject(json) && typeof json['subject'] === 'string' && isInteger(json['version']);
+}
+
+export function toSubjectVersions(json: unknown): SubjectVersion[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  const found: SubjectVersion[] = [];
+  for (const item of json as unknown[]) {
+    if (!isObject(item) || typeof item['subject'] !== 'string') return undefined;
+    found.push({ subject: item['subject'], version: isInteger(item['version']) ? item['version'] : undefined });
+  }
+  return found;
+}
+
+export function toRegistration(json: unknown): { schemaId: number; version: number | undefined } | undefined {
+  if (!isObject(json) || !isInteger(json['id'])) return undefined;
+  return { schemaId: json['id'], version: isInteger(json['version']) ? json['version'] : undefined };
+}
+
+export function toLevel(json: unknown): CompatibilityLevel | undefined {
+  if (!isObject(json)) return undefined;
+  const level = json['compatibilityLevel'] ?? json['compatibility'];
+  return compatibilityLevels.find((known) => known === level);
+}
+
+export function toVerdict(json: unknown): { isCompatible: boolean; messages: string[] } | undefined {
+  if (!isObject(json) || typeof json['is_compatible'] !== 'boolean') return undefined;
+  return { isCompatible: json['is_compatible'], messages: toStrings(json['messages']) ?? [] };
+}
