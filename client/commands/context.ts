@@ -1,0 +1,70 @@
+import type { Session } from '../cluster/session.ts';
+import type { Connections } from '../connections.ts';
+import type { MessageSchemas } from '../messages/messageSchemas.ts';
+import type { SendStates } from '../messages/sendStates.ts';
+import type { SessionRegistry } from '../sessions.ts';
+import type { Settings } from '../settings.ts';
+import type { Ui } from '../ui.ts';
+
+/** All that a command is given. Whoever adds a part that commands need adds it here and builds it in `extension.ts`. */
+export interface CommandContext {
+  readonly ui: Ui;
+  /** The configured connections, without secrets, and which one is active. */
+  readonly connections: Connections;
+  /** One {@link Session} for each connection, started when it is first asked for. */
+  readonly sessions: SessionRegistry;
+  /** Read at each request, never kept. */
+  readonly settings: Settings;
+  readonly files: Files;
+  /** What was chosen last, kept for this workspace. */
+  readonly memory: Memory;
+  readonly log: Log;
+  readonly messages: Messages;
+  readonly languageServer: { restart(): Promise<void> };
+  /** Whether what is in the workspace may be used for more than looking at it. */
+  isTrusted(): boolean;
+}
+
+/** What message documents share: their schemas, and what became of each message. */
+export interface Messages {
+  readonly schemas: MessageSchemas;
+  readonly states: SendStates;
+}
+
+/** Reads the workspace's files. */
+export interface Files {
+  /** A file's text, as it stands in the editor where it is open there, saved or not. @throws Error if there is no such file */
+  readText(uri: string): Promise<string>;
+  /** The URI of a file that a document names by a path: relative to the document, of an untitled one to the workspace's first folder. */
+  resolve(path: string, document: string): string;
+  /** How a document of the workspace's first folder names a file: its path from there, or its whole path outside. */
+  relativePath(uri: string): string;
+  /** URIs of the `.avsc` files of the workspace, at most `limit`, with what to call them. */
+  findSchemas(limit: number, signal: AbortSignal): Promise<readonly { readonly uri: string; readonly label: string }[]>;
+}
+
+/** A few values by name, kept for this workspace over restarts. Nothing secret, and no message contents. */
+export interface Memory {
+  get(key: string): unknown;
+  set(key: string, value: unknown): Promise<void>;
+}
+
+/** The output channel "Avro Workbench". Nothing secret is written to it, nor what messages contain. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string | Error): void;
+  show(): void;
+}
+
+/** A command that is ready to run, with whatever the editor hands it: see `targets.ts`. */
+export type Handler = (...args: readonly unknown[]) => Promise<void>;
+
+export interface Command {
+  /** Begins the sentence that says what failed, such as "Can't peek the topic". */
+  readonly failure: string;
+  readonly create: (context: CommandContext) => Handler;
+}
+
+export type { Session };

@@ -1,0 +1,43 @@
+import type { Command, CommandContext } from './context.ts';
+import { Failure, failureMessage, isEndedByUser } from './failure.ts';
+import { KnownError } from '../../shared/errors.ts';
+
+/** Every command by its id without the prefix `avroWorkbench.`: exactly those that `package.json` contributes. */
+export const commands: Readonly<Record<string, Command>> = {};
+
+/**
+ * Runs a command and tells the user what failed: a known error with its reason and remedy, anything else as a bug of
+ * ours. This is the one place where a command's errors are caught; it never throws.
+ *
+ * @param args whatever the editor hands over
+ */
+export async function runCommand(context: CommandContext, command: Command, args: readonly unknown[]): Promise<void> {
+  try {
+    await command.create(context)(...args);
+  } catch (error) {
+    if (isEndedByUser(error)) return;
+    await tell(context, command, error);
+  }
+}
+
+async function tell(context: CommandContext, command: Command, error: unknown): Promise<void> {
+  if (error instanceof Failure || error instanceof KnownError) {
+    const message = error instanceof Failure ? error.message : failureMessage(command.failure, error);
+    const connection = error instanceof Failure ? error.connection : undefined;
+    context.log.warn(message);
+    const buttons = connection === undefined ? (['Show Output'] as const) : (['Edit Connection…', 'Show Output'] as const);
+    const answer = await context.ui.notify('error', message, buttons);
+    if (answer === 'Show Output') context.log.show();
+    const edit = commands['editConnection'];
+    if (answer === 'Edit Connection…' && edit !== undefined) await runCommand(context, edit, [{ connection }]);
+    return;
+  }
+  context.log.error(error instanceof Error ? error : new Error(String(error)));
+  const reason = error instanceof Error ? error.message : String(error);
+  const answer = await context.ui.notify(
+    'error',
+    `${failureMessage(command.failure, new Error(reason))} This is a bug of Avro Workbench.`,
+    ['Show Output'],
+  );
+  if (answer === 'Show Output') context.log.show();
+}

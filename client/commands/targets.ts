@@ -1,0 +1,46 @@
+/** What a command was called on. Menus of the view, CodeLenses and pages all hand over an object with these properties. */
+export interface ConnectionTarget {
+  readonly connection: string;
+}
+
+export interface TopicTarget extends ConnectionTarget {
+  readonly topic: string;
+  /** Where one partition was meant. */
+  readonly partition: number | undefined;
+}
+
+/** The connection that a command's first argument names, or undefined where it names none. */
+export function connectionTarget(args: readonly unknown[]): ConnectionTarget | undefined {
+  const [first] = args;
+  return isObject(first) && typeof first['connection'] === 'string' ? { connection: first['connection'] } : undefined;
+}
+
+/** The topic that a command's first argument names, or undefined where it names none. */
+export function topicTarget(args: readonly unknown[]): TopicTarget | undefined {
+  const [first] = args;
+  const target = connectionTarget(args);
+  if (target === undefined || !isObject(first) || typeof first['topic'] !== 'string') return undefined;
+  return { ...target, topic: first['topic'], partition: typeof first['partition'] === 'number' ? first['partition'] : undefined };
+}
+
+/** The URI of the file that a command's first argument stands for: the explorer and the editor's menu hand over a `Uri`. */
+export function fileTarget(args: readonly unknown[]): string | undefined {
+  const [first] = args;
+  if (typeof first === 'string') return first;
+  return isUri(first) ? first.toString() : undefined;
+}
+
+/** What of the editor's own `Uri` is needed here. */
+interface UriLike {
+  readonly scheme: string;
+  readonly path: string;
+  toString(): string;
+}
+
+function isUri(value: unknown): value is UriLike {
+  return isObject(value) && typeof value['scheme'] === 'string' && typeof value['path'] === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

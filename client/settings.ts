@@ -1,0 +1,72 @@
+/** One setting's value as it counts for a resource, by its id without the prefix `avroWorkbench.`. */
+export type ReadSetting = (id: string, resource?: string) => unknown;
+
+/**
+ * The settings as typed values. Each is read when it is asked for. A value of the wrong type or out of its range counts
+ * as its default: the settings editor already marks it, and no feature should fail by it.
+ */
+export interface Settings {
+  peek(): PeekSettings;
+  view(): ViewSettings;
+  sample(resource?: string): SampleSettings;
+  codeLens(resource?: string): CodeLensSettings;
+}
+
+export interface PeekSettings {
+  /** Newest records that are fetched. */
+  readonly count: number;
+  readonly timeoutMs: number;
+  /** What a records page keeps. */
+  readonly maxRecords: number;
+  readonly maxBytes: number;
+  readonly isolation: 'readCommitted' | 'readUncommitted';
+}
+
+export interface ViewSettings {
+  readonly timeZone: 'local' | 'UTC';
+}
+
+export interface SampleSettings {
+  /** The same seed gives the same sample; undefined gives another one each time. */
+  readonly seed: number | undefined;
+  /** From 0 to 1: how often an optional field is null. */
+  readonly nullProbability: number;
+}
+
+export interface CodeLensSettings {
+  readonly schemas: boolean;
+  readonly messages: boolean;
+}
+
+/** The settings, read through `read`. */
+export function createSettings(read: ReadSetting): Settings {
+  const number = (id: string, fallback: number, lowest: number, highest: number, resource?: string): number => {
+    const value = read(id, resource);
+    return typeof value === 'number' && value >= lowest && value <= highest ? value : fallback;
+  };
+  const boolean = (id: string, fallback: boolean, resource?: string): boolean => {
+    const value = read(id, resource);
+    return typeof value === 'boolean' ? value : fallback;
+  };
+  return {
+    peek: () => ({
+      count: Math.floor(number('peek.count', 100, 1, 100_000)),
+      timeoutMs: number('peek.timeoutSeconds', 30, 1, 3600) * 1000,
+      maxRecords: Math.floor(number('peek.maxRecords', 100_000, 1, 1_000_000)),
+      maxBytes: Math.floor(number('peek.maxMegabytes', 64, 1, 1024) * 1024 * 1024),
+      isolation: read('peek.isolation') === 'readUncommitted' ? 'readUncommitted' : 'readCommitted',
+    }),
+    view: () => ({ timeZone: read('view.timeZone') === 'UTC' ? 'UTC' : 'local' }),
+    sample: (resource) => {
+      const seed = read('sample.seed', resource);
+      return {
+        seed: typeof seed === 'number' && Number.isSafeInteger(seed) ? seed : undefined,
+        nullProbability: number('sample.nullProbability', 0.1, 0, 1, resource),
+      };
+    },
+    codeLens: (resource) => ({
+      schemas: boolean('codeLens.schemas', true, resource),
+      messages: boolean('codeLens.messages', true, resource),
+    }),
+  };
+}

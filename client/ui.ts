@@ -1,0 +1,104 @@
+import type { Span } from '../shared/avro/json.ts';
+
+/**
+ * The commands' only way to the user: no command touches the editor's API. The real one is `vscodeUi.ts`; tests hand in
+ * a fake that answers. Whatever is asked, an answer that is refused (Escape, a closed dialog) throws an `AbortError`,
+ * which ends the command without a word. Back throws a `WentBack`, which only `commands/steps.ts` catches.
+ */
+export interface Ui {
+  /** The value of the choice that was taken. The list is shown at once, busy while its choices are being loaded. */
+  pick<T>(options: PickOptions<T>): Promise<T>;
+  /** The text that was entered, which `validate` had nothing against. */
+  input(options: InputOptions): Promise<string>;
+  /** A modal question. The button's label that was pressed; a closed dialog throws, as anything that is not answered. */
+  confirm<B extends string>(question: Question<B>): Promise<B>;
+  /** A notification that nobody has to answer: the button's label, or undefined when it was closed. */
+  notify<B extends string>(severity: 'info' | 'warning' | 'error', message: string, buttons?: readonly B[]): Promise<B | undefined>;
+  /** Runs the task under a notification with a Cancel button, which aborts the signal. */
+  progress<T>(title: string, task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Opens a text beside the active editor that can't be changed and is never saved. The same title replaces its text. */
+  showText(document: TextToShow): Promise<void>;
+  /** Opens a new, unsaved document, the cursor at `cursor` (an offset of the text) where that is given. */
+  newDocument(language: string, text: string, cursor?: number): Promise<void>;
+  /** Replaces a part of an open document, as one step of its undo history. */
+  replaceText(uri: string, span: Span, text: string): Promise<void>;
+  /** Opens a document and selects a part of it. */
+  reveal(uri: string, span: Span): Promise<void>;
+  /** What is open in the active editor. */
+  activeEditor(): ActiveEditor | undefined;
+  readClipboard(): Promise<string>;
+  writeClipboard(text: string): Promise<void>;
+}
+
+/** Where a question stands among the questions of one command. */
+export interface Place {
+  /** From 1. */
+  readonly step: number;
+  readonly of: number;
+  readonly canGoBack: boolean;
+}
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly description?: string | undefined;
+  readonly detail?: string | undefined;
+  /** A codicon's name, such as `list-flat`. */
+  readonly icon?: string | undefined;
+  /** Choices of one group stand together, under its name; the first group may have none. */
+  readonly group?: string | undefined;
+}
+
+export interface PickOptions<T> {
+  readonly title: string;
+  readonly placeholder?: string | undefined;
+  /** Given, or loaded while the list is already shown; what the loading throws, `pick` throws. */
+  readonly choices: readonly Choice<T>[] | ((signal: AbortSignal) => Promise<readonly Choice<T>[]>);
+  /** Which choice is marked at first. */
+  readonly isInitial?: ((value: T) => boolean) | undefined;
+  /** Takes what was typed where no choice bears that name; undefined where such a text can't be taken. */
+  readonly fromText?: ((text: string) => Choice<T> | undefined) | undefined;
+  readonly place?: Place | undefined;
+}
+
+export interface InputOptions {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string | undefined;
+  readonly value?: string | undefined;
+  /** Hides what is typed. */
+  readonly password?: boolean | undefined;
+  /** One sentence that says what is wrong, or undefined. */
+  readonly validate?: ((text: string) => string | undefined) | undefined;
+  /** Adds a button that lets a file be chosen in place of typing its path. */
+  readonly browse?: { readonly title: string; readonly extensions: readonly string[] } | undefined;
+  readonly place?: Place | undefined;
+}
+
+export interface Question<B extends string> {
+  readonly message: string;
+  readonly detail?: string | undefined;
+  readonly buttons: readonly B[];
+}
+
+export interface TextToShow {
+  /** Its tab's title, with an extension that suits its language. */
+  readonly title: string;
+  readonly text: string;
+  /** A language id, such as `jsonc`. */
+  readonly language: string;
+}
+
+export interface ActiveEditor {
+  readonly uri: string;
+  readonly language: string;
+  /** The selected text, empty where nothing is selected. */
+  readonly selection: string;
+  /** Where the cursor is: an offset of the document's text. */
+  readonly offset: number;
+}
+
+/** Ends a subscription, as the editor's own `Disposable`. */
+export interface Subscription {
+  dispose(): void;
+}
