@@ -49,6 +49,7 @@ export function failureMessage(what: string, error: Error): string {
 // Only words that are never names lose their capital: "Byte" and "SASL" keep theirs.
 const notNames = /^(?:A|All|An|Another|Cannot|It|Its|Neither|No|None|Nothing|Only|Some|The|There|This|These|That)\b/;
 
-function withoutCapital(sentence: string): string {
+/** The sentence as it stands behind a colon: its first word loses its capital where it is certainly no name. */
+export function withoutCapital(sentence: string): string {
   return notNames.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { CommandContext } from '../commands/context.ts';
+import { parseSchema } from '../../shared/avro/parse.ts';
+import type { Span } from '../../shared/avro/json.ts';
+import { parseMessages } from '../../shared/message/document.ts';
+import { messageLenses, type Lens, type LensFacts } from './lenses.ts';
+
+/**
+ * What an editor with a message document (or a schema) shows beside the text: the CodeLenses, and the internal command
+ * behind Cancel. Everything ends with the returned disposable.
+ */
+export function registerMessageEditor(context: CommandContext): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const refresh = (): void => changed.fire();
+  const messages: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses: (document) =>
+      context.settings.codeLens(document.uri.toString()).messages ? provideMessageLenses(context, document) : [],
+  };
+  const schemas: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses: (document) => (context.settings.codeLens(document.uri.toString()).schemas ? provideSchemaLenses(document) : []),
+  };
+  const schemaFiles = [
+    { language: 'avro-schema' },
+    ...['avsc', 'avroavsc', 'json'].map((language) => ({ language, pattern: '**/*.avsc' })),
+  ];
+  return vscode.Disposable.from(
+    changed,
+    vscode.languages.registerCodeLensProvider({ language: 'avro-message' }, messages),
+    vscode.languages.registerCodeLensProvider(schemaFiles, schemas),
+    vscode.commands.registerCommand('avroWorkbench.cancelSending', (argument: { readonly uri: string; readonly index: number }) =>
+      cancel(context, argument),
+    ),
+    context.messages.states.onDidChange(refresh),
+    context.connections.onDidChange(refresh),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      if (uris.some((uri) => isMessageDocument(uri))) refresh();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('avroWorkbench.codeLens')) refresh();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+    vscode.workspace.onDidCloseTextDocument((document) => context.messages.states.drop(document.uri.toString())),
+  );
+}
+
+function isMessageDocument(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some(
+    (document) => document.languageId === 'avro-message' && document.uri.toString() === uri.toString(),
+  );
+}
+
+function provideMessageLenses(context: CommandContext, document: vscode.TextDocument): vscode.CodeLens[] {
+  const uri = document.uri.toString();
+  const facts: LensFacts = {
+    uri,
+    active: context.connections.active(),
+    access: (connection) => {
+      const settings = context.connections.find(connection)?.settings;
+      return settings === undefined ? 'unknown' : settings.readOnly ? 'read-only' : 'writable';
+    },
+    trusted: context.isTrusted(),
+    state: (index, text) => context.messages.states.get(uri, index, text),
+    errors: (span) => errorsWithin(document, span),
+  };
+  return messageLenses(parseMessages(document.getText()), facts).flatMap(({ span, lenses }) =>
+    lenses.map((lens) => new vscode.CodeLens(toRange(document, { start: span.start, end: span.start }), toCommand(document, lens))),
+  );
+}
+
+function errorsWithin(document: vscode.TextDocument, span: Span): Span[] {
+  const range = toRange(document, span);
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ severity, range: place }) => severity === vscode.DiagnosticSeverity.Error && range.contains(place))
+    .sort((a, b) => a.range.start.compareTo(b.range.start))
+    .map(({ range: place }) => ({ start: document.offsetAt(place.start), end: document.offsetAt(place.end) }));
+}
+
+function toCommand(document: vscode.TextDocument, { title, command, argument, tooltip }: Lens): vscode.Command {
+  const more = tooltip === undefined ? {} : { tooltip };
+  switch (command) {
+    // A lens without a command only says something.
+    case undefined:
+      return { title, command: '', ...more };
+    case 'manageTrust':
+      return { title, command: 'workbench.trust.manage', ...more };
+    case 'revealProblem': {
+      const { span } = argument as { readonly span: Span };
+      const options: vscode.TextDocumentShowOptions = { selection: toRange(document, span) };
+      return { title, command: 'vscode.open', arguments: [document.uri, options], ...more };
+    }
+    default:
+      return { title, command: `avroWorkbench.${command}`, arguments: [argument], ...more };
+  }
+}
+
+/** Above the top type of a schema that has one. */
+function provideSchemaLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  const { schema } = parseSchema(document.getText());
+  if (schema === undefined || schema.type === 'invalid' || document.uri.scheme !== 'file') return [];
+  const range = toRange(document, { start: schema.span.start, end: schema.span.start });
+  return [
+    new vscode.CodeLens(range, { title: 'Produce Sample Message…', command: 'avroWorkbench.produceSample', arguments: [document.uri] }),
+  ];
+}
+
+function cancel(context: CommandContext, { uri, index }: { readonly uri: string; readonly index: number }): void {
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
+  if (document === undefined) return;
+  const parsed = parseMessages(document.getText());
+  const span = parsed.messages[index]?.json.span;
+  const state = span === undefined ? undefined : context.messages.states.get(uri, index, parsed.text.slice(span.start, span.end));
+  if (state?.kind === 'sending') state.cancel();
+}
+
+function toRange(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}
