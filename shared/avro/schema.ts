@@ -98,6 +98,14 @@ export interface NameReference extends SchemaNode {
 /** What stands where a schema should, such as a number, an unknown `type`, or nothing at all. */
 export interface InvalidSchema extends SchemaNode {
   readonly type: 'invalid';
+  /**
+   * - `missing`: nothing stands there, and `json` is the object that should hold it
+   * - `kind`: a number, a boolean or null
+   * - `untyped`: an object whose `type` is missing or no schema at all
+   * - `nested`: an object whose `type` is a schema of its own, `inner`, which only a field may have
+   */
+  readonly reason: 'missing' | 'kind' | 'untyped' | 'nested';
+  readonly inner?: Schema;
 }
 
 export type LogicalType =
