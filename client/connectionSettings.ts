@@ -4,6 +4,7 @@ export interface ConnectionSettings {
   /** `host:port` each, at least one. */
   readonly brokers: readonly string[];
   readonly security: Security;
+  /** Undefined everywhere where `security` is without TLS. */
   readonly ssl: SslFiles;
   /** There exactly where `security` asks for it. */
   readonly sasl: SaslSettings | undefined;
@@ -11,24 +12,30 @@ export interface ConnectionSettings {
   readonly readOnly: boolean;
 }
 
-export type Security = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
+export const securities = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
+export type Security = (typeof securities)[number];
 
 /** Paths of PEM files: absolute, from the home folder (`~/`), or from the workspace folder. */
 export interface SslFiles {
   readonly ca: string | undefined;
+  /** Never without `key`. */
   readonly cert: string | undefined;
   readonly key: string | undefined;
 }
 
+export const mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+
 export interface SaslSettings {
-  readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  readonly mechanism: (typeof mechanisms)[number];
   readonly username: string;
 }
 
+export const registryAuths = ['none', 'basic', 'bearer'] as const;
+
 export interface RegistrySettings {
   readonly url: string;
-  readonly auth: 'none' | 'basic' | 'bearer';
-  /** There where `auth` is `basic`. */
+  readonly auth: (typeof registryAuths)[number];
+  /** There exactly where `auth` is `basic`. */
   readonly username: string | undefined;
 }
 
@@ -36,3 +43,180 @@ export interface RegistrySettings {
 export type ConfiguredConnection =
   | { readonly name: string; readonly settings: ConnectionSettings }
   | { readonly name: string; readonly settings: undefined; readonly problem: string };
+
+/** Whether TLS is spoken. */
+export function hasTls(security: Security): boolean {
+  return security === 'SSL' || security === 'SASL_SSL';
+}
+
+/** Whether a user name and a password are asked for. */
+export function hasSasl(security: Security): boolean {
+  return security === 'SASL_PLAINTEXT' || security === 'SASL_SSL';
+}
+
+/**
+ * The connections of the setting `avroWorkbench.connections`, by name. What can't be understood has a problem in place
+ * of its settings: one sentence that names the property at fault. Never throws.
+ *
+ * @param value whatever the settings hold
+ */
+export function parseConnections(value: unknown): ConfiguredConnection[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value)
+    .map(([name, connection]) => parseConnection(name, connection))
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
+
+function parseConnection(name: string, value: unknown): ConfiguredConnection {
+  try {
+    if (name.trim() === '') throw new SettingProblem('A connection needs a name.');
+    if (!isObject(value)) throw new SettingProblem('A connection is an object with "brokers".');
+    const security = oneOf(value, 'security', securities, 'PLAINTEXT');
+    const readOnly = value['readOnly'] ?? false;
+    if (typeof readOnly !== 'boolean') throw new SettingProblem('"readOnly" is true or false.');
+    const settings = {
+      name,
+      brokers: parseBrokers(value['brokers']),
+      security,
+      ssl: parseSsl(value['ssl'], security),
+      sasl: parseSasl(value['sasl'], security),
+      registry: parseRegistry(value['registry']),
+      readOnly,
+    };
+    return { name, settings };
+  } catch (error) {
+    if (error instanceof SettingProblem) return { name, settings: undefined, problem: error.message };
+    throw error;
+  }
+}
+
+/** The connection as it is written into the settings: without its name, and without what is as it would be anyway. */
+export function toSettingValue({ brokers, security, ssl, sasl, registry, readOnly }: ConnectionSettings): Record<string, unknown> {
+  const files = Object.entries(ssl).filter(([, path]) => path !== undefined);
+  return {
+    brokers: [...brokers],
+    security,
+    ...(files.length > 0 ? { ssl: Object.fromEntries(files) } : {}),
+    ...(sasl === undefined ? {} : { sasl: { mechanism: sasl.mechanism, username: sasl.username } }),
+    ...(registry === undefined ? {} : { registry: registryValue(registry) }),
+    ...(readOnly ? { readOnly } : {}),
+  };
+}
+
+/** One sentence that says why the text is no list of brokers (separated by commas), or undefined. */
+export function brokersProblem(text: string): string | undefined {
+  return problemOf(() => parseBrokers(splitBrokers(text)));
+}
+
+/** The brokers of a list that is separated by commas or blanks. */
+export function splitBrokers(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((broker) => broker !== '');
+}
+
+/** One sentence that says why the text is no address of a registry, or undefined. */
+export function registryUrlProblem(text: string): string | undefined {
+  return problemOf(() => checkRegistryUrl(text));
+}
+
+/** What is wrong with a setting, for people. */
+class SettingProblem extends Error {}
+
+function problemOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SettingProblem) return error.message;
+    throw error;
+  }
+}
+
+function parseBrokers(value: unknown): string[] {
+  const brokers = typeof value === 'string' ? splitBrokers(value) : value;
+  if (!Array.isArray(brokers) || brokers.length === 0)
+    throw new SettingProblem('"brokers" needs at least one address, such as "localhost:9092".');
+  return brokers.map((broker: unknown) => {
+    if (typeof broker !== 'string') throw new SettingProblem('Each of "brokers" is a text, such as "localhost:9092".');
+    const { port } = /^(?:\[[0-9a-fA-F:.%]+\]|[^\s:/@[\]]+):(?<port>\d{1,5})$/.exec(broker)?.groups ?? {};
+    if (port === undefined || Number(port) < 1 || Number(port) > 65_535) {
+      throw new SettingProblem(`The broker "${withoutCredentials(broker)}" is not host:port, such as "localhost:9092".`);
+    }
+    return broker;
+  });
+}
+
+function parseSsl(value: unknown, security: Security): SslFiles {
+  const none = { ca: undefined, cert: undefined, key: undefined };
+  if (value === undefined) return none;
+  if (!isObject(value)) throw new SettingProblem('"ssl" is an object with the paths "ca", "cert" and "key".');
+  const files = { ca: text(value, 'ca', 'ssl.'), cert: text(value, 'cert', 'ssl.'), key: text(value, 'key', 'ssl.') };
+  if (files.ca === undefined && files.cert === undefined && files.key === undefined) return none;
+  if (!hasTls(security)) throw new SettingProblem('"ssl" needs "security" to be SSL or SASL_SSL.');
+  if ((files.cert === undefined) !== (files.key === undefined)) throw new SettingProblem('"ssl.cert" and "ssl.key" need each other.');
+  return files;
+}
+
+function parseSasl(value: unknown, security: Security): SaslSettings | undefined {
+  if (!hasSasl(security)) {
+    if (value !== undefined) throw new SettingProblem('"sasl" needs "security" to be SASL_PLAINTEXT or SASL_SSL.');
+    return undefined;
+  }
+  if (!isObject(value)) throw new SettingProblem(`"security" ${security} needs "sasl" with "mechanism" and "username".`);
+  const username = text(value, 'username', 'sasl.');
+  if (username === undefined) throw new SettingProblem('"sasl.username" is missing.');
+  return { mechanism: oneOf(value, 'mechanism', mechanisms, undefined, 'sasl.'), username };
+}
+
+function parseRegistry(value: unknown): RegistrySettings | undefined {
+  if (value === undefined) return undefined;
+  if (!isObject(value)) throw new SettingProblem('"registry" is an object with "url".');
+  const url = text(value, 'url', 'registry.');
+  if (url === undefined) throw new SettingProblem('"registry.url" is missing.');
+  checkRegistryUrl(url);
+  const auth = oneOf(value, 'auth', registryAuths, 'none', 'registry.');
+  const username = text(value, 'username', 'registry.');
+  if (auth === 'basic' && username === undefined) throw new SettingProblem('"registry.auth" basic needs "registry.username".');
+  return { url, auth, username: auth === 'basic' ? username : undefined };
+}
+
+function checkRegistryUrl(value: string): void {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new SettingProblem("The registry's address begins with http:// or https://.");
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new SettingProblem("The registry's address must not hold a user name or a password: those are asked for and kept apart.");
+  }
+}
+
+function registryValue({ url, auth, username }: RegistrySettings): Record<string, unknown> {
+  return { url, ...(auth === 'none' ? {} : { auth }), ...(username === undefined ? {} : { username }) };
+}
+
+function oneOf<T extends string>(
+  value: Readonly<Record<string, unknown>>,
+  property: string,
+  allowed: readonly T[],
+  fallback: T | undefined,
+  prefix = '',
+): T {
+  const found = allowed.find((one) => one === value[property]) ?? (value[property] === undefined ? fallback : undefined);
+  if (found === undefined) throw new SettingProblem(`"${prefix}${property}" is one of ${allowed.join(', ')}.`);
+  return found;
+}
+
+function text(value: Readonly<Record<string, unknown>>, property: string, prefix: string): string | undefined {
+  const found = value[property];
+  if (found === undefined || found === '') return undefined;
+  if (typeof found !== 'string') throw new SettingProblem(`"${prefix}${property}" is a text.`);
+  return found;
+}
+
+/** What stands before an "@" may be a password: it is never repeated. */
+function withoutCredentials(broker: string): string {
+  return broker.slice(broker.lastIndexOf('@') + 1);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,4 +1,8 @@
-import type { Session } from './cluster/session.ts';
+import { abortError, orAbort } from './cluster/abort.ts';
+import type { Connection } from './cluster/connection.ts';
+import type { ConnectionReport, Session, StageReport } from './cluster/session.ts';
+import type { Connections } from './connections.ts';
+import { observeSession } from './observedSession.ts';
 import type { Subscription } from './ui.ts';
 
 /** One session for each connection, by the connection's name. */
@@ -12,11 +16,15 @@ export interface SessionRegistry {
   open(name: string, signal: AbortSignal): Promise<Session>;
   /** Opens it and reaches the cluster. @throws KafkaError where the cluster can't be reached */
   connect(name: string, signal: AbortSignal): Promise<Session>;
+  /** Tries a connection that need not be stored, in a session of its own. @throws an `AbortError` */
+  test(connection: Connection, onStage: (stage: StageReport) => void, signal: AbortSignal): Promise<ConnectionReport>;
   /** Ends the session, with what is under way in it. */
   close(name: string): Promise<void>;
   state(name: string): SessionState;
   /** Told the name of each connection whose state has changed. */
   onDidChange(listener: (name: string) => void): Subscription;
+  /** Ends all sessions. */
+  closeAll(): Promise<void>;
 }
 
 export type SessionState =
@@ -25,3 +33,113 @@ export type SessionState =
   | { readonly kind: 'connected' }
   /** `error` is what the last call to the cluster threw. */
   | { readonly kind: 'failed'; readonly error: Error };
+
+/** A session that is being opened, or open. */
+interface Entry {
+  /** The settings that it was started with: others need another session. */
+  readonly settings: string;
+  /** Rejects at once when the session is closed while it is being opened. */
+  readonly session: Promise<Session>;
+  readonly abort: AbortController;
+}
+
+/**
+ * The sessions of `connections`. One whose settings change or that is taken out of the settings is closed.
+ *
+ * @param start starts the real session of a connection: in a worker
+ */
+export function createSessions(connections: Connections, start: (connection: Connection) => Session): SessionRegistry {
+  const entries = new Map<string, Entry>();
+  const states = new Map<string, SessionState>();
+  const listeners = new Set<(name: string) => void>();
+
+  const setState = (name: string, state: SessionState): void => {
+    const before = states.get(name);
+    if (before?.kind === state.kind && state.kind !== 'failed') return;
+    states.set(name, state);
+    listeners.forEach((listener) => listener(name));
+  };
+  const settingsOf = (name: string): string => JSON.stringify(connections.find(name) ?? null);
+
+  const begin = (name: string): Entry => {
+    const abort = new AbortController();
+    const entry: Entry = { settings: settingsOf(name), session: orAbort(launch(name, abort.signal, isCurrent), abort.signal), abort };
+    function isCurrent(): boolean {
+      return entries.get(name) === entry;
+    }
+    entries.set(name, entry);
+    // What can't be opened is not kept: the next call tries again.
+    entry.session.catch(() => {
+      if (isCurrent()) entries.delete(name);
+    });
+    return entry;
+  };
+
+  const launch = async (name: string, signal: AbortSignal, isCurrent: () => boolean): Promise<Session> => {
+    const connection = await connections.resolve(name);
+    if (signal.aborted) throw abortError();
+    const session = start(connection);
+    return observeSession(session, {
+      reached: () => isCurrent() && setState(name, { kind: 'connected' }),
+      notReached: (error) => {
+        if (!isCurrent()) return;
+        if (error.code === 'kafka/authentication-failed') {
+          connections.refused(name, 'saslPassword');
+          // Only a new session can take another password.
+          entries.delete(name);
+          void session.close();
+        }
+        setState(name, { kind: 'failed', error });
+      },
+    });
+  };
+
+  const close = async (name: string): Promise<void> => {
+    const entry = entries.get(name);
+    entries.delete(name);
+    setState(name, { kind: 'disconnected' });
+    if (entry === undefined) return;
+    entry.abort.abort();
+    await (await entry.session.catch(() => undefined))?.close();
+  };
+
+  const closeOutdated = (): void => {
+    for (const [name, entry] of entries) if (entry.settings !== settingsOf(name)) void close(name);
+    for (const name of states.keys()) if (connections.find(name) === undefined) states.delete(name);
+  };
+  connections.onDidChange(closeOutdated);
+
+  const open = (name: string, signal: AbortSignal): Promise<Session> => orAbort((entries.get(name) ?? begin(name)).session, signal);
+
+  return {
+    open,
+    async connect(name, signal) {
+      setState(name, { kind: 'connecting' });
+      try {
+        const session = await open(name, signal);
+        await session.listTopics(signal);
+        return session;
+      } catch (error) {
+        if (states.get(name)?.kind === 'connecting') setState(name, { kind: 'disconnected' });
+        throw error;
+      }
+    },
+    async test(connection, onStage, signal) {
+      const session = start(connection);
+      try {
+        return await session.test(onStage, signal);
+      } finally {
+        await session.close();
+      }
+    },
+    close,
+    state: (name) => states.get(name) ?? { kind: 'disconnected' },
+    onDidChange(listener) {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+    async closeAll() {
+      await Promise.all([...entries.keys()].map(close));
+    },
+  };
+}
