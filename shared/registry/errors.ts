@@ -77,7 +77,7 @@ export function describeBody(answer: RegistryAnswer): string {
 export function unreachableError(label: string, cause: unknown): RegistryError {
   const code = findSystemCode(cause);
   const known = code === undefined ? undefined : systemCodes.get(code);
-  if (known === 'not HTTP') return notARegistryError(label, 'something that is not HTTP', undefined);
+  if (code === notHttp) return notARegistryError(label, 'something that is not HTTP', undefined);
   if (code !== undefined && isCertificateCode(code)) {
     return new RegistryError('registry/untrusted', `The certificate of the registry ${label} is not trusted (${code}).`, {
       cause,
@@ -90,6 +90,8 @@ export function unreachableError(label: string, cause: unknown): RegistryError {
     remedy: known ?? 'Check the address, and whether the registry is running.',
   });
 }
+
+const notHttp = 'not HTTP';
 
 /** Node's and undici's codes, with what to do. */
 const systemCodes: ReadonlyMap<string, string> = new Map([
@@ -106,9 +108,6 @@ const systemCodes: ReadonlyMap<string, string> = new Map([
   ['EPROTO', 'The other side does not speak TLS: try an address that begins with http://.'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'The other side does not speak TLS: try an address that begins with http://.'],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'The other side does not speak TLS: try an address that begins with http://.'],
-  ['HPE_INVALID_CONSTANT', 'not HTTP'],
-  ['HPE_INVALID_VERSION', 'not HTTP'],
-  ['HPE_INVALID_HEADER_TOKEN', 'not HTTP'],
 ]);
 
 function isCertificateCode(code: string): boolean {
@@ -119,6 +118,8 @@ function isCertificateCode(code: string): boolean {
 function findSystemCode(error: unknown): string | undefined {
   let next: unknown = error;
   for (let depth = 0; depth < 5 && next instanceof Error; depth++) {
+    // undici's error of this name has a code in some versions of Node and none in others.
+    if (next.name === 'HTTPParserError') return notHttp;
     if ('code' in next && typeof next.code === 'string') return next.code;
     const tried: unknown = next instanceof AggregateError ? next.errors[0] : undefined;
     next = tried ?? next.cause;
