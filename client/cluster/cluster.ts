@@ -1,3 +1,5 @@
+import type { KafkaError } from '../../shared/errors.ts';
+
 /**
  * What the extension asks of a Kafka cluster: small enough that another Kafka library could take kafkajs's place in a
  * day. Offsets are `bigint`. Every call takes a signal; a call that is aborted throws an `AbortError`, everything else
@@ -34,10 +36,10 @@ export interface PartitionDescription {
   readonly leader: number;
   readonly replicas: readonly number[];
   readonly inSyncReplicas: readonly number[];
-  /** The first offset that is still there. */
-  readonly firstOffset: bigint;
-  /** One past the last, transactions still open included (the high watermark). */
-  readonly endOffset: bigint;
+  /** The first offset that is still there; undefined where no broker leads the partition. */
+  readonly firstOffset: bigint | undefined;
+  /** One past the last, transactions still open included (the high watermark); undefined as above. */
+  readonly endOffset: bigint | undefined;
 }
 
 export interface PeekRequest {
@@ -46,7 +48,7 @@ export interface PeekRequest {
   readonly count: number;
   /** Only these partitions; all of them where undefined. */
   readonly partitions?: readonly number[] | undefined;
-  /** Only up to this offset, inclusive, of one partition: to show a certain record among its neighbours. */
+  /** Only one partition, and only up to this offset, inclusive: to show a certain record among its neighbours. */
   readonly upTo?: { readonly partition: number; readonly offset: bigint } | undefined;
   readonly isolation: 'readCommitted' | 'readUncommitted';
   readonly timeoutMs: number;
@@ -58,16 +60,30 @@ export interface PeekRequest {
 export interface PeekedRecords {
   /** Newest first: by timestamp, then partition, then offset. */
   readonly records: readonly KafkaRecord[];
+  /** Batches that would stand among them but cannot be read, newest first. The records beside them are intact. */
+  readonly unreadable: readonly UnreadableBatch[];
   /** Offsets in the topic in all: end minus first, summed over the partitions asked for. */
   readonly offsetsInTopic: bigint;
   /** Bytes fetched, uncompressed. */
   readonly bytes: number;
   readonly partitions: number;
   readonly stopped: 'enough' | 'end' | 'timeout' | 'bytes';
-  /** Where the scan was stopped before its aim, per partition that is incomplete. */
+  /**
+   * Where the scan was stopped before its aim: the newest offsets that were not read, `endOffset` exclusive; what was
+   * read may lie on both sides of them. Both are -1 where no broker leads the partition, so that nothing is known of it.
+   */
   readonly incomplete: readonly { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint }[];
   /** Partitions in which an open transaction holds records back: offsets from `lastStable` to `endOffset`. */
   readonly heldBack: readonly { readonly partition: number; readonly lastStable: bigint; readonly endOffset: bigint }[];
+}
+
+export interface UnreadableBatch {
+  readonly partition: number;
+  readonly firstOffset: bigint;
+  readonly lastOffset: bigint;
+  /** The latest of its records; -1 where it is not known. */
+  readonly timestampMs: number;
+  readonly error: KafkaError;
 }
 
 export interface KafkaRecord {

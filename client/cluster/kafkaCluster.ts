@@ -1,0 +1,34 @@
+import { createBrokers } from './brokers.ts';
+import type { Timeouts } from './brokerConnections.ts';
+import type { Cluster } from './cluster.ts';
+import type { Connection } from './connection.ts';
+import { peek } from './peek.ts';
+import { createProducer, type Producer } from './produce.ts';
+import { describeTopic, listTopics } from './topics.ts';
+
+/** A cluster that can also write many records at once, which the product itself never does. */
+export interface KafkaCluster extends Cluster {
+  readonly append: Producer['append'];
+}
+
+/**
+ * Returns the cluster of a connection. Nothing is connected until it is first asked for something; connections that
+ * were lost are made again.
+ *
+ * @param timeouts of connecting and of each request, in milliseconds
+ */
+export function createKafkaCluster(connection: Connection, timeouts?: Timeouts): KafkaCluster {
+  const context = { connection, brokers: createBrokers(connection, timeouts) };
+  const producer = createProducer(context);
+  return {
+    listTopics: (signal) => listTopics(context, signal),
+    describeTopic: (topic, signal) => describeTopic(context, topic, signal),
+    peek: (request, signal) => peek(context, request, signal),
+    produce: (record, signal) => producer.produce(record, signal),
+    append: (target, records, compression, signal) => producer.append(target, records, compression, signal),
+    close: () => {
+      context.brokers.close();
+      return Promise.resolve();
+    },
+  };
+}

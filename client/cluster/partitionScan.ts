@@ -1,0 +1,210 @@
+import { KafkaError } from '../../shared/errors.ts';
+import type { BatchRecord } from './batch.ts';
+import { selectData, splitBatches, type AbortedTransaction } from './fetchedBatches.ts';
+
+/** A record, or a batch that cannot be read: it keeps its place and says why. */
+export type Found =
+  | {
+      readonly kind: 'record';
+      readonly partition: number;
+      readonly offset: bigint;
+      readonly timestampMs: number;
+      readonly record: BatchRecord;
+    }
+  | {
+      readonly kind: 'unreadable';
+      readonly partition: number;
+      /** The last offset of the batch. */
+      readonly offset: bigint;
+      readonly firstOffset: bigint;
+      /** The latest of the batch. */
+      readonly timestampMs: number;
+      readonly error: KafkaError;
+    };
+
+export interface ScanAim {
+  /** How many records are wanted. */
+  readonly count: number;
+  /** How many bytes a batch may have when it is decompressed. */
+  readonly maxBatchBytes: number;
+}
+
+/** What is asked of the broker next. */
+export interface WantedFetch {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly maxBytes: number;
+}
+
+/** Offsets that are read together, from the first on, since brokers only read forwards. */
+interface Window {
+  start: bigint;
+  /** Where the next fetch begins; before it all is read. */
+  position: bigint;
+  found: Found[];
+  /** How many records `found` stands for. */
+  count: number;
+}
+
+/** How much of a window is read in one go, in compressed bytes; what is larger is taken in smaller windows. */
+const windowBytes = 1 << 20;
+const firstFetchBytes = 1 << 18;
+const smallestFetchBytes = 1 << 14;
+/** More than any broker takes in one batch by default (1 MB), with room for those that are set up otherwise. */
+const largestFetchBytes = 1 << 27;
+
+/**
+ * Reads one partition backwards from its end, window by window, until it has enough records or has come to the first
+ * offset. Offsets are not records: compaction, the markers of transactions and aborted records leave gaps, so a window
+ * that yields too little is followed by one twice as long.
+ */
+export class PartitionScan {
+  readonly partition: number;
+  private readonly aim: ScanAim;
+  private readonly end: bigint;
+  private first: bigint;
+  /** All from here to the end is read. */
+  private low: bigint;
+  private found: Found[] = [];
+  private count = 0;
+  private window: Window | undefined;
+  /** Of the last window, in offsets. */
+  private span = 0n;
+  private bytesPerOffset: number | undefined;
+  private fetchBytes = firstFetchBytes;
+
+  /** @param end one past the last offset that is wanted */
+  constructor(partition: number, first: bigint, end: bigint, aim: ScanAim) {
+    this.partition = partition;
+    this.first = first < end ? first : end;
+    this.end = end;
+    this.low = end;
+    this.aim = aim;
+  }
+
+  get isDone(): boolean {
+    return this.window === undefined && (this.count >= this.aim.count || this.low <= this.first);
+  }
+
+  /** The newest of what was found so far, in the order of offsets. */
+  get results(): readonly Found[] {
+    return [...(this.window?.found ?? []), ...this.found].slice(-this.aim.count);
+  }
+
+  /** The offsets that would have to be read next, if the scan ended here; undefined if it is done. */
+  get unread(): { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint } | undefined {
+    if (this.isDone) return undefined;
+    return { partition: this.partition, nextOffset: this.window?.position ?? this.first, endOffset: this.low };
+  }
+
+  /** The next fetch of a scan that is not done. */
+  next(): WantedFetch {
+    this.window ??= this.openWindow();
+    return { partition: this.partition, offset: this.window.position, maxBytes: this.fetchBytes };
+  }
+
+  /** The first offset has moved, since the oldest records were deleted meanwhile; what was read of the window is read again. */
+  moveFirst(first: bigint): void {
+    this.first = first < this.end ? first : this.end;
+    if (this.low < this.first) this.low = this.first;
+    this.window = undefined;
+  }
+
+  /**
+   * Takes in what the broker sent for {@link next}.
+   *
+   * @returns how many bytes it was, decompressed; 0 where no whole batch came: ask again
+   * @throws KafkaError `kafka/malformed-answer` if the batches lead nowhere
+   */
+  accept(records: Buffer, aborted: readonly AbortedTransaction[]): number {
+    const window = (this.window ??= this.openWindow());
+    const batches = splitBatches(records);
+    const [firstBatch] = batches;
+    const lastBatch = batches.at(-1);
+    if (firstBatch === undefined || lastBatch === undefined) {
+      this.fetchBytes = Math.min(Math.max(sizeOfFirst(records), this.fetchBytes), largestFetchBytes);
+      return 0;
+    }
+    if (lastBatch.lastOffset < window.position) {
+      throw new KafkaError('kafka/malformed-answer', `The broker sent other offsets of partition ${this.partition} than it was asked for.`);
+    }
+    // A batch comes whole, so it may begin before the window, which then is longer at no cost.
+    if (window.position === window.start && firstBatch.firstOffset < window.start) {
+      window.start = firstBatch.firstOffset > this.first ? firstBatch.firstOffset : this.first;
+    }
+    let bytes = 0;
+    for (const batch of selectData(batches, aborted)) bytes += this.read(batch, window);
+    const wholeBytes = batches.reduce((sum, { size }) => sum + size, 0);
+    this.bytesPerOffset = wholeBytes / Number(lastBatch.lastOffset + 1n - firstBatch.firstOffset);
+    window.position = lastBatch.lastOffset + 1n;
+    this.advance(window);
+    return Math.max(bytes, records.length);
+  }
+
+  private read(batch: ReturnType<typeof splitBatches>[number], window: Window): number {
+    const { partition, aim } = this;
+    if (batch.firstOffset >= this.low) return 0;
+    try {
+      const range = { from: window.start, until: this.low, last: aim.count, maxBytes: aim.maxBatchBytes };
+      const { records, bytes } = batch.read(range);
+      for (const record of records) {
+        window.found.push({ kind: 'record', partition, offset: record.offset, timestampMs: record.timestampMs, record });
+      }
+      window.count += records.length;
+      return bytes;
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error;
+      const { firstOffset, lastOffset: offset, maxTimestampMs: timestampMs } = batch;
+      window.found.push({ kind: 'unreadable', partition, offset, firstOffset, timestampMs, error });
+      window.count += Math.max(batch.count, 1);
+      return 0;
+    } finally {
+      if (window.found.length > aim.count) window.found.splice(0, window.found.length - aim.count);
+    }
+  }
+
+  /** Closes the window where all of it is read; else takes care that the rest is not too much at a time. */
+  private advance(window: Window): void {
+    if (window.position >= this.low) {
+      this.found = [...window.found, ...this.found].slice(-this.aim.count);
+      this.count += window.count;
+      this.span = this.low - window.start;
+      this.low = window.start;
+      this.window = undefined;
+      return;
+    }
+    const affordable = this.affordableOffsets();
+    if (this.low - window.position > affordable) this.window = this.windowOf(affordable);
+    this.fetchBytes = this.bytesFor(this.low - (this.window?.position ?? window.position));
+  }
+
+  private openWindow(): Window {
+    const missing = BigInt(this.aim.count - this.count);
+    const doubled = this.span * 2n;
+    const wanted = doubled > missing ? doubled : missing;
+    const affordable = this.affordableOffsets();
+    const window = this.windowOf(wanted < affordable ? wanted : affordable);
+    if (this.bytesPerOffset !== undefined) this.fetchBytes = this.bytesFor(this.low - window.start);
+    return window;
+  }
+
+  private windowOf(span: bigint): Window {
+    const start = this.low - span > this.first ? this.low - span : this.first;
+    return { start, position: start, found: [], count: 0 };
+  }
+
+  private affordableOffsets(): bigint {
+    if (this.bytesPerOffset === undefined) return this.low;
+    return BigInt(Math.max(1, Math.floor(windowBytes / this.bytesPerOffset)));
+  }
+
+  private bytesFor(offsets: bigint): number {
+    const expected = Number(offsets) * (this.bytesPerOffset ?? 0);
+    return Math.min(Math.max(Math.ceil(expected * 1.25), smallestFetchBytes), windowBytes * 2);
+  }
+}
+
+/** How many bytes the first batch has in all, of which only the beginning came; 0 where not even its size did. */
+function sizeOfFirst(records: Buffer): number {
+  return records.length < 12 ? 0 : Math.max(records.readInt32BE(8), 0) + 12;
+}
