@@ -1,0 +1,167 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** How long a step waits for what it needs. */
+const stepLimitMs = 30_000;
+const windowLimitMs = 90_000;
+
+/** What a person does in a workbench's window. Every step waits for what it needs to be drawn; none sleeps. */
+export class WorkbenchPage {
+  readonly page: Page;
+  readonly #pictures: string;
+
+  /** @param pictures the folder for screenshots */
+  constructor(page: Page, pictures: string) {
+    this.page = page;
+    this.#pictures = pictures;
+    page.setDefaultTimeout(stepLimitMs);
+  }
+
+  /** Waits until the window is drawn and the explorer lists the folder. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: windowLimitMs });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: windowLimitMs });
+  }
+
+  /** Takes a picture of the window; returns its path. */
+  async shot(name: string): Promise<string> {
+    mkdirSync(this.#pictures, { recursive: true });
+    const file = path.join(this.#pictures, `${name}.png`);
+    // Ends fades first, or menus and messages come out half transparent.
+    await this.page.screenshot({ path: file, animations: 'disabled' });
+    return file;
+  }
+
+  /** The box in which one picks, types and confirms. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** The field of the quick input. */
+  get quickField(): Locator {
+    return this.quickInput.locator('.quick-input-box input').first();
+  }
+
+  /** Rows that the quick input offers. */
+  option(text: string | RegExp): Locator {
+    return this.quickInput.locator('.monaco-list-row', { hasText: text });
+  }
+
+  /** Picks the first row that shows the text. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.option(text).first().click();
+  }
+
+  /** Answers an input box whose title or prompt shows `prompt`: waits for it, types, and confirms. */
+  async answer(prompt: string | RegExp, value: string): Promise<void> {
+    await this.quickInput.filter({ hasText: prompt }).waitFor();
+    await this.quickField.fill(value);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the folder through quick open and waits for its text. */
+  async openFile(name: string): Promise<void> {
+    await this.#openQuickInput(name, 'Control+P');
+    await this.option(name).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.tab(name).waitFor();
+    await this.editor.locator('.view-line').first().waitFor();
+  }
+
+  /** Runs a command by its title, by a click on its row: Enter would take whatever row is first at that moment. */
+  async command(title: string): Promise<void> {
+    await this.#openQuickInput(`>${title}`, 'F1');
+    await this.option(title).first().click();
+  }
+
+  /** The active editor. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance');
+  }
+
+  /** Lines of the active editor that show the text. */
+  line(text: string | RegExp): Locator {
+    return this.editor.locator('.view-line', { hasText: text });
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** A CodeLens of the active editor. */
+  lens(text: string | RegExp): Locator {
+    return this.editor.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  squiggles(kind: 'error' | 'warning' | 'info' = 'error'): Locator {
+    return this.editor.locator(`.squiggly-${kind}`);
+  }
+
+  /** Opens the Problems panel. */
+  async problems(): Promise<Locator> {
+    await this.page.keyboard.press('Control+Shift+M');
+    const panel = this.page.locator('.markers-panel');
+    await panel.waitFor();
+    return panel;
+  }
+
+  /** Shows a container of the activity bar by its title. */
+  async view(title: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: title });
+    if ((await tab.first().getAttribute('aria-selected')) !== 'true') await tab.first().click();
+    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+  }
+
+  /** Rows of the side bar's trees. */
+  treeRow(label: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row', { hasText: label });
+  }
+
+  /** Opens a row's context menu and chooses an entry. */
+  async contextMenu(row: Locator, label: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.menuItem(label);
+  }
+
+  /** Chooses an entry of the menu that is open. It is drawn in a shadow root, into which locators look. */
+  async menuItem(label: string): Promise<void> {
+    const item = this.page.locator('.context-view .monaco-menu .action-item', { hasText: label }).first();
+    await item.waitFor();
+    await item.click();
+  }
+
+  /** A notification that shows the text. */
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** A modal question that shows the text. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  /** An entry of the status bar. */
+  status(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item', { hasText: text });
+  }
+
+  /** The document that an extension put into its page: a frame in a frame. With several pages, the visible one. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  async #openQuickInput(text: string, keys: string): Promise<void> {
+    // The key can be lost while the window is still settling, so it is pressed again until the box shows.
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press(keys);
+      try {
+        await this.quickField.waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
+    await this.quickField.fill(text);
+  }
+}
