@@ -2,10 +2,14 @@ import { KafkaError } from '../shared/errors.ts';
 import type { Session } from './cluster/session.ts';
 
 export interface SessionObserver {
+  /** The cluster is being asked something. */
+  readonly asked: () => void;
   /** The cluster answered, be it with a refusal of what was asked. */
   readonly reached: () => void;
   /** The cluster could not be reached, or did not let the user in. */
   readonly notReached: (error: KafkaError) => void;
+  /** A call ended that says neither, such as one that was aborted. */
+  readonly ended: () => void;
 }
 
 /** Errors that say something of the connection as a whole, whatever was asked. */
@@ -23,6 +27,7 @@ const connectionCodes: ReadonlySet<string> = new Set([
 /** The same session, but `observer` is told by each call to the cluster whether it was reached. */
 export function observeSession(session: Session, observer: SessionObserver): Session {
   const observed = async <T>(call: Promise<T>): Promise<T> => {
+    observer.asked();
     try {
       const result = await call;
       observer.reached();
@@ -31,6 +36,8 @@ export function observeSession(session: Session, observer: SessionObserver): Ses
       if (error instanceof KafkaError) {
         if (connectionCodes.has(error.code) || error.code.startsWith('kafka/tls-')) observer.notReached(error);
         else observer.reached();
+      } else {
+        observer.ended();
       }
       throw error;
     }

@@ -1,8 +1,9 @@
+import { KnownError } from '../shared/errors.ts';
 import { abortError, orAbort } from './cluster/abort.ts';
 import type { Connection } from './cluster/connection.ts';
 import type { ConnectionReport, Session, StageReport } from './cluster/session.ts';
 import type { Connections } from './connections.ts';
-import { observeSession } from './observedSession.ts';
+import { observeSession, type SessionObserver } from './observedSession.ts';
 import type { Subscription } from './ui.ts';
 
 /** One session for each connection, by the connection's name. */
@@ -36,8 +37,6 @@ export type SessionState =
 
 /** A session that is being opened, or open. */
 interface Entry {
-  /** The settings that it was started with: others need another session. */
-  readonly settings: string;
   /** Rejects at once when the session is closed while it is being opened. */
   readonly session: Promise<Session>;
   readonly abort: AbortController;
@@ -51,11 +50,13 @@ interface Entry {
 export function createSessions(connections: Connections, start: (connection: Connection) => Session): SessionRegistry {
   const entries = new Map<string, Entry>();
   const states = new Map<string, SessionState>();
+  // The settings that a connection's state belongs to: others need another session.
+  const usedSettings = new Map<string, string>();
   const listeners = new Set<(name: string) => void>();
 
+  const stateOf = (name: string): SessionState => states.get(name) ?? { kind: 'disconnected' };
   const setState = (name: string, state: SessionState): void => {
-    const before = states.get(name);
-    if (before?.kind === state.kind && state.kind !== 'failed') return;
+    if (stateOf(name).kind === state.kind && state.kind !== 'failed') return;
     states.set(name, state);
     listeners.forEach((listener) => listener(name));
   };
@@ -63,14 +64,17 @@ export function createSessions(connections: Connections, start: (connection: Con
 
   const begin = (name: string): Entry => {
     const abort = new AbortController();
-    const entry: Entry = { settings: settingsOf(name), session: orAbort(launch(name, abort.signal, isCurrent), abort.signal), abort };
+    const entry: Entry = { session: orAbort(launch(name, abort.signal, isCurrent), abort.signal), abort };
     function isCurrent(): boolean {
       return entries.get(name) === entry;
     }
     entries.set(name, entry);
+    usedSettings.set(name, settingsOf(name));
     // What can't be opened is not kept: the next call tries again.
-    entry.session.catch(() => {
-      if (isCurrent()) entries.delete(name);
+    entry.session.catch((error: unknown) => {
+      if (!isCurrent()) return;
+      entries.delete(name);
+      if (error instanceof KnownError) setState(name, { kind: 'failed', error });
     });
     return entry;
   };
@@ -79,50 +83,59 @@ export function createSessions(connections: Connections, start: (connection: Con
     const connection = await connections.resolve(name);
     if (signal.aborted) throw abortError();
     const session = start(connection);
-    return observeSession(session, {
-      reached: () => isCurrent() && setState(name, { kind: 'connected' }),
-      notReached: (error) => {
-        if (!isCurrent()) return;
-        if (error.code === 'kafka/authentication-failed') {
-          connections.refused(name, 'saslPassword');
-          // Only a new session can take another password.
-          entries.delete(name);
-          void session.close();
-        }
-        setState(name, { kind: 'failed', error });
+    let calls = 0;
+    const whenCurrent = (state: () => SessionState | undefined): void => {
+      const next = isCurrent() ? state() : undefined;
+      if (next !== undefined) setState(name, next);
+    };
+    const observer: SessionObserver = {
+      asked() {
+        calls++;
+        whenCurrent(() => (stateOf(name).kind === 'connected' ? undefined : { kind: 'connecting' }));
       },
-    });
+      reached() {
+        calls--;
+        whenCurrent(() => ({ kind: 'connected' }));
+      },
+      ended() {
+        calls--;
+        whenCurrent(() => (calls === 0 && stateOf(name).kind === 'connecting' ? { kind: 'disconnected' } : undefined));
+      },
+      notReached(error) {
+        calls--;
+        whenCurrent(() => ({ kind: 'failed', error }));
+        if (error.code !== 'kafka/authentication-failed' || !isCurrent()) return;
+        connections.refused(name, 'saslPassword');
+        // Only a new session can take another password.
+        entries.delete(name);
+        void session.close();
+      },
+    };
+    return observeSession(session, observer);
   };
 
   const close = async (name: string): Promise<void> => {
     const entry = entries.get(name);
     entries.delete(name);
+    usedSettings.delete(name);
     setState(name, { kind: 'disconnected' });
     if (entry === undefined) return;
     entry.abort.abort();
     await (await entry.session.catch(() => undefined))?.close();
   };
 
-  const closeOutdated = (): void => {
-    for (const [name, entry] of entries) if (entry.settings !== settingsOf(name)) void close(name);
-    for (const name of states.keys()) if (connections.find(name) === undefined) states.delete(name);
-  };
-  connections.onDidChange(closeOutdated);
+  connections.onDidChange(() => {
+    for (const [name, settings] of usedSettings) if (settings !== settingsOf(name)) void close(name);
+  });
 
   const open = (name: string, signal: AbortSignal): Promise<Session> => orAbort((entries.get(name) ?? begin(name)).session, signal);
 
   return {
     open,
     async connect(name, signal) {
-      setState(name, { kind: 'connecting' });
-      try {
-        const session = await open(name, signal);
-        await session.listTopics(signal);
-        return session;
-      } catch (error) {
-        if (states.get(name)?.kind === 'connecting') setState(name, { kind: 'disconnected' });
-        throw error;
-      }
+      const session = await open(name, signal);
+      await session.listTopics(signal);
+      return session;
     },
     async test(connection, onStage, signal) {
       const session = start(connection);
@@ -133,7 +146,7 @@ export function createSessions(connections: Connections, start: (connection: Con
       }
     },
     close,
-    state: (name) => states.get(name) ?? { kind: 'disconnected' },
+    state: stateOf,
     onDidChange(listener) {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };

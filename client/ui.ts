@@ -69,7 +69,7 @@ export interface InputOptions {
   /** Hides what is typed. */
   readonly password?: boolean | undefined;
   /** One sentence that says what is wrong, or undefined. */
-  readonly validate?: ((text: string) => string | undefined) | undefined;
+  readonly validate?: ((text: string) => string | undefined | Promise<string | undefined>) | undefined;
   /** Adds a button that lets a file be chosen in place of typing its path. */
   readonly browse?: { readonly title: string; readonly extensions: readonly string[] } | undefined;
   readonly place?: Place | undefined;

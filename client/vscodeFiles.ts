@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { Files } from './commands/context.ts';
+
+const leftOut = '**/{node_modules,target,.git}/**';
+
+/** The workspace's files as VS Code sees them: open documents as they stand, saved or not. */
+export const vscodeFiles: Files = {
+  async readText(uri) {
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+    if (open !== undefined) return open.getText();
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)));
+  },
+  resolve(path, document) {
+    const base = vscode.Uri.parse(document, true);
+    const folder = base.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.joinPath(base, '..');
+    if (folder === undefined || isAbsolute(path)) return vscode.Uri.file(path).toString();
+    return vscode.Uri.joinPath(folder, path).toString();
+  },
+  relativePath(uri) {
+    const file = vscode.Uri.parse(uri, true);
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    const isInFirst = first !== undefined && vscode.workspace.getWorkspaceFolder(file)?.index === 0;
+    return isInFirst ? vscode.workspace.asRelativePath(file, false) : file.fsPath;
+  },
+  async findSchemas(limit, signal) {
+    const source = new vscode.CancellationTokenSource();
+    const cancel = (): void => source.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const uris = await vscode.workspace.findFiles('**/*.avsc', leftOut, limit, source.token);
+      const files = uris.map((uri) => ({ uri: uri.toString(), label: vscode.workspace.asRelativePath(uri) }));
+      return files.sort((one, other) => one.label.localeCompare(other.label));
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      source.dispose();
+    }
+  },
+};
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:[/\\]/.test(path);
+}

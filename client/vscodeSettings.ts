@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { ConnectionStore, SettingScope } from './connections.ts';
+import type { ReadSetting } from './settings.ts';
+
+const section = 'avroWorkbench';
+
+/** Reads a setting of ours, for a resource where one is named. */
+export const readSetting: ReadSetting = (id, resource) =>
+  vscode.workspace.getConfiguration(section, resource === undefined ? undefined : vscode.Uri.parse(resource)).get(id);
+
+/** The setting `avroWorkbench.connections` in its scopes. VS Code leaves out what an untrusted workspace says. */
+export function createConnectionStore(): { readonly store: ConnectionStore; readonly disposable: vscode.Disposable } {
+  const changed = new vscode.EventEmitter<void>();
+  const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`${section}.connections`)) changed.fire();
+  });
+  const store: ConnectionStore = {
+    read: () => readSetting('connections'),
+    readScope(scope) {
+      const found = vscode.workspace.getConfiguration(section).inspect<unknown>('connections');
+      return { user: found?.globalValue, workspace: found?.workspaceValue, workspaceFolder: found?.workspaceFolderValue }[scope];
+    },
+    writeScope: async (scope, value) => vscode.workspace.getConfiguration(section).update('connections', value, targets[scope]),
+    onDidChange: (listener) => changed.event(listener),
+  };
+  return { store, disposable: vscode.Disposable.from(changed, subscription) };
+}
+
+const targets: Readonly<Record<SettingScope, vscode.ConfigurationTarget>> = {
+  user: vscode.ConfigurationTarget.Global,
+  workspace: vscode.ConfigurationTarget.Workspace,
+  workspaceFolder: vscode.ConfigurationTarget.WorkspaceFolder,
+};
+
+/**
+ * The text of a file that the settings name: by an absolute path, from the home folder (`~/`), or from the first
+ * workspace folder (`${workspaceFolder}/`, or relative).
+ *
+ * @throws Error if it can't be read
+ */
+export async function readSettingsFile(name: string): Promise<string> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+  const expanded = name.replace(/^~(?=[/\\])/, homedir()).replace(/^\$\{workspaceFolder\}/, folder);
+  return readFile(path.resolve(folder, expanded), 'utf8');
+}
