@@ -1,8 +1,8 @@
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import { subjectOf } from '../messages/messageSchemas.ts';
-import { usableSchema } from '../messages/send.ts';
 import { checkSchema } from '../../shared/avro/check.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
+import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { CodecError, RegistryError } from '../../shared/errors.ts';
 import { newMessageText, sampleJson, type NewMessage } from '../../shared/message/sample.ts';
 import { chooseTopic } from './chooseTopic.ts';
@@ -98,7 +98,7 @@ async function chooseSchemaFile(context: CommandContext, placeholder = 'Choose a
 
 async function open(context: CommandContext, target: TopicTarget | undefined, text: SchemaText, extra: Partial<NewMessage>): Promise<void> {
   const { seed, nullProbability } = context.settings.sample();
-  const { key, value } = sampleJson(usableSchema(text), { nullProbability, now: Date.now(), ...(seed === undefined ? {} : { seed }) });
+  const { key, value } = sampleJson(resolveSchema(text), { nullProbability, now: Date.now(), ...(seed === undefined ? {} : { seed }) });
   const message = newMessageText({ connection: target?.connection, topic: target?.topic, key, value, ...extra });
   await context.ui.newDocument('avro-message', message.text, message.cursor);
 }

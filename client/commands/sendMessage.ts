@@ -1,5 +1,6 @@
-import { sendMessage as send, usableSchema } from '../messages/send.ts';
+import { sendMessage as send } from '../messages/send.ts';
 import type { SendState } from '../messages/sendStates.ts';
+import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { KnownError, isCancelled } from '../../shared/errors.ts';
 import { findMessageAt, parseMessages, type Message, type MessageDocument } from '../../shared/message/document.ts';
 import { indented, sampleJson } from '../../shared/message/sample.ts';
@@ -52,7 +53,7 @@ export const newSample: Command = {
       const found = await context.messages.schemas.find(params, true, new AbortController().signal);
       if (!found.found) throw new MessageError('message/no-schema', found.reason ?? 'No schema is known for this message.');
       const { nullProbability } = context.settings.sample();
-      const { value } = sampleJson(usableSchema(found.schema), { nullProbability, now: Date.now() });
+      const { value } = sampleJson(resolveSchema(found.schema), { nullProbability, now: Date.now() });
       const old = message.value?.span;
       if (old !== undefined) return context.ui.replaceText(uri, old, indented(value, 2));
       const start = message.json.span.start + 1;

@@ -94,7 +94,7 @@ function outcome(state: SendState): Lens[] {
 }
 
 function ready(message: Message, connection: string | undefined, state: SendState, argument: object): Lens[] {
-  const send = { command: 'sendMessage', argument };
+  const send = { command: 'sendMessage', argument } as const;
   if (state.kind !== 'ready') return [{ title: 'Send Again', ...send }];
   const topic = message.topic?.value;
   if (connection === undefined || topic === undefined) return [{ title: 'Choose Topic…', ...send }, newSample(argument)];

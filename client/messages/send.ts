@@ -1,8 +1,8 @@
 import type { MessageToSend, PartToSend, ProducedRecord, RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { jsonToText } from '../../shared/avro/jsonText.ts';
-import { parseSchema } from '../../shared/avro/parse.ts';
-import type { NamedSchema, Problem, Schema } from '../../shared/avro/schema.ts';
+import type { Problem } from '../../shared/avro/schema.ts';
+import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { valueFromJson } from '../../shared/avro/valueFromJson.ts';
 import { CodecError, KafkaError, RegistryError } from '../../shared/errors.ts';
 import { planPart } from '../../shared/message/check.ts';
@@ -84,7 +84,7 @@ function unsendable(problem: Problem, found: FoundSchema): CodecError {
 
 /** @throws CodecError that names the first problem's place in the value, and how many there are beside it */
 function checkValue(node: NonNullable<Message['value']>, text: SchemaText, part: 'key' | 'value'): void {
-  const result = valueFromJson(usableSchema(text), node);
+  const result = valueFromJson(resolveSchema(text), node);
   if (result.ok) return;
   const [first] = result.problems;
   const others = result.problems.length - 1;
@@ -96,27 +96,10 @@ function checkValue(node: NonNullable<Message['value']>, text: SchemaText, part:
 
 function fits(node: NonNullable<Message['value']>, text: SchemaText): boolean {
   try {
-    return valueFromJson(usableSchema(text), node).ok;
+    return valueFromJson(resolveSchema(text), node).ok;
   } catch {
     return false;
   }
-}
-
-/**
- * The schema that a text means, its references resolved.
- *
- * @throws CodecError `codec/unusable-schema`
- */
-export function usableSchema(text: SchemaText): Schema {
-  const known = new Map<string, NamedSchema>();
-  const lookup = (fullname: string): NamedSchema | undefined => known.get(fullname);
-  for (const reference of text.references)
-    for (const [name, named] of parseSchema(reference, { lookup }).definitions) known.set(name, named);
-  const parsed = parseSchema(text.text, { lookup });
-  const schema = text.fullname === undefined ? parsed.schema : parsed.definitions.get(text.fullname);
-  if (schema !== undefined && parsed.problems.every(({ severity }) => severity !== 'error')) return schema;
-  const missing = text.fullname !== undefined && parsed.schema !== undefined ? `has no type ${text.fullname}` : 'is not a schema';
-  throw new CodecError('codec/unusable-schema', `${text.label} ${missing}, so nothing can be written with it.`);
 }
 
 type Framed = Pick<PartToSend & { readonly kind: 'avro' }, 'schema' | 'framing'>;
