@@ -1,7 +1,8 @@
 import type { JsonArray, JsonNode, JsonObject } from './json.ts';
-import { findValue } from './jsonTree.ts';
+import { findProperty, findValue } from './jsonTree.ts';
 import { readLogicalType, toInt32 } from './logicalTypes.ts';
-import { isPrimitiveType, namespaceOf, resolveName } from './names.ts';
+import { isComplexType, isPrimitiveType, namespaceOf, resolveName } from './names.ts';
+import type { ComplexType } from './names.ts';
 import { parseJson } from './parseJson.ts';
 import type {
   EnumSchema,
@@ -13,6 +14,7 @@ import type {
   NameLookup,
   NameReference,
   ParsedSchema,
+  Problem,
   RecordSchema,
   Schema,
   Spanned,
@@ -39,7 +41,13 @@ export function parseSchema(text: string, options: ParseSchemaOptions = {}): Par
   const context: Context = { definitions: new Map(), ended: new Set(), pending: [] };
   const schema = root === undefined ? undefined : parseNode(root, undefined, context);
   resolvePending(context, options.lookup);
-  return { text, json: root, schema, definitions: context.definitions, problems };
+  return { text, json: root, schema, definitions: context.definitions, problems: problems.map((problem) => refuseBehind(problem, root)) };
+}
+
+/** Java's Avro reads a comment as white space, but refuses one behind the schema's end. */
+function refuseBehind(problem: Problem, root: JsonNode | undefined): Problem {
+  if (problem.code !== 'comment' || root === undefined || problem.span.start < root.span.end) return problem;
+  return { ...problem, code: 'comment-at-end', severity: 'error', message: 'No comment may stand behind the end of the schema.' };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -74,9 +82,27 @@ function parseObject(json: JsonObject, namespace: Namespace, context: Context): 
   if (typeNode?.kind === 'object' || typeNode?.kind === 'array') {
     return { ...invalid('nested', json), inner: parseNode(typeNode, namespace, context) };
   }
-  if (typeNode?.kind !== 'string') return invalid('untyped', json);
+  const guess = attributeOwners.find(([attribute]) => findProperty(json, attribute) !== undefined)?.[1];
+  if (typeNode?.kind !== 'string') {
+    return { ...invalid('untyped', json), ...(guess === undefined ? {} : { inner: parseComplex(json, guess, namespace, context) }) };
+  }
   const type = typeNode.value;
   if (isPrimitiveType(type)) return { type, span: json.span, json, ...logical(readLogicalType(json, type)) };
+  if (isComplexType(type)) return parseComplex(json, type, namespace, context);
+  if (guess !== undefined) return { ...invalid('unknown', json), inner: parseComplex(json, guess, namespace, context) };
+  return parseReference(json, { value: type, span: typeNode.span }, namespace, context);
+}
+
+/** The attribute that each complex type cannot do without tells which one is meant where `type` does not. */
+const attributeOwners: readonly (readonly [string, ComplexType])[] = [
+  ['fields', 'record'],
+  ['symbols', 'enum'],
+  ['size', 'fixed'],
+  ['items', 'array'],
+  ['values', 'map'],
+];
+
+function parseComplex(json: JsonObject, type: ComplexType, namespace: Namespace, context: Context): Schema {
   switch (type) {
     case 'record':
     case 'error':
@@ -89,8 +115,6 @@ function parseObject(json: JsonObject, namespace: Namespace, context: Context): 
       return { type, span: json.span, json, items: parseAttribute(json, 'items', namespace, context) };
     case 'map':
       return { type, span: json.span, json, values: parseAttribute(json, 'values', namespace, context) };
-    default:
-      return parseReference(json, { value: type, span: typeNode.span }, namespace, context);
   }
 }
 

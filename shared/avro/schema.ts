@@ -101,10 +101,12 @@ export interface InvalidSchema extends SchemaNode {
   /**
    * - `missing`: nothing stands there, and `json` is the object that should hold it
    * - `kind`: a number, a boolean or null
-   * - `untyped`: an object whose `type` is missing or no schema at all
-   * - `nested`: an object whose `type` is a schema of its own, `inner`, which only a field may have
+   * - `untyped`: an object whose `type` is missing, or a number, a boolean or null
+   * - `unknown`: an object whose `type` is a word that means nothing there, with attributes of a type that Avro knows
+   * - `nested`: an object whose `type` is a schema of its own, which only a field may have
    */
-  readonly reason: 'missing' | 'kind' | 'untyped' | 'nested';
+  readonly reason: 'missing' | 'kind' | 'untyped' | 'unknown' | 'nested';
+  /** The schema that is probably meant, so that what it defines is known: the nested one, or what the attributes tell. */
   readonly inner?: Schema;
 }
 

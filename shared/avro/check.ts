@@ -1,0 +1,116 @@
+import { rules } from './rules/index.ts';
+import type { AnyRule, Finding, NodeKind, Rule, RuleContext, RuleNodes } from './rules/rule.ts';
+import type { Field, ParsedSchema, Problem, Schema, Severity } from './schema.ts';
+
+export interface CheckOptions {
+  /** By the problem's code, in place of its own severity. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/**
+ * Checks a parsed schema by every rule, each part of it once.
+ *
+ * @returns the problems of the text and the findings of the rules, in the order of their spans
+ */
+export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): Problem[] {
+  const { severities = {} } = options;
+  const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
+  if (parsed.schema === undefined) return problems;
+  const run: Run = { context: { parsed }, severities, problems };
+  walk(parsed.schema, run);
+  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+type RulesByKind = { readonly [K in NodeKind]: readonly Rule<RuleNodes[K]>[] };
+
+const rulesByKind: RulesByKind = {
+  schema: rulesOn('schema'),
+  named: rulesOn('named'),
+  declaration: rulesOn('declaration'),
+  field: rulesOn('field'),
+  record: rulesOn('record'),
+  enum: rulesOn('enum'),
+  fixed: rulesOn('fixed'),
+  array: rulesOn('array'),
+  map: rulesOn('map'),
+  union: rulesOn('union'),
+  primitive: rulesOn('primitive'),
+  reference: rulesOn('reference'),
+  invalid: rulesOn('invalid'),
+};
+
+function rulesOn<K extends NodeKind>(kind: K): readonly Rule<RuleNodes[K]>[] {
+  return rules.filter((rule): rule is AnyRule & Rule<RuleNodes[K]> => rule.on === kind);
+}
+
+interface Run {
+  readonly context: RuleContext;
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly problems: Problem[];
+}
+
+/** The depth of a schema is bounded by that of its JSON, so recursion is safe. */
+function walk(schema: Schema, run: Run): void {
+  apply(rulesByKind.schema, schema, run);
+  switch (schema.type) {
+    case 'record':
+      apply(rulesByKind.named, schema, run);
+      apply(rulesByKind.declaration, schema, run);
+      apply(rulesByKind.record, schema, run);
+      for (const field of schema.fields) walkField(field, run);
+      break;
+    case 'enum':
+      apply(rulesByKind.named, schema, run);
+      apply(rulesByKind.declaration, schema, run);
+      apply(rulesByKind.enum, schema, run);
+      break;
+    case 'fixed':
+      apply(rulesByKind.named, schema, run);
+      apply(rulesByKind.declaration, schema, run);
+      apply(rulesByKind.fixed, schema, run);
+      break;
+    case 'array':
+      apply(rulesByKind.array, schema, run);
+      walk(schema.items, run);
+      break;
+    case 'map':
+      apply(rulesByKind.map, schema, run);
+      walk(schema.values, run);
+      break;
+    case 'union':
+      apply(rulesByKind.union, schema, run);
+      for (const branch of schema.branches) walk(branch, run);
+      break;
+    case 'reference':
+      apply(rulesByKind.reference, schema, run);
+      break;
+    case 'invalid':
+      apply(rulesByKind.invalid, schema, run);
+      if (schema.inner !== undefined) walk(schema.inner, run);
+      break;
+    default:
+      apply(rulesByKind.primitive, schema, run);
+  }
+}
+
+function walkField(field: Field, run: Run): void {
+  apply(rulesByKind.declaration, field, run);
+  apply(rulesByKind.field, field, run);
+  walk(field.schema, run);
+}
+
+function apply<N>(rulesOfKind: readonly Rule<N>[], node: N, run: Run): void {
+  for (const rule of rulesOfKind) {
+    for (const finding of rule.check(node, run.context)) run.problems.push(...withSeverity(toProblem(rule, finding), run.severities));
+  }
+}
+
+function toProblem<N>({ id, severity }: Rule<N>, { span, message, related }: Finding): Problem {
+  return { code: id, severity, span, message, ...(related === undefined ? {} : { related }) };
+}
+
+function withSeverity(problem: Problem, severities: Readonly<Record<string, Severity | 'off'>>): Problem[] {
+  const severity = Object.hasOwn(severities, problem.code) ? severities[problem.code] : undefined;
+  if (severity === 'off') return [];
+  return [severity === undefined ? problem : { ...problem, severity }];
+}

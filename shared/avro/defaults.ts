@@ -1,0 +1,173 @@
+import type { JsonNode, JsonNumber, JsonObject } from './json.ts';
+import { findValue } from './jsonTree.ts';
+import { typeText } from './typeText.ts';
+import type { Finding } from './rules/rule.ts';
+import type { Field, NameReference, PrimitiveSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
+
+export interface DefaultOptions {
+  /** Whether a reference's target is not known yet to Java's parser when it checks the default. */
+  readonly isPending: (reference: NameReference) => boolean;
+}
+
+/**
+ * Finds where the default of a field does not fit its schema, as deep as it goes, by the rules of Java's Avro 1.12: a
+ * union's default may be of any branch, bytes, fixed and enum take any string, and the text of a number is good for a
+ * float or double that is the field's own type.
+ *
+ * @returns undefined where it fits, where there is none, and where the schema itself is broken
+ * @see Avro 1.12, "Complex Types", "Records"
+ */
+export function findDefaultMismatch(field: Field, options: DefaultOptions): Finding | undefined {
+  const { schema, default: value } = field;
+  if (value === undefined) return undefined;
+  if (value.kind === 'string' && (schema.type === 'float' || schema.type === 'double')) {
+    return isJavaDouble(value.value) ? undefined : mismatch(value, `${show(value)} is no ${phrase(schema)}.`);
+  }
+  return findMismatch(schema, value, { ...options, known: new Map() });
+}
+
+interface Context extends DefaultOptions {
+  /** What has been found out, since the branches of recursive unions would ask again and again. */
+  readonly known: Map<JsonNode, Map<RecordSchema, Finding | undefined>>;
+}
+
+function findMismatch(schema: Schema, value: JsonNode, context: Context): Finding | undefined {
+  switch (schema.type) {
+    case 'int':
+      return findIntegerMismatch(schema, value, 31n);
+    case 'long':
+      return findIntegerMismatch(schema, value, 63n);
+    case 'float':
+    case 'double':
+      return expectKind(schema, value, 'number');
+    case 'null':
+    case 'boolean':
+      return expectKind(schema, value, schema.type);
+    case 'string':
+    case 'bytes':
+    case 'enum':
+    case 'fixed':
+      return expectKind(schema, value, 'string');
+    case 'array':
+      if (value.kind !== 'array') return expectKind(schema, value, 'array');
+      return findFirst(value.items, (item) => findMismatch(schema.items, item, context));
+    case 'map':
+      if (value.kind !== 'object') return expectKind(schema, value, 'object');
+      return findFirst(value.properties, (property) => property.value && findMismatch(schema.values, property.value, context));
+    case 'record':
+      return findRecordMismatch(schema, value, context);
+    case 'union':
+      return findUnionMismatch(schema, value, context);
+    case 'reference':
+      return findReferenceMismatch(schema, value, context);
+    case 'invalid':
+      return undefined;
+  }
+}
+
+function findIntegerMismatch(schema: PrimitiveSchema, value: JsonNode, bits: bigint): Finding | undefined {
+  if (value.kind !== 'number' || !/^-?\d+$/.test(value.text)) return mismatch(value, `${show(value)} is no ${phrase(schema)}.`);
+  const limit = 1n << bits;
+  const isInRange = isShort(value) || (BigInt(value.text) >= -limit && BigInt(value.text) < limit);
+  return isInRange ? undefined : mismatch(value, `${show(value)} is out of the range of ${schema.type}, ${-limit} to ${limit - 1n}.`);
+}
+
+/** So few digits fit into anything, and need no bigint. */
+function isShort(value: JsonNumber): boolean {
+  return value.text.length < 10;
+}
+
+function expectKind(schema: Schema, value: JsonNode, kind: JsonNode['kind']): Finding | undefined {
+  return value.kind === kind ? undefined : mismatch(value, `${show(value)} is no ${phrase(schema)}.`);
+}
+
+function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Context): Finding | undefined {
+  if (value.kind !== 'object') return expectKind(schema, value, 'object');
+  const known = context.known.get(value) ?? new Map<RecordSchema, Finding | undefined>();
+  if (known.has(schema)) return known.get(schema);
+  context.known.set(value, known);
+  const found = findFirst(schema.fields, (field) => findFieldMismatch(schema, field, value, context));
+  known.set(schema, found);
+  return found;
+}
+
+/** A field's own default need not be looked at where it fills in: it is checked where it stands. */
+function findFieldMismatch(record: RecordSchema, field: Field, value: JsonObject, context: Context): Finding | undefined {
+  if (field.name === undefined) return undefined;
+  const given = findValue(value, field.name.value);
+  if (given !== undefined) return findMismatch(field.schema, given, context);
+  if (field.default !== undefined) return undefined;
+  return mismatch(value, `"${field.name.value}" is missing here: it is a field of ${phrase(record)} and has no default.`);
+}
+
+function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context): Finding | undefined {
+  const found: Finding[] = [];
+  for (const branch of union.branches) {
+    const finding = findMismatch(branch, value, context);
+    if (finding === undefined) return undefined;
+    found.push(finding);
+  }
+  // Where one branch alone is of the value's kind, that one is meant.
+  const [deeper, ...others] = found.filter(({ span }) => span !== value.span);
+  if (deeper !== undefined && others.length === 0) return deeper;
+  if (union.branches.length === 0) return mismatch(value, 'An empty union takes no default.');
+  return mismatch(value, `${show(value)} fits no branch of ${phrase(union)}.`);
+}
+
+function findReferenceMismatch(reference: NameReference, value: JsonNode, context: Context): Finding | undefined {
+  if (reference.target === undefined) return undefined;
+  if (!context.isPending(reference)) return findMismatch(reference.target, value, context);
+  // Java's parser holds a record without fields in place of what is defined behind, and checks the default twice.
+  if (value.kind !== 'object') {
+    return mismatch(value, `A default of type ${phrase(reference)} may not stand before the end of that type's definition.`);
+  }
+  return findMismatch(reference.target, value, context);
+}
+
+function findFirst<T>(items: readonly T[], find: (item: T) => Finding | undefined): Finding | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function mismatch(value: JsonNode, message: string): Finding {
+  return { span: value.span, message };
+}
+
+/** The type in a few words; of a logical type the underlying one, which a default is written as. */
+function phrase(schema: Schema): string {
+  if (schema.logicalType === undefined) {
+    const text = typeText(schema);
+    return text.length > 80 ? schema.type : text;
+  }
+  return `${schema.type}, the underlying type of ${schema.logicalType.name}`;
+}
+
+/** What `Double.parseDouble` of Java takes. */
+function isJavaDouble(text: string): boolean {
+  const decimal = /^[+-]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?)$/;
+  const hexadecimal = /^[+-]?0[xX](?:[0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+)[pP][+-]?\d+[fFdD]?$/;
+  // Java trims every character up to U+0020.
+  const trimmed = text.replace(/^[\0- ]+|[\0- ]+$/g, '');
+  return decimal.test(trimmed) || hexadecimal.test(trimmed);
+}
+
+/** A value as it is named in a message. */
+function show(value: JsonNode): string {
+  switch (value.kind) {
+    case 'object':
+      return 'An object';
+    case 'array':
+      return 'An array';
+    case 'string':
+      return value.value.length > 40 ? 'This string' : JSON.stringify(value.value);
+    case 'number':
+      return value.text.length > 40 ? 'This number' : value.text;
+    case 'boolean':
+      return String(value.value);
+    case 'null':
+      return 'null';
+  }
+}

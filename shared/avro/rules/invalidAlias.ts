@@ -1,0 +1,22 @@
+import { findValue } from '../jsonTree.ts';
+import { isValidName, unqualifiedName } from '../names.ts';
+import type { Declaration, Rule } from './rule.ts';
+
+/** An alias that is no string, or that no type could ever have as its name. */
+export const invalidAlias: Rule<Declaration> = {
+  id: 'invalid-alias',
+  severity: 'error',
+  spec: 'Aliases',
+  on: 'declaration',
+  *check(declaration) {
+    const aliases = findValue(declaration.json, 'aliases');
+    const isField = !('type' in declaration);
+    for (const alias of aliases?.kind === 'array' ? aliases.items : []) {
+      if (alias.kind !== 'string')
+        yield { span: alias.span, message: `An alias must be a string, not ${alias.kind === 'null' ? '' : 'a '}${alias.kind}.` };
+      // Nothing looks at a field's aliases before data is read.
+      else if (!isField && !isValidName(unqualifiedName(alias.value)))
+        yield { span: alias.span, message: `"${alias.value}" is no name, so nothing can be called that.` };
+    }
+  },
+};

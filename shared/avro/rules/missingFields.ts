@@ -1,0 +1,16 @@
+import { findProperty } from '../jsonTree.ts';
+import type { RecordSchema } from '../schema.ts';
+import { demandSpan } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** A record without `fields`; a record without any field has an empty array. */
+export const missingFields: Rule<RecordSchema> = {
+  id: 'missing-fields',
+  severity: 'error',
+  spec: 'Complex Types, Records',
+  on: 'record',
+  *check({ json }) {
+    if (findProperty(json, 'fields') !== undefined) return;
+    yield { span: demandSpan(json), message: 'This record has no "fields".' };
+  },
+};

@@ -1,0 +1,16 @@
+import { findProperty } from '../jsonTree.ts';
+import type { ArraySchema } from '../schema.ts';
+import { demandSpan } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** An array that does not say of what: `items` is the schema of each item. */
+export const missingItems: Rule<ArraySchema> = {
+  id: 'missing-items',
+  severity: 'error',
+  spec: 'Complex Types, Arrays',
+  on: 'array',
+  *check({ json }) {
+    if (json.kind !== 'object' || findProperty(json, 'items') !== undefined) return;
+    yield { span: demandSpan(json), message: 'This array has no "items".' };
+  },
+};

@@ -1,0 +1,16 @@
+import { findProperty } from '../jsonTree.ts';
+import type { EnumSchema } from '../schema.ts';
+import { demandSpan } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** An enum without `symbols`. */
+export const missingSymbols: Rule<EnumSchema> = {
+  id: 'missing-symbols',
+  severity: 'error',
+  spec: 'Complex Types, Enums',
+  on: 'enum',
+  *check({ json }) {
+    if (findProperty(json, 'symbols') !== undefined) return;
+    yield { span: demandSpan(json), message: 'This enum has no "symbols".' };
+  },
+};

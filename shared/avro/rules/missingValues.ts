@@ -1,0 +1,16 @@
+import { findProperty } from '../jsonTree.ts';
+import type { MapSchema } from '../schema.ts';
+import { demandSpan } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** A map that does not say of what: `values` is the schema of each value; the keys are strings. */
+export const missingValues: Rule<MapSchema> = {
+  id: 'missing-values',
+  severity: 'error',
+  spec: 'Complex Types, Maps',
+  on: 'map',
+  *check({ json }) {
+    if (json.kind !== 'object' || findProperty(json, 'values') !== undefined) return;
+    yield { span: demandSpan(json), message: 'This map has no "values".' };
+  },
+};

@@ -1,0 +1,76 @@
+import type { JsonNode, JsonObject, Span } from '../json.ts';
+import { findValue } from '../jsonTree.ts';
+import type {
+  ArraySchema,
+  EnumSchema,
+  Field,
+  FixedSchema,
+  InvalidSchema,
+  MapSchema,
+  NamedSchema,
+  NameReference,
+  ParsedSchema,
+  PrimitiveSchema,
+  Problem,
+  RecordSchema,
+  Schema,
+  Severity,
+  UnionSchema,
+} from '../schema.ts';
+
+/** What has a name of its own. */
+export type Declaration = NamedSchema | Field;
+
+/** What a rule can ask to see, each node once: the kind of the node, or a wider kind that it belongs to. */
+export interface RuleNodes {
+  readonly schema: Schema;
+  readonly named: NamedSchema;
+  readonly declaration: Declaration;
+  readonly field: Field;
+  readonly record: RecordSchema;
+  readonly enum: EnumSchema;
+  readonly fixed: FixedSchema;
+  readonly array: ArraySchema;
+  readonly map: MapSchema;
+  readonly union: UnionSchema;
+  readonly primitive: PrimitiveSchema;
+  readonly reference: NameReference;
+  readonly invalid: InvalidSchema;
+}
+
+export type NodeKind = keyof RuleNodes;
+
+/** The kinds whose nodes are exactly `N`. */
+type KindOf<N> = { [K in NodeKind]: [N, RuleNodes[K]] extends [RuleNodes[K], N] ? K : never }[NodeKind];
+
+/** One thing that can be wrong. Its docstring says what and why; the documentation is made of it. */
+export interface Rule<N> {
+  /** Stable: users set severities by it. Its file has the same name in camelCase. */
+  readonly id: string;
+  /** `error` only where Java's Avro 1.12 refuses the schema. */
+  readonly severity: Severity;
+  /** The section of the specification. */
+  readonly spec: string;
+  readonly on: KindOf<N>;
+  check(node: N, context: RuleContext): Iterable<Finding>;
+}
+
+export type AnyRule = { [K in NodeKind]: Rule<RuleNodes[K]> }[NodeKind];
+
+export type Finding = Pick<Problem, 'span' | 'message' | 'related'>;
+
+/** What a rule may ask beyond the node itself. */
+export interface RuleContext {
+  readonly parsed: ParsedSchema;
+}
+
+/** What asks for an attribute that is missing: the text of `type`, or the bracket where that is missing too. */
+export function demandSpan(json: JsonObject): Span {
+  const type = findValue(json, 'type');
+  return type?.kind === 'string' ? type.span : openingSpan(json);
+}
+
+/** The first bracket, which stands for what is missing inside or for what should not be there as a whole. */
+export function openingSpan({ span }: JsonNode): Span {
+  return { start: span.start, end: span.start + 1 };
+}
