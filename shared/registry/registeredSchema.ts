@@ -1,11 +1,4 @@
-/** A schema as text, with the texts it refers to (each before those that need it) and a name for people. */
-export interface SchemaText {
-  readonly text: string;
-  readonly references: readonly string[];
-  readonly label: string;
-  /** The type in the text that is meant, where it is not the top one. */
-  readonly fullname?: string | undefined;
-}
+import type { SchemaText } from '../avro/schemaText.ts';
 
 export interface RegisteredSchema extends SchemaText {
   readonly schemaId: number;
@@ -43,3 +36,5 @@ export const compatibilityLevels = [
 
 /** As registries spell it. */
 export type CompatibilityLevel = (typeof compatibilityLevels)[number];
+
+export type { SchemaText };
