@@ -1,4 +1,5 @@
 import type { Session } from '../cluster/session.ts';
+import { KafkaError } from '../../shared/errors.ts';
 import type { Choice, Place } from '../ui.ts';
 import type { CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
@@ -25,7 +26,7 @@ const lastTopicKey = 'lastTopic';
  */
 export async function chooseTopic(context: CommandContext, options: ChooseTopicOptions): Promise<TopicTarget> {
   const last = lastTopic(context);
-  const names = selectable(context, options.writable === true);
+  const names = selectable(context, options.writable === true ? 'writable' : 'usable');
   const [only] = names;
   const given = options.connection ?? (names.length === 1 ? only : undefined);
   const draft = await askSteps<{ connection: string | undefined; topic: string | undefined }>(
@@ -37,7 +38,7 @@ export async function chooseTopic(context: CommandContext, options: ChooseTopicO
           connection: await chooseConnection(context, {
             title: options.title,
             place,
-            writable: options.writable === true,
+            which: options.writable === true ? 'writable' : 'usable',
             first: known.connection ?? last?.connection,
           }),
         }),
@@ -54,16 +55,23 @@ export async function chooseTopic(context: CommandContext, options: ChooseTopicO
 }
 
 /**
+ * - `usable`: its settings can be understood;
+ * - `writable`: and it is not read-only;
+ * - `all`: also one whose settings can't be understood.
+ */
+export type WhichConnections = 'usable' | 'writable' | 'all';
+
+/**
  * Asks for a connection: the one that stands first is `first`, else the active one.
  *
  * @returns its name
- * @throws an `AbortError` where the user gives up
+ * @throws an `AbortError` where the user gives up; KafkaError `connection/none` where there is nothing to choose
  */
 export async function chooseConnection(
   context: CommandContext,
-  options: { readonly title: string; readonly place?: Place; readonly writable?: boolean; readonly first?: string | undefined },
+  options: { readonly title: string; readonly place?: Place; readonly which?: WhichConnections; readonly first?: string | undefined },
 ): Promise<string> {
-  const names = selectable(context, options.writable === true);
+  const names = selectable(context, options.which ?? 'usable');
   const first = options.first ?? context.connections.active();
   const ordered = [...names.filter((name) => name === first), ...names.filter((name) => name !== first)];
   return context.ui.pick({
@@ -74,19 +82,29 @@ export async function chooseConnection(
   });
 }
 
-function selectable(context: CommandContext, writable: boolean): string[] {
+function selectable(context: CommandContext, which: WhichConnections): string[] {
   const all = context.connections.list();
-  return all.filter((one) => one.settings !== undefined && !(writable && one.settings.readOnly)).map((one) => one.name);
+  const usable = all.filter((one) => which === 'all' || one.settings !== undefined);
+  const names = usable.filter((one) => which !== 'writable' || one.settings?.readOnly === false).map((one) => one.name);
+  if (names.length > 0) return names;
+  if (usable.length > 0) throw new KafkaError('connection/none', 'All connections are read-only.');
+  throw all.length > 0
+    ? new KafkaError('connection/none', 'The settings of no connection can be used.', { remedy: 'Correct avroWorkbench.connections.' })
+    : new KafkaError('connection/none', 'There is no connection yet.', { remedy: 'Use Avro: Add Connection….' });
 }
 
 function connectionChoice(context: CommandContext, name: string): Choice<string> {
   const settings = context.connections.find(name)?.settings;
-  const notes = [name === context.connections.active() ? 'active' : '', settings?.readOnly === true ? 'read-only' : ''];
+  const notes = [
+    name === context.connections.active() ? 'active' : undefined,
+    settings?.readOnly === true ? 'read-only' : undefined,
+    settings === undefined ? 'invalid settings' : undefined,
+  ];
   return {
     label: name,
     value: name,
-    icon: settings?.readOnly === true ? 'lock' : 'server-environment',
-    description: notes.filter((note) => note !== '').join(', '),
+    icon: settings === undefined ? 'error' : settings.readOnly ? 'lock' : 'server-environment',
+    description: notes.filter((note) => note !== undefined).join(', '),
     detail: settings?.brokers.join(', '),
   };
 }

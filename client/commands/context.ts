@@ -2,9 +2,11 @@ import type { Session } from '../cluster/session.ts';
 import type { Connections } from '../connections.ts';
 import type { MessageSchemas } from '../messages/messageSchemas.ts';
 import type { SendStates } from '../messages/sendStates.ts';
+import type { Secrets } from '../secrets.ts';
 import type { SessionRegistry } from '../sessions.ts';
 import type { Settings } from '../settings.ts';
 import type { Ui } from '../ui.ts';
+import type { RecordsPages } from '../webview/recordsPages.ts';
 
 /** All that a command is given. Whoever adds a part that commands need adds it here and builds it in `extension.ts`. */
 export interface CommandContext {
@@ -13,6 +15,8 @@ export interface CommandContext {
   readonly connections: Connections;
   /** One {@link Session} for each connection, started when it is first asked for. */
   readonly sessions: SessionRegistry;
+  readonly secrets: Secrets;
+  readonly clusters: Clusters;
   /** Read at each request, never kept. */
   readonly settings: Settings;
   readonly files: Files;
@@ -20,9 +24,24 @@ export interface CommandContext {
   readonly memory: Memory;
   readonly log: Log;
   readonly messages: Messages;
+  readonly records: RecordsPages;
   readonly languageServer: { restart(): Promise<void> };
   /** Whether what is in the workspace may be used for more than looking at it. */
   isTrusted(): boolean;
+  /** Runs another command by its id without the prefix; what it fails by is told to the user by itself. */
+  run(id: string, ...args: readonly unknown[]): Promise<void>;
+  /** Opens the user's settings as text, at one of ours. */
+  openSettings(id: string): Promise<void>;
+  /** The text of a file that a connection's settings name. @throws Error if it can't be read */
+  readSettingsFile(path: string): Promise<string>;
+}
+
+/** The view "Clusters". */
+export interface Clusters {
+  /** Forgets what was fetched and shows it anew: all of it, or what is below one connection or topic. */
+  refresh(target?: { readonly connection: string; readonly topic?: string | undefined }): void;
+  /** Expands a connection, where the view can be seen; whether it can. */
+  expand(connection: string): Promise<boolean>;
 }
 
 /** What message documents share: their schemas, and what became of each message. */

@@ -141,6 +141,6 @@ async function destination(context: CommandContext, message: Message): Promise<{
   const topic = message.topic?.value;
   if (connection !== undefined && topic !== undefined) return { connection, topic };
   const title = 'Send Message';
-  if (topic !== undefined) return { connection: await chooseConnection(context, { title, writable: true }), topic };
+  if (topic !== undefined) return { connection: await chooseConnection(context, { title, which: 'writable' }), topic };
   return chooseTopic(context, { title, writable: true, connection: message.connection?.value });
 }
