@@ -1,6 +1,7 @@
+import { resolutionOrder } from './resolutionOrder.ts';
 import { rules } from './rules/index.ts';
 import type { AnyRule, Finding, NodeKind, Rule, RuleContext, RuleNodes } from './rules/rule.ts';
-import type { Field, ParsedSchema, Problem, Schema, Severity } from './schema.ts';
+import type { Field, ParsedSchema, Problem, RecordSchema, Schema, Severity } from './schema.ts';
 
 export interface CheckOptions {
   /** By the problem's code, in place of its own severity. */
@@ -16,7 +17,9 @@ export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): P
   const { severities = {} } = options;
   const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
   if (parsed.schema === undefined) return problems;
-  const run: Run = { context: { parsed }, severities, problems };
+  let order: ReadonlyMap<RecordSchema, number> | undefined;
+  const context: RuleContext = { parsed, resolutionOrder: () => (order ??= resolutionOrder(parsed)) };
+  const run: Run = { context, severities, problems };
   walk(parsed.schema, run);
   return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -5,14 +5,19 @@ import type { Finding } from './rules/rule.ts';
 import type { Field, NameReference, PrimitiveSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
 
 export interface DefaultOptions {
-  /** Whether a reference's target is not known yet to Java's parser when it checks the default. */
-  readonly isPending: (reference: NameReference) => boolean;
+  /** Whether a reference's target was not known yet when Java's parser came to the default. */
+  readonly isForward: (reference: NameReference) => boolean;
+  /** Whether Java's parser cannot look into a record when it checks the default for the last time. */
+  readonly isUnfinished: (record: RecordSchema) => boolean;
 }
 
 /**
  * Finds where the default of a field does not fit its schema, as deep as it goes, by the rules of Java's Avro 1.12: a
  * union's default may be of any branch, bytes, fixed and enum take any string, and the text of a number is good for a
  * float or double that is the field's own type.
+ *
+ * Java checks twice: when it parses, with a record without fields in place of whatever is defined behind, and when all
+ * is known. Both must pass.
  *
  * @returns undefined where it fits, where there is none, and where the schema itself is broken
  * @see Avro 1.12, "Complex Types", "Records"
@@ -21,17 +26,27 @@ export function findDefaultMismatch(field: Field, options: DefaultOptions): Find
   const { schema, default: value } = field;
   if (value === undefined) return undefined;
   if (value.kind === 'string' && (schema.type === 'float' || schema.type === 'double')) {
-    return isJavaDouble(value.value) ? undefined : mismatch(value, `${show(value)} is no ${phrase(schema)}.`);
+    return isJavaDouble(value.value) ? undefined : mismatch(value, `${show(value)} is not ${phrase(schema)}.`);
   }
-  return findMismatch(schema, value, { ...options, known: new Map() });
+  const context: Context = { ...options, isParsing: false, known: new Map(), forward: false };
+  const found = findMismatch(schema, value, context);
+  if (found !== undefined || !context.forward) return found;
+  return findMismatch(schema, value, { ...context, isParsing: true, known: new Map() });
 }
 
 interface Context extends DefaultOptions {
+  /** Whether this is the first of Java's two checks. */
+  readonly isParsing: boolean;
   /** What has been found out, since the branches of recursive unions would ask again and again. */
-  readonly known: Map<JsonNode, Map<RecordSchema, Finding | undefined>>;
+  readonly known: Map<JsonNode, Map<RecordSchema, Mismatch | undefined>>;
+  /** Whether a forward reference has been met. */
+  forward: boolean;
 }
 
-function findMismatch(schema: Schema, value: JsonNode, context: Context): Finding | undefined {
+/** A fatal one stops Java's check altogether, so that no other branch of a union is tried. */
+type Mismatch = Finding & { readonly isFatal?: true };
+
+function findMismatch(schema: Schema, value: JsonNode, context: Context): Mismatch | undefined {
   switch (schema.type) {
     case 'int':
       return findIntegerMismatch(schema, value, 31n);
@@ -65,8 +80,8 @@ function findMismatch(schema: Schema, value: JsonNode, context: Context): Findin
   }
 }
 
-function findIntegerMismatch(schema: PrimitiveSchema, value: JsonNode, bits: bigint): Finding | undefined {
-  if (value.kind !== 'number' || !/^-?\d+$/.test(value.text)) return mismatch(value, `${show(value)} is no ${phrase(schema)}.`);
+function findIntegerMismatch(schema: PrimitiveSchema, value: JsonNode, bits: bigint): Mismatch | undefined {
+  if (value.kind !== 'number' || !/^-?\d+$/.test(value.text)) return mismatch(value, `${show(value)} is not ${phrase(schema)}.`);
   const limit = 1n << bits;
   const isInRange = isShort(value) || (BigInt(value.text) >= -limit && BigInt(value.text) < limit);
   return isInRange ? undefined : mismatch(value, `${show(value)} is out of the range of ${schema.type}, ${-limit} to ${limit - 1n}.`);
@@ -77,13 +92,17 @@ function isShort(value: JsonNumber): boolean {
   return value.text.length < 10;
 }
 
-function expectKind(schema: Schema, value: JsonNode, kind: JsonNode['kind']): Finding | undefined {
-  return value.kind === kind ? undefined : mismatch(value, `${show(value)} is no ${phrase(schema)}.`);
+function expectKind(schema: Schema, value: JsonNode, kind: JsonNode['kind']): Mismatch | undefined {
+  return value.kind === kind ? undefined : mismatch(value, `${show(value)} is not ${phrase(schema)}.`);
 }
 
-function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Context): Finding | undefined {
+function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Context): Mismatch | undefined {
   if (value.kind !== 'object') return expectKind(schema, value, 'object');
-  const known = context.known.get(value) ?? new Map<RecordSchema, Finding | undefined>();
+  if (!context.isParsing && context.isUnfinished(schema)) {
+    const name = phrase(schema);
+    return { ...mismatch(value, `A default of type ${name} may not stand in what ${name} itself is made of.`), isFatal: true };
+  }
+  const known = context.known.get(value) ?? new Map<RecordSchema, Mismatch | undefined>();
   if (known.has(schema)) return known.get(schema);
   context.known.set(value, known);
   const found = findFirst(schema.fields, (field) => findFieldMismatch(schema, field, value, context));
@@ -92,7 +111,7 @@ function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Cont
 }
 
 /** A field's own default need not be looked at where it fills in: it is checked where it stands. */
-function findFieldMismatch(record: RecordSchema, field: Field, value: JsonObject, context: Context): Finding | undefined {
+function findFieldMismatch(record: RecordSchema, field: Field, value: JsonObject, context: Context): Mismatch | undefined {
   if (field.name === undefined) return undefined;
   const given = findValue(value, field.name.value);
   if (given !== undefined) return findMismatch(field.schema, given, context);
@@ -100,11 +119,11 @@ function findFieldMismatch(record: RecordSchema, field: Field, value: JsonObject
   return mismatch(value, `"${field.name.value}" is missing here: it is a field of ${phrase(record)} and has no default.`);
 }
 
-function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context): Finding | undefined {
-  const found: Finding[] = [];
+function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context): Mismatch | undefined {
+  const found: Mismatch[] = [];
   for (const branch of union.branches) {
     const finding = findMismatch(branch, value, context);
-    if (finding === undefined) return undefined;
+    if (finding === undefined || finding.isFatal === true) return finding;
     found.push(finding);
   }
   // Where one branch alone is of the value's kind, that one is meant.
@@ -114,17 +133,19 @@ function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context
   return mismatch(value, `${show(value)} fits no branch of ${phrase(union)}.`);
 }
 
-function findReferenceMismatch(reference: NameReference, value: JsonNode, context: Context): Finding | undefined {
+function findReferenceMismatch(reference: NameReference, value: JsonNode, context: Context): Mismatch | undefined {
   if (reference.target === undefined) return undefined;
-  if (!context.isPending(reference)) return findMismatch(reference.target, value, context);
-  // Java's parser holds a record without fields in place of what is defined behind, and checks the default twice.
-  if (value.kind !== 'object') {
-    return mismatch(value, `A default of type ${phrase(reference)} may not stand before the end of that type's definition.`);
+  if (context.isForward(reference)) {
+    context.forward = true;
+    if (context.isParsing) {
+      if (value.kind === 'object') return undefined;
+      return mismatch(value, `A default of type ${phrase(reference)} may not stand before the end of that type's definition.`);
+    }
   }
   return findMismatch(reference.target, value, context);
 }
 
-function findFirst<T>(items: readonly T[], find: (item: T) => Finding | undefined): Finding | undefined {
+function findFirst<T>(items: readonly T[], find: (item: T) => Mismatch | undefined): Mismatch | undefined {
   for (const item of items) {
     const found = find(item);
     if (found !== undefined) return found;
@@ -132,7 +153,7 @@ function findFirst<T>(items: readonly T[], find: (item: T) => Finding | undefine
   return undefined;
 }
 
-function mismatch(value: JsonNode, message: string): Finding {
+function mismatch(value: JsonNode, message: string): Mismatch {
   return { span: value.span, message };
 }
 
@@ -140,9 +161,14 @@ function mismatch(value: JsonNode, message: string): Finding {
 function phrase(schema: Schema): string {
   if (schema.logicalType === undefined) {
     const text = typeText(schema);
-    return text.length > 80 ? schema.type : text;
+    return withArticle(text.length > 80 ? schema.type : text);
   }
-  return `${schema.type}, the underlying type of ${schema.logicalType.name}`;
+  return `${withArticle(schema.type)}, the underlying type of ${schema.logicalType.name}`;
+}
+
+function withArticle(text: string): string {
+  if (text === 'null' || text === 'bytes') return text;
+  return `${/^[aeiou]/i.test(text) ? 'an' : 'a'} ${text}`;
 }
 
 /** What `Double.parseDouble` of Java takes. */

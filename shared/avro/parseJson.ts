@@ -31,7 +31,7 @@ export const maxProblems = 1000;
  * Parses a JSON text, however broken: it never throws, reports all that is wrong, and keeps the tree behind an error.
  *
  * What is half-typed is absent (a property without its value), what is unclosed reaches to the end of the text, and what
- * nests deeper than {@link maxNesting} is an empty array or object there. An unquoted word counts as a string. A
+ * nests deeper than {@link maxNesting} is left out. An unquoted word counts as a string. A
  * repeated property name is kept and is a `duplicate-key` warning. The time is linear in the text's length.
  *
  * @returns the tree with spans in UTF-16 code units, and problems with the codes `json-syntax`, `trailing-comma`,
@@ -259,7 +259,7 @@ function acceptName(parser: Parser, object: OpenObject, frame: Frame): void {
     addProperty(parser, object, frame, takeString(parser));
   } else {
     extendSingleQuoted(parser);
-    missing(parser, here(parser), 'A property name stands in double quotes.');
+    missing(parser, here(parser), 'A property name must stand in double quotes.');
     const name = parser.text.slice(parser.start, parser.end).replace(/^'(.*)'$/, '$1');
     addProperty(parser, object, frame, { kind: 'string', value: name, span: here(parser) });
     scan(parser);
@@ -355,12 +355,11 @@ function takeValue(parser: Parser): JsonNode | undefined {
   }
 }
 
-function open(parser: Parser, node: OpenObject | OpenArray, expects: 'name' | 'item'): JsonNode {
+function open(parser: Parser, node: OpenObject | OpenArray, expects: 'name' | 'item'): JsonNode | undefined {
   if (parser.stack.length >= maxNesting) {
     report(parser, 'nesting-too-deep', here(parser), `Arrays and objects may not nest deeper than ${maxNesting} levels.`);
     skipNested(parser);
-    node.span.end = parser.previousEnd;
-    return node;
+    return undefined;
   }
   parser.stack.push({ node, expects, comma: undefined, colonMissing: false, names: undefined });
   scan(parser);
@@ -395,7 +394,7 @@ function reportInString(parser: Parser, span: Span): void {
     const [found] = match;
     if (/^\\(?:["\\/bfnrt]$|u....$)/.test(found) || found >= '\x7f') continue;
     const start = span.start + match.index;
-    const message = found.startsWith('\\') ? `${quoted(found)} is no escape of JSON.` : `${codePoint(found)} must be escaped in a string.`;
+    const message = found.startsWith('\\') ? `${quoted(found)} is not a JSON escape.` : `${codePoint(found)} must be escaped in a string.`;
     missing(parser, { start, end: start + found.length }, message);
   }
 }
@@ -411,7 +410,7 @@ function takeNumber(parser: Parser): JsonNode | undefined {
   const text = parser.text.slice(span.start, span.end);
   const error: number = parser.scanner.getTokenError();
   const isValid = tail === '' && error === ScanError.none;
-  if (!isValid) missing(parser, span, `${quoted(text)} is no number of JSON.`);
+  if (!isValid) missing(parser, span, `${quoted(text)} is not a JSON number.`);
   scan(parser);
   return isValid ? { kind: 'number', span, text } : undefined;
 }
@@ -422,8 +421,8 @@ function takeUnknown(parser: Parser): JsonString | undefined {
   const span = here(parser);
   const found = parser.text.slice(span.start, span.end);
   const word = /^'?([\p{L}_$][\p{L}\p{N}_.$-]*)'?$/u.exec(found)?.[1];
-  if (found.startsWith("'") || word !== undefined) missing(parser, span, 'A string stands in double quotes.');
-  else missing(parser, span, `${/^[!-~]+$/.test(found) ? quoted(found) : codePoint(found)} is no JSON.`);
+  if (found.startsWith("'") || word !== undefined) missing(parser, span, 'A string must stand in double quotes.');
+  else missing(parser, span, `${/^[!-~]+$/.test(found) ? quoted(found) : codePoint(found)} is not JSON.`);
   scan(parser);
   return word === undefined ? undefined : { kind: 'string', span, value: word };
 }
@@ -457,7 +456,7 @@ function scan(parser: Parser): void {
     const error: number = scanner.getTokenError();
     if (error === ScanError.unclosedComment) missing(parser, here(parser), 'This comment is not closed.');
     else if (parser.options.comments !== true) {
-      report(parser, 'comment', here(parser), 'JSON has no comments, and not every reader of Avro schemas skips them.', {
+      report(parser, 'comment', here(parser), 'JSON has no comments, and not every reader skips them.', {
         severity: 'warning',
       });
     }

@@ -16,7 +16,7 @@ export const enumDefault: Rule<EnumSchema> = {
     );
     yield {
       span: given.span,
-      message: `"${given.value}" is no symbol of this enum.${closest === undefined ? '' : ` Did you mean "${closest}"?`}`,
+      message: `"${given.value}" is not a symbol of this enum.${closest === undefined ? '' : ` Did you mean "${closest}"?`}`,
     };
   },
 };

@@ -4,6 +4,7 @@ import { duplicateDefinition } from './duplicateDefinition.ts';
 import { duplicateField } from './duplicateField.ts';
 import { duplicateSymbol } from './duplicateSymbol.ts';
 import { enumDefault } from './enumDefault.ts';
+import { hugeInteger } from './hugeInteger.ts';
 import { ignoredAttribute } from './ignoredAttribute.ts';
 import { invalidAlias } from './invalidAlias.ts';
 import { invalidDefault } from './invalidDefault.ts';
@@ -46,6 +47,7 @@ export const rules: readonly AnyRule[] = [
   repeatedDefinition,
   attributeKind,
   ignoredAttribute,
+  hugeInteger,
   missingFields,
   invalidField,
   duplicateField,

@@ -16,7 +16,7 @@ export const invalidAlias: Rule<Declaration> = {
         yield { span: alias.span, message: `An alias must be a string, not ${alias.kind === 'null' ? '' : 'a '}${alias.kind}.` };
       // Nothing looks at a field's aliases before data is read.
       else if (!isField && !isValidName(unqualifiedName(alias.value)))
-        yield { span: alias.span, message: `"${alias.value}" is no name, so nothing can be called that.` };
+        yield { span: alias.span, message: `"${alias.value}" is not a valid name, so nothing can be called that.` };
     }
   },
 };

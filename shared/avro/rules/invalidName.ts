@@ -13,7 +13,8 @@ export const invalidName: Rule<Declaration> = {
     if (name === undefined || isValidName(isField ? name.value : unqualifiedName(name.value))) return;
     if (name.value === '') yield { span: name.span, message: 'A name may not be empty.' };
     else if (isField && name.value.includes('.'))
-      yield { span: name.span, message: `"${name.value}" is no name of a field: only types have dots in their names.` };
-    else yield { span: name.span, message: `"${name.value}" is no name: letters, digits and _ are allowed, and no digit in front.` };
+      yield { span: name.span, message: `"${name.value}" is not a valid field name: only types have dots in their names.` };
+    else
+      yield { span: name.span, message: `"${name.value}" is not a valid name: letters, digits and _ are allowed, and no digit in front.` };
   },
 };

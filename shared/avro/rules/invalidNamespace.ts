@@ -13,6 +13,6 @@ export const invalidNamespace: Rule<NamedSchema> = {
     const counts = isDotted ? (namespaceOf(name.value) ?? '') : (namespace?.value ?? '');
     const span = isDotted ? name.span : namespace?.span;
     if (span === undefined || isValidNamespace(counts)) return;
-    yield { span, message: `"${counts}" is no namespace: it is made of names with single dots between them.` };
+    yield { span, message: `"${counts}" is not a valid namespace: it is made of names with single dots between them.` };
   },
 };

@@ -10,6 +10,6 @@ export const invalidSchema: Rule<InvalidSchema> = {
   *check({ reason, json, span }) {
     if (reason !== 'kind') return;
     const hint = json.kind === 'null' ? ' The type of null is "null", in quotes.' : '';
-    yield { span, message: `A ${json.kind === 'null' ? 'bare null' : json.kind} is no schema.${hint}` };
+    yield { span, message: `A ${json.kind === 'null' ? 'bare null' : json.kind} is not a schema.${hint}` };
   },
 };

@@ -16,7 +16,10 @@ export const invalidSymbol: Rule<EnumSchema> = {
         yield { span: symbol.span, message: `A symbol must be a string, not ${symbol.kind === 'null' ? '' : 'a '}${symbol.kind}.` };
       else if (symbol.value === '') yield { span: symbol.span, message: 'A symbol may not be empty.' };
       else if (!isValidName(symbol.value))
-        yield { span: symbol.span, message: `"${symbol.value}" is no symbol: letters, digits and _ are allowed, and no digit in front.` };
+        yield {
+          span: symbol.span,
+          message: `"${symbol.value}" is not a valid symbol: letters, digits and _ are allowed, and no digit in front.`,
+        };
     }
   },
 };

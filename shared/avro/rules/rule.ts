@@ -62,6 +62,8 @@ export type Finding = Pick<Problem, 'span' | 'message' | 'related'>;
 /** What a rule may ask beyond the node itself. */
 export interface RuleContext {
   readonly parsed: ParsedSchema;
+  /** The order in which Java's Avro finishes the records of the text; worked out when it is first asked for. */
+  readonly resolutionOrder: () => ReadonlyMap<RecordSchema, number>;
 }
 
 /** What asks for an attribute that is missing: the text of `type`, or the bracket where that is missing too. */

@@ -40,7 +40,7 @@ function explain(reference: NameReference, context: RuleContext, isInObject: boo
   if (underlying !== undefined) {
     return `is a logical type: write {"type": "${underlying.type}", "logicalType": "${word}"}.`;
   }
-  if (!isInObject && isComplexType(word)) return `is no type by itself: it needs an object of its own, {"type": "${word}", …}.`;
+  if (!isInObject && isComplexType(word)) return `is not a type by itself: it needs an object of its own, {"type": "${word}", …}.`;
   if (context.parsed.definitions.has(word)) {
     return `is defined in no namespace; from "${namespaceOf(fullname) ?? ''}" it can be used only behind the end of its definition.`;
   }

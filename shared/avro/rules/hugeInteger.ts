@@ -1,0 +1,25 @@
+import type { Schema } from '../schema.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * An attribute of one's own on a record, array or map whose value is an integer of more than 64 bits: Java's Avro loses
+ * such a value when it copies the schema, and refuses that.
+ */
+export const hugeInteger: Rule<Schema> = {
+  id: 'huge-integer',
+  severity: 'error',
+  spec: 'Schema Declaration',
+  on: 'schema',
+  *check({ type, json }) {
+    if (json.kind !== 'object' || (type !== 'record' && type !== 'array' && type !== 'map')) return;
+    for (const { name, value } of json.properties) {
+      if (value?.kind !== 'number' || value.text.length < 19 || !/^-?\d+$/.test(value.text) || known.has(name.value)) continue;
+      const number = BigInt(value.text);
+      if (BigInt.asIntN(64, number) !== number)
+        yield { span: value.span, message: `The value of "${name.value}" is out of the range of long.` };
+    }
+  },
+};
+
+/** These are not copied as attributes of one's own. */
+const known: ReadonlySet<string> = new Set(['type', 'name', 'namespace', 'doc', 'aliases', 'fields', 'symbols', 'size', 'items', 'values']);
