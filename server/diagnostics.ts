@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node';
+import { DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { Problem, Severity } from '../shared/avro/schema.ts';
+import type { OpenDocument } from './documents.ts';
+import { toRange } from './range.ts';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The problem as LSP has it; related places are left out where the client can't show them. */
+export function toDiagnostic(
+  { text, uri }: OpenDocument,
+  source: string,
+  { code, severity, span, message, related }: Problem,
+  { relatedInformation }: { readonly relatedInformation: boolean },
+): Diagnostic {
+  const diagnostic: Diagnostic = { range: toRange(text, span), severity: severities[severity], code, source, message };
+  if (!relatedInformation || related === undefined) return diagnostic;
+  const places = related.map((place) => ({ location: { uri, range: toRange(text, place.span) }, message: place.message }));
+  return { ...diagnostic, relatedInformation: places };
+}
+
+/**
+ * The diagnostics as an answer to a pull: whole, or only "unchanged" where the client has these very ones. The result id
+ * is a hash of them, so nothing has to be remembered between two requests.
+ */
+export function toReport(items: Diagnostic[], previousResultId: string | undefined): DocumentDiagnosticReport {
+  const resultId = createHash('sha1').update(JSON.stringify(items)).digest('base64');
+  return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+}

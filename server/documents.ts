@@ -1,0 +1,33 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from 'vscode-languageserver/node';
+import type { DocumentKind, KindName, ParsedDocument } from './kinds.ts';
+import { kindNameOf } from './kinds.ts';
+
+/** One version of an open text. It never changes: an edit makes the next one, so an answer is never half old and half new. */
+export interface OpenDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: TextDocument;
+  /** Undefined where the document is not ours. */
+  readonly kind: DocumentKind | undefined;
+  /** Parses at the first call. */
+  parsed(): ParsedDocument | undefined;
+}
+
+/** How the open documents are kept: in one snapshot for each version, which is parsed once and only when somebody asks. */
+export function documentSnapshots(kinds: Readonly<Record<KindName, DocumentKind>>): TextDocumentsConfiguration<OpenDocument> {
+  const snapshot = (text: TextDocument): OpenDocument => {
+    const name = kindNameOf(text.uri, text.languageId);
+    const kind = name === undefined ? undefined : kinds[name];
+    let parsed: ParsedDocument | undefined;
+    return { uri: text.uri, version: text.version, text, kind, parsed: () => (parsed ??= kind?.open(text)) };
+  };
+  return {
+    create: (uri, languageId, version, content) => snapshot(TextDocument.create(uri, languageId, version, content)),
+    update: ({ text }, changes: TextDocumentContentChangeEvent[], version) => {
+      // A TextDocument is updated in place, so the edits go to a copy.
+      const copy = TextDocument.create(text.uri, text.languageId, text.version, text.getText());
+      return snapshot(TextDocument.update(copy, changes, version));
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type {
+  CancellationToken,
+  CompletionItem,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  Location,
+  Position,
+  ReferenceContext,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem } from '../shared/avro/schema.ts';
+import type { MessageSchemaParams, MessageSchemaResult } from '../shared/protocol.ts';
+import { openMessageDocument } from './messageDocument.ts';
+import { openSchemaDocument } from './schemaDocument.ts';
+import type { Settings } from './settings.ts';
+
+/** What the server does for one kind of document. */
+export interface DocumentKind {
+  /** The `source` of its diagnostics. */
+  readonly source: string;
+  /** Whether the user wants it. */
+  isEnabled(settings: Settings): boolean;
+  /** Takes in one version of a text; called at the first request for that version and never again for it. */
+  open(text: TextDocument): ParsedDocument;
+}
+
+/** One version of one document, parsed. A request that a kind has no function for is answered empty. */
+export interface ParsedDocument {
+  /** All that is wrong, in the text's order. */
+  problems(context: RequestContext): Awaitable<readonly Problem[]>;
+  completion?(position: Position, context: RequestContext): Awaitable<CompletionItem[]>;
+  hover?(position: Position, context: RequestContext): Awaitable<Hover | undefined>;
+  symbols?(): Awaitable<DocumentSymbol[]>;
+  definition?(position: Position): Awaitable<Location | undefined>;
+  references?(position: Position, context: ReferenceContext): Awaitable<Location[]>;
+  foldingRanges?(): Awaitable<FoldingRange[]>;
+}
+
+export interface RequestContext {
+  /** As they are for this document now. */
+  readonly settings: Settings;
+  readonly client: ClientAbilities;
+  /** Cancelled once nobody waits for the answer any more. */
+  readonly token: CancellationToken;
+  /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */
+  findMessageSchema(params: MessageSchemaParams): Promise<MessageSchemaResult>;
+}
+
+/** What the editor said it can do, as far as an answer depends on it. */
+export interface ClientAbilities {
+  readonly snippets: boolean;
+  readonly relatedInformation: boolean;
+}
+
+export type Awaitable<T> = T | Promise<T>;
+
+export type KindName = 'avro-schema' | 'avro-message';
+
+/** The kinds of documents by name; a new kind is a line here and one in {@link kindNameOf}. */
+export const documentKinds: Readonly<Record<KindName, DocumentKind>> = {
+  'avro-schema': { source: 'avro', isEnabled: ({ schemaEnabled }) => schemaEnabled, open: openSchemaDocument },
+  'avro-message': { source: 'avro-message', isEnabled: () => true, open: openMessageDocument },
+};
+
+/** Other languages that an `.avsc` file may have in an editor: those of other extensions, and plain JSON. */
+const languagesOfAvsc = new Set(['avsc', 'avroavsc', 'json']);
+
+/** The kind of a document, whatever its scheme; undefined for what is not ours. */
+export function kindNameOf(uri: string, languageId: string): KindName | undefined {
+  if (languageId === 'avro-schema' || languageId === 'avro-message') return languageId;
+  const path = uri.replace(/[?#].*$/s, '');
+  return languagesOfAvsc.has(languageId) && path.toLowerCase().endsWith('.avsc') ? 'avro-schema' : undefined;
+}

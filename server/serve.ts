@@ -1,0 +1,223 @@
+import type {
+  CancellationToken,
+  Connection,
+  Diagnostic,
+  DiagnosticServerCancellationData,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  InitializeParams,
+  ServerCapabilities,
+  TextDocumentIdentifier,
+} from 'vscode-languageserver/node';
+import {
+  DidChangeConfigurationNotification,
+  ErrorCodes,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import type { MessageSchemaResult } from '../shared/protocol.ts';
+import { messageSchema, messageSchemasChanged } from '../shared/protocol.ts';
+import { toDiagnostic, toReport } from './diagnostics.ts';
+import type { OpenDocument } from './documents.ts';
+import { documentSnapshots } from './documents.ts';
+import type { Awaitable, ClientAbilities, ParsedDocument, RequestContext } from './kinds.ts';
+import { documentKinds } from './kinds.ts';
+import { createPublisher } from './publisher.ts';
+import { askedSettings, pushedSettings } from './settings.ts';
+import type { Settings, SettingsSource } from './settings.ts';
+
+/** How long a text must be left alone before its diagnostics are pushed; a client that pulls decides by itself. */
+const quietMs = 120;
+
+/** Serves one client until it exits. */
+export function serve(connection: Connection, kinds = documentKinds): void {
+  connection.onInitialize((params) => {
+    const server: Server = {
+      connection,
+      documents: new TextDocuments(documentSnapshots(kinds)),
+      client: abilitiesOf(params),
+      settings:
+        params.capabilities.workspace?.configuration === true
+          ? askedSettings(connection.workspace)
+          : pushedSettings(params.initializationOptions),
+    };
+    server.documents.listen(connection);
+    answerRequests(server);
+    const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
+    const recheck = pulls ? answerPulls(server, params) : pushDiagnostics(server);
+    followChanges(server, params, recheck);
+    return { capabilities: capabilities(pulls), serverInfo: { name: 'Avro Workbench' } };
+  });
+  connection.listen();
+}
+
+/** What every handler needs. */
+interface Server {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<OpenDocument>;
+  readonly settings: SettingsSource;
+  readonly client: ClientAbilities;
+}
+
+function capabilities(pulls: boolean): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    completionProvider: { triggerCharacters: ['"', ':'] },
+    hoverProvider: true,
+    documentSymbolProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    foldingRangeProvider: true,
+    ...(pulls && { diagnosticProvider: { identifier: 'avro', interFileDependencies: false, workspaceDiagnostics: false } }),
+  };
+}
+
+function abilitiesOf({ capabilities: { textDocument } }: InitializeParams): ClientAbilities {
+  return {
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    relatedInformation:
+      textDocument?.publishDiagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
+  };
+}
+
+function answerRequests(server: Server): void {
+  const { connection } = server;
+  connection.onCompletion(answering(server, 'completion', (document, { position }, context) => document.completion?.(position, context)));
+  connection.onHover(answering(server, 'hover', (document, { position }, context) => document.hover?.(position, context)));
+  connection.onDocumentSymbol(answering(server, 'symbols', (document) => document.symbols?.()));
+  connection.onDefinition(answering(server, 'definition', (document, { position }) => document.definition?.(position)));
+  connection.onReferences(answering(server, 'references', (document, { position, context }) => document.references?.(position, context)));
+  connection.onFoldingRanges(answering(server, 'folding ranges', (document) => document.foldingRanges?.()));
+}
+
+/** A handler that answers from the version of the document that was the newest when the request came. */
+function answering<Params extends { readonly textDocument: TextDocumentIdentifier }, Result>(
+  server: Server,
+  request: string,
+  ask: (document: ParsedDocument, params: Params, context: RequestContext) => Awaitable<Result | undefined>,
+): (params: Params, token: CancellationToken) => Promise<Result | null | ResponseError<never>> {
+  return guarded(server, request, null, async (params: Params, token) => {
+    const document = server.documents.get(params.textDocument.uri);
+    if (document?.kind === undefined) return null;
+    const settings = await server.settings.read(document.uri);
+    const parsed = !token.isCancellationRequested && document.kind.isEnabled(settings) ? document.parsed() : undefined;
+    if (parsed === undefined) return null;
+    return (await ask(parsed, params, contextOf(server, settings, token))) ?? null;
+  });
+}
+
+/** The one catch: what is cancelled is answered as cancelled; what is thrown is a bug, which is logged and answered with `empty`. */
+function guarded<Params, Result>(
+  { connection }: Server,
+  request: string,
+  empty: Result,
+  answer: (params: Params, token: CancellationToken) => Promise<Result>,
+): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<never>> {
+  return async (params, token) => {
+    try {
+      const result = await answer(params, token);
+      return token.isCancellationRequested ? new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.') : result;
+    } catch (error) {
+      if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+      connection.console.error(`A bug in ${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return empty;
+    }
+  };
+}
+
+function contextOf({ connection, client }: Server, settings: Settings, token: CancellationToken): RequestContext {
+  return {
+    settings,
+    client,
+    token,
+    async findMessageSchema(params) {
+      try {
+        return await connection.sendRequest<MessageSchemaResult>(messageSchema, params, token);
+      } catch (error) {
+        // An editor without our extension knows no schemas of topics.
+        if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return { found: false, reason: undefined };
+        throw error;
+      }
+    },
+  };
+}
+
+/** The newest version of the document with its diagnostics; undefined where it is closed, not ours, or overtaken meanwhile. */
+async function diagnose(server: Server, uri: string, token: CancellationToken): Promise<Checked | 'overtaken' | undefined> {
+  const settings = await server.settings.read(uri);
+  const document = server.documents.get(uri);
+  if (document?.kind === undefined || token.isCancellationRequested) return undefined;
+  const { source } = document.kind;
+  const parsed = document.kind.isEnabled(settings) ? document.parsed() : undefined;
+  const problems = (await parsed?.problems(contextOf(server, settings, token))) ?? [];
+  if (server.documents.get(uri) !== document) return 'overtaken';
+  return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client)) };
+}
+
+interface Checked {
+  readonly document: OpenDocument;
+  readonly diagnostics: Diagnostic[];
+}
+
+type DiagnosticAnswer = DocumentDiagnosticReport | ResponseError<DiagnosticServerCancellationData>;
+const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
+
+/** @returns what makes the client ask again for all documents */
+function answerPulls(server: Server, { capabilities: { workspace } }: InitializeParams): () => void {
+  const { languages } = server.connection;
+  languages.diagnostics.on(
+    guarded<DocumentDiagnosticParams, DiagnosticAnswer>(
+      server,
+      'diagnostics',
+      nothing,
+      async ({ textDocument, previousResultId }, token) => {
+        const checked = await diagnose(server, textDocument.uri, token);
+        if (checked === 'overtaken')
+          return new ResponseError(LSPErrorCodes.ServerCancelled, 'The text has changed.', { retriggerRequest: true });
+        return toReport(checked?.diagnostics ?? [], previousResultId);
+      },
+    ),
+  );
+  return () => {
+    if (workspace?.diagnostics?.refreshSupport === true) void languages.diagnostics.refresh();
+  };
+}
+
+/** @returns what checks all documents again */
+function pushDiagnostics(server: Server): () => void {
+  const { connection, documents } = server;
+  const never: CancellationToken = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose() {} }) };
+  const check = guarded(server, 'diagnostics', undefined, (uri: string) => diagnose(server, uri, never));
+  const publisher = createPublisher(
+    (uri) => check(uri, never),
+    (checked) => {
+      if (checked === 'overtaken' || checked instanceof ResponseError) return;
+      const { document, diagnostics } = checked;
+      void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+    },
+    { quietMs },
+  );
+  documents.onDidChangeContent(({ document }) => publisher.changed(document.uri));
+  documents.onDidClose(({ document }) => {
+    publisher.closed(document.uri);
+    if (document.kind !== undefined) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  });
+  return () => {
+    for (const uri of documents.keys()) publisher.changed(uri);
+  };
+}
+
+/** Checks again when the settings change, or the schemas that messages are checked against. */
+function followChanges({ connection, settings }: Server, { capabilities: { workspace } }: InitializeParams, recheck: () => void): void {
+  connection.onInitialized(() => {
+    if (workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: ['avroWorkbench.schema', 'avroWorkbench.rules'] });
+  });
+  connection.onDidChangeConfiguration((change) => {
+    settings.push(change.settings);
+    recheck();
+  });
+  connection.onNotification(messageSchemasChanged, recheck);
+}

@@ -1,0 +1,82 @@
+import type { JsonArray, JsonNode, JsonObject } from '../json.ts';
+
+/** What a value of a schema's text is there for. */
+export type Role =
+  | 'schema'
+  /** The `type` in an object that is a schema, where the complex types are words. */
+  | 'type'
+  | 'fields'
+  | 'field'
+  | 'symbols'
+  | 'symbol'
+  | 'aliases'
+  | 'alias'
+  | 'name'
+  | 'namespace'
+  | 'logicalType'
+  | 'order'
+  | 'default'
+  /** Anything that Avro does not look into. */
+  | 'other';
+
+const rolesInSchema: Readonly<Record<string, Role>> = {
+  type: 'type',
+  fields: 'fields',
+  items: 'schema',
+  values: 'schema',
+  symbols: 'symbols',
+  aliases: 'aliases',
+  name: 'name',
+  namespace: 'namespace',
+  logicalType: 'logicalType',
+  default: 'default',
+};
+const rolesInField: Readonly<Record<string, Role>> = {
+  type: 'schema',
+  aliases: 'aliases',
+  name: 'name',
+  order: 'order',
+  default: 'default',
+};
+
+/** The role of the value that an object of this role has under a name. */
+export function roleOfValue(owner: Role, attribute: string): Role {
+  const roles = owner === 'field' ? rolesInField : owner === 'schema' || owner === 'type' ? rolesInSchema : {};
+  return Object.hasOwn(roles, attribute) ? (roles[attribute] ?? 'other') : 'other';
+}
+
+/** The role of the items that an array of this role has. */
+export function roleOfItem(owner: Role): Role {
+  switch (owner) {
+    case 'schema':
+    case 'type':
+      return 'schema';
+    case 'fields':
+      return 'field';
+    case 'symbols':
+      return 'symbol';
+    case 'aliases':
+      return 'alias';
+    default:
+      return 'other';
+  }
+}
+
+/**
+ * The role of the last of the nodes on a way through a schema's text.
+ *
+ * @param nodes from the root on, each directly inside of the one before
+ */
+export function roleAt(nodes: readonly JsonNode[]): Role {
+  let role: Role = 'schema';
+  for (const [index, node] of nodes.slice(1).entries()) {
+    const parent = nodes[index];
+    if (parent !== undefined && (parent.kind === 'array' || parent.kind === 'object')) role = roleIn(role, parent, node);
+  }
+  return role;
+}
+
+function roleIn(role: Role, parent: JsonArray | JsonObject, node: JsonNode): Role {
+  if (parent.kind === 'array') return roleOfItem(role);
+  return roleOfValue(role, parent.properties.find(({ value }) => value === node)?.name.value ?? '');
+}

@@ -1,0 +1,195 @@
+import { PassThrough } from 'node:stream';
+import type {
+  ClientCapabilities,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  Position,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  TextEdit,
+} from 'vscode-languageserver/node';
+import {
+  createConnection,
+  createProtocolConnection,
+  DocumentDiagnosticRequest,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { MessageSchemaParams, MessageSchemaResult } from '../../shared/protocol.ts';
+import { messageSchema } from '../../shared/protocol.ts';
+import { documentKinds } from '../../server/kinds.ts';
+import { serve } from '../../server/serve.ts';
+
+/** What VS Code says of itself, as far as it matters here. */
+export const pullingClient: ClientCapabilities = {
+  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true }, diagnostics: { refreshSupport: true } },
+  textDocument: {
+    diagnostic: { relatedDocumentSupport: false },
+    publishDiagnostics: { relatedInformation: true },
+    completion: { completionItem: { snippetSupport: true } },
+  },
+};
+
+/** A plain editor: it can't pull, can't be asked for settings, and knows no snippets. */
+export const plainClient: ClientCapabilities = { textDocument: { publishDiagnostics: {} } };
+
+export interface ClientOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+  readonly kinds?: typeof documentKinds;
+  /** What `workspace/configuration` answers, by section; may change between requests. */
+  readonly settings?: Map<string, unknown>;
+  /** Answers the request for the schema of a message's part. */
+  readonly answer?: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
+}
+
+/** A client that talks to a real `serve()` over streams in memory. */
+export interface Client {
+  readonly connection: ProtocolConnection;
+  /** What the server logged as an error. */
+  readonly errors: readonly string[];
+  /** What the server pushed. */
+  readonly published: readonly PublishDiagnosticsParams[];
+  /** How often the server asked for a new pull. */
+  readonly refreshes: () => number;
+  /** @returns the document's URI */
+  open(text: string, options?: { readonly uri?: string; readonly languageId?: string }): string;
+  /** Replaces ranges one after another, each in the text that the one before left, and counts the version up. */
+  edit(uri: string, ...edits: { readonly start: number; readonly end: number; readonly text: string }[]): void;
+  closeDocument(uri: string): void;
+  textOf(uri: string): string;
+  positionAt(uri: string, offset: number): Position;
+  offsetAt(uri: string, position: Position): number;
+  pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
+  /** The first that fits of what the server has pushed or will push. */
+  pushed(fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
+  /** Waits until something that the client can see has come about. */
+  readonly until: (holds: () => boolean) => Promise<void>;
+  request<R>(method: string, params: unknown): Promise<R>;
+  dispose(): void;
+}
+
+export async function startClient(options: ClientOptions = {}): Promise<Client> {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server, options.kinds ?? documentKinds);
+  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const seen = watch(connection, options);
+  connection.listen();
+  await connection.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: options.capabilities ?? pullingClient,
+    initializationOptions: options.initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+  const documents = new Map<string, TextDocument>();
+  const at = (uri: string): TextDocument => {
+    const document = documents.get(uri);
+    if (document === undefined) throw new Error(`${uri} is not open.`);
+    return document;
+  };
+  return {
+    connection,
+    errors: seen.errors,
+    published: seen.published,
+    refreshes: () => seen.refreshes,
+    open(text, { uri = 'file:///schemas/a.avsc', languageId = 'avro-schema' } = {}) {
+      documents.set(uri, TextDocument.create(uri, languageId, 1, text));
+      send(connection, 'textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+      return uri;
+    },
+    edit(uri, ...edits) {
+      const document = at(uri);
+      const version = document.version + 1;
+      const contentChanges = edits.map(({ start, end, text }) => {
+        const change = { range: { start: document.positionAt(start), end: document.positionAt(end) }, text };
+        TextDocument.update(document, [change], version);
+        return change;
+      });
+      send(connection, 'textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+    },
+    closeDocument(uri) {
+      documents.delete(uri);
+      send(connection, 'textDocument/didClose', { textDocument: { uri } });
+    },
+    textOf: (uri) => at(uri).getText(),
+    positionAt: (uri, offset) => at(uri).positionAt(offset),
+    offsetAt: (uri, position) => at(uri).offsetAt(position),
+    pull: (uri, previousResultId) =>
+      connection.sendRequest(DocumentDiagnosticRequest.type, {
+        textDocument: { uri },
+        ...(previousResultId !== undefined && { previousResultId }),
+      }),
+    async pushed(fits) {
+      await seen.until(() => seen.published.some(fits));
+      const found = seen.published.find(fits);
+      if (found === undefined) throw new Error('What was published has gone.');
+      return found;
+    },
+    until: seen.until,
+    request: (method, params) => connection.sendRequest(method, params),
+    dispose() {
+      connection.dispose();
+      server.dispose();
+    },
+  };
+}
+
+interface Seen {
+  readonly errors: string[];
+  readonly published: PublishDiagnosticsParams[];
+  refreshes: number;
+  readonly until: (holds: () => boolean) => Promise<void>;
+}
+
+function watch(connection: ProtocolConnection, { settings = new Map<string, unknown>(), answer }: ClientOptions): Seen {
+  let waiting: { readonly holds: () => boolean; readonly resolve: () => void }[] = [];
+  const happened = (): void => {
+    for (const { holds, resolve } of waiting) if (holds()) resolve();
+    waiting = waiting.filter(({ holds }) => !holds());
+  };
+  const seen: Seen = {
+    errors: [],
+    published: [],
+    refreshes: 0,
+    until: (holds) => (holds() ? Promise.resolve() : new Promise((resolve) => waiting.push({ holds, resolve }))),
+  };
+  connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
+    if (type === 1) seen.errors.push(message);
+    happened();
+  });
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    seen.published.push(params);
+    happened();
+  });
+  connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
+    items.map(({ section }) => settings.get(section) ?? null),
+  );
+  connection.onRequest('client/registerCapability', () => null);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    seen.refreshes++;
+    happened();
+    return null;
+  });
+  if (answer !== undefined) connection.onRequest(messageSchema, (params: MessageSchemaParams) => answer(params));
+  return seen;
+}
+
+/** Sends in order with all that was sent before; a connection that is gone shows in the test that waits for an answer. */
+function send(connection: ProtocolConnection, method: string, params: unknown): void {
+  void connection.sendNotification(method, params);
+}
+
+/** The diagnostics of a whole answer. */
+export function itemsOf(report: DocumentDiagnosticReport): Diagnostic[] {
+  if (report.kind !== 'full') throw new Error('The answer is "unchanged".');
+  return report.items;
+}
+
+/** The text with the edits made, which may stand in any order but may not overlap. */
+export function withEdits(text: string, edits: readonly TextEdit[]): string {
+  return TextDocument.applyEdits(TextDocument.create('test:', '', 1, text), [...edits]);
+}
