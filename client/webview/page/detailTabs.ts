@@ -1,0 +1,72 @@
+import type { HeaderView, PartDetails, RecordDetails, SchemaView } from '../recordsProtocol.ts';
+import { formatBytes, formatNumber } from '../texts.ts';
+import { element } from './dom.ts';
+
+/** More than these are no list that anybody reads; a broker's limit on a record keeps them few anyway. */
+const maxHeaders = 1000;
+
+/** Draws a record's headers in their order, repeated names as often as they are there. */
+export function renderHeaders(box: HTMLElement, headers: readonly HeaderView[]): void {
+  if (headers.length === 0) {
+    box.replaceChildren(element('p', { class: 'quiet', text: 'The record has no headers.' }));
+    return;
+  }
+  const table = element('table', { class: 'headers' });
+  const head = element(
+    'tr',
+    {},
+    element('th', { text: 'Name' }),
+    element('th', { text: 'Value' }),
+    element('th', { class: 'r', text: 'Size' }),
+  );
+  table.append(element('thead', {}, head));
+  const body = element('tbody');
+  for (const header of headers.slice(0, maxHeaders)) body.append(renderHeader(header));
+  table.append(body);
+  box.replaceChildren(table);
+  if (headers.length > maxHeaders) {
+    box.append(element('p', { class: 'quiet', text: `Shown: ${maxHeaders} of ${formatNumber(headers.length, 'header', 'headers')}.` }));
+  }
+}
+
+function renderHeader({ name, text, kind, size }: HeaderView): HTMLElement {
+  const value = element('td', { class: kind === 'null' ? 'm dim it' : 'm', text });
+  if (kind === 'hex') value.append(element('span', { class: 'dim', text: ' hex' }));
+  return element(
+    'tr',
+    {},
+    element('td', { class: 'm', text: name }),
+    value,
+    element('td', { class: 'r num', text: kind === 'null' ? '' : formatBytes(size) }),
+  );
+}
+
+/** Draws what is known of the writer schemas; `schema` is what the registry says of the value's, undefined until it has. */
+export function renderSchema(box: HTMLElement, { key, value }: RecordDetails, schema: SchemaView | undefined): void {
+  const parts: Node[] = [];
+  if (value.schema) parts.push(renderFacts(value.schema, 'Value'));
+  if (key.schema) parts.push(renderFacts(key.schema, 'Key'));
+  if (parts.length === 0) parts.push(element('p', { class: 'quiet', text: 'No schema is known for this record.' }));
+  if (value.schema && schema && !schema.found) parts.push(element('p', { class: 'quiet', text: schema.reason }));
+  if (value.schema && schema?.found) {
+    if (schema.references > 0) {
+      const text = `It refers to ${formatNumber(schema.references, 'other schema', 'other schemas')}.`;
+      parts.push(element('p', { class: 'quiet', text }));
+    }
+    parts.push(element('pre', { class: 'm', text: schema.text, tabIndex: 0, attributes: { 'aria-label': 'Writer schema of the value' } }));
+  }
+  box.replaceChildren(...parts);
+}
+
+function renderFacts(schema: NonNullable<PartDetails['schema']>, part: string): HTMLElement {
+  const list = element('dl', { class: 'kv' });
+  const add = (name: string, text: string | undefined, className = 'm') => {
+    if (text !== undefined) list.append(element('dt', { text: name }), element('dd', { class: className, text }));
+  };
+  add('Schema of', part, '');
+  add('Subject', schema.subject);
+  add('Version', schema.version?.toString());
+  add('Schema id', schema.schemaId?.toString());
+  add('Fullname', schema.fullname);
+  return list;
+}

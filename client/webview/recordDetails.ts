@@ -1,0 +1,101 @@
+import type { RecordRow } from '../cluster/session.ts';
+import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import { toBase64, toHexText } from './hexRows.ts';
+import { outlineJson, type Outline, type OutlineLine } from './jsonOutline.ts';
+import type { HeaderView, PartDetails, RecordDetails, TreeNode } from './recordsProtocol.ts';
+import { toCell } from './recordRows.ts';
+import { formatBytes, formatNumber, toVisible } from './texts.ts';
+
+/** Bytes of the Confluent prefix: the magic byte and the schema id. */
+const prefixLength = 5;
+
+/** All that is shown of one record; bounded, however large the record is. */
+export function toDetails(record: RecordRow): RecordDetails {
+  const { key, value } = record;
+  return {
+    partition: record.partition,
+    offset: record.offset.toString(),
+    timestampMs: record.timestampMs,
+    timestampType: record.timestampType,
+    title: key.state === 'null' ? 'No key' : toCell(key).text,
+    key: toPart(key, record.keyBytes, 'key'),
+    value: toPart(value, record.valueBytes, 'value'),
+    headers: record.headers.map(toHeader),
+  };
+}
+
+function toPart(part: DecodedPart, bytes: Uint8Array | null, name: 'key' | 'value'): PartDetails {
+  const outline = part.json === undefined ? undefined : outlineJson(part.json);
+  const { schema } = part;
+  const frame = part.framing === 'confluent-prefix' ? Math.min(prefixLength, part.size) : 0;
+  return {
+    state: part.state,
+    evidence: toVisible(toEvidence(part)),
+    remedy: part.error?.remedy === undefined ? undefined : toVisible(part.error.remedy),
+    tree: outline ? toTree(outline, part, name) : [toPlainNode(part, bytes, name)],
+    cut: outline && !outline.complete && part.json !== undefined ? { shown: outline.shown, of: part.json.length } : undefined,
+    schema: schema && {
+      schemaId: schema.schemaId,
+      subject: schema.subject === undefined ? undefined : toVisible(schema.subject),
+      version: schema.version,
+      fullname: schema.fullname === undefined ? undefined : toVisible(schema.fullname),
+    },
+    bytes: toBase64(bytes ?? new Uint8Array()),
+    size: part.size,
+    frame,
+    stop: part.error?.position,
+  };
+}
+
+/** The reason first where there is one: it is what the reader looks for. */
+function toEvidence({ error, evidence }: DecodedPart): string {
+  if (!error) return evidence;
+  return evidence === '' || evidence === error.message ? error.message : `${error.message} ${evidence}`;
+}
+
+function toTree(outline: Outline, part: DecodedPart, name: 'key' | 'value'): TreeNode[] {
+  return outline.lines.map((line) => ({
+    depth: line.depth,
+    name: line.depth === 0 ? name : toVisible(line.name),
+    kind: line.kind,
+    text: toText(line),
+    more: line.cut > 0 ? `+ ${formatBytes(line.cut)}` : '',
+    type: line.depth === 0 && part.framing === 'text' ? 'UTF-8 text' : line.kind,
+  }));
+}
+
+function toText(line: OutlineLine): string {
+  if (line.kind !== 'object' && line.kind !== 'array') return toVisible(line.literal);
+  const [one, many] = line.kind === 'object' ? ['property', 'properties'] : ['item', 'items'];
+  const size = formatNumber(line.size, one, many);
+  return line.shownSize < line.size ? `${size}, ${line.shownSize} shown` : size;
+}
+
+/** What has no JSON: a null, bytes that nothing is known of, or bytes that could not be read. */
+function toPlainNode(part: DecodedPart, bytes: Uint8Array | null, name: string): TreeNode {
+  if (part.state === 'null' || bytes === null) return { depth: 0, name, kind: 'null', text: 'null', more: '', type: 'null' };
+  if (part.state === 'text') {
+    return { depth: 0, name, kind: 'text', text: toVisible(part.preview), more: '', type: 'UTF-8 text' };
+  }
+  const shown = Math.min(bytes.length, 32);
+  const more = part.size > shown ? `+ ${formatBytes(part.size - shown)}` : '';
+  return { depth: 0, name, kind: 'text', text: toHexText(bytes.subarray(0, shown)), more, type: 'bytes' };
+}
+
+function toHeader({ name, value }: RecordRow['headers'][number]): HeaderView {
+  const shownName = toVisible(name);
+  if (value === null) return { name: shownName, text: 'null', kind: 'null', size: 0 };
+  const text = decodeText(value);
+  if (text === undefined) return { name: shownName, text: toHexText(value, 256), kind: 'hex', size: value.length };
+  return { name: shownName, text: toVisible(text.slice(0, 4096)), kind: 'text', size: value.length };
+}
+
+/** The bytes as text where they are UTF-8 and hold no control characters but white space. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
