@@ -28,7 +28,9 @@ export async function compress(codec: Codec, bytes: Buffer): Promise<Buffer> {
 // The frames that lz4js writes have linked blocks, which brokers refuse, so the frame is written here: magic number,
 // independent blocks, blocks of up to 64 KiB, and the checksum of these two bytes.
 const lz4Header = Buffer.from('04224d18604082', 'hex');
-const lz4BlockSize = 0x10000;
+// Not the whole 64 KiB: lz4js lets a match begin within the last 12 bytes of a block, which the format forbids and a
+// broker refuses where the block fills its buffer to the end.
+const lz4BlockSize = 0x10000 - 16;
 
 function writeLz4Frame(bytes: Buffer): Buffer {
   const parts: Uint8Array[] = [lz4Header];
