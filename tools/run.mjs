@@ -23,12 +23,22 @@ try {
   fail(error.message);
 }
 
-const child = spawn(node, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', '--disable-warning=ExperimentalWarning', file, ...args], {
-  cwd: root,
-  // The channel ends when this process does, however it ends: that is how a task learns that nobody waits for it any more.
-  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env: { ...process.env, AVRO_WORKBENCH_STARTED: String(started) },
-});
+const child = spawn(
+  node,
+  [
+    '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=TimeoutNegativeWarning',
+    file,
+    ...args,
+  ],
+  {
+    cwd: root,
+    // The channel ends when this process does, however it ends: that is how a task learns that nobody waits for it any more.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, AVRO_WORKBENCH_STARTED: String(started) },
+  },
+);
 // A terminal sends Ctrl-C to both; npm and process managers send a signal to this process alone. Tasks bear it twice.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`${node} could not be started: ${error.message}.`));

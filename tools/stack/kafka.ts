@@ -151,7 +151,7 @@ async function format(java: string, libs: string, folder: string, kind: Kind): P
 function javaOptions(heap: string): string[] {
   const log = `-Dlog4j2.configurationFile=${path.join(kafkaFolder, 'log4j2.yaml')}`;
   // For a small broker that lives for minutes, a fast start counts for more than fast code.
-  return ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', `-Xmx${heap}`, log];
+  return ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto', '--enable-native-access=ALL-UNNAMED', `-Xmx${heap}`, log];
 }
 
 function properties(kind: Kind, values: Values): string {
