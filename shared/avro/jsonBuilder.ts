@@ -1,0 +1,316 @@
+import type { JsonNode, JsonString, Span } from './json.ts';
+import { isCloser, quoted, Token } from './jsonTokens.ts';
+import type { JsonTokens } from './jsonTokens.ts';
+
+/** How deep arrays and objects may nest: Java's JSON reader (Jackson) refuses more, and our own recursion relies on it. */
+export const maxNesting = 1000;
+
+export interface BuildOptions {
+  /** Whether a comma may stand behind the last item. */
+  readonly trailingCommas: boolean;
+  /** Whether several values may stand one after another. */
+  readonly multiple: boolean;
+}
+
+/**
+ * Builds the tree of a text from its tokens, without recursion, and reports what is missing or too much to them.
+ *
+ * @returns all values at the top
+ */
+export function buildJson(tokens: JsonTokens, options: BuildOptions): readonly JsonNode[] {
+  const builder: Builder = { tokens, options, roots: [], stack: [], extraRootReported: false };
+  tokens.next();
+  while (tokens.kind !== Token.end) {
+    const frame = builder.stack.at(-1);
+    if (frame === undefined) acceptAtTop(builder);
+    else if (frame.node.kind === 'array') acceptInArray(builder, frame.node, frame);
+    else acceptInObject(builder, frame.node, frame);
+  }
+  while (builder.stack.length > 0) closeUnclosed(builder, tokens.text.length);
+  return builder.roots;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface OpenProperty {
+  readonly name: JsonString;
+  value: JsonNode | undefined;
+  readonly span: Mutable<Span>;
+}
+
+interface OpenObject {
+  readonly kind: 'object';
+  readonly span: Mutable<Span>;
+  readonly properties: OpenProperty[];
+}
+
+interface OpenArray {
+  readonly kind: 'array';
+  readonly span: Mutable<Span>;
+  readonly items: JsonNode[];
+}
+
+/** An array or object whose end has not been seen. */
+interface Frame {
+  readonly node: OpenObject | OpenArray;
+  /** What the next token should be; `item` is an array's item, `value` a property's. */
+  expects: 'item' | 'name' | 'colon' | 'value' | 'separator';
+  /** The comma that stands right before; undefined behind anything else. */
+  comma: Span | undefined;
+  /** Whether the last property's colon was missing, which has been said. */
+  colonMissing: boolean;
+  /** The names so far, once there are enough of them for a set to be faster than a look at each. */
+  names: Set<string> | undefined;
+}
+
+interface Builder {
+  readonly tokens: JsonTokens;
+  readonly options: BuildOptions;
+  readonly roots: JsonNode[];
+  readonly stack: Frame[];
+  extraRootReported: boolean;
+}
+
+/** A value at the top, or what stands there instead. */
+function acceptAtTop(builder: Builder): void {
+  const { tokens } = builder;
+  if (isCloser(tokens.kind) || tokens.kind === Token.comma || tokens.kind === Token.colon) {
+    unexpected(builder);
+    return;
+  }
+  if (builder.roots.length > 0 && !builder.options.multiple && !builder.extraRootReported) {
+    builder.extraRootReported = true;
+    missing(builder, tokens.span(), 'Something stands behind the end of the JSON value.');
+  }
+  const value = takeValue(builder);
+  if (value !== undefined) builder.roots.push(value);
+}
+
+function acceptInArray(builder: Builder, array: OpenArray, frame: Frame): void {
+  const { tokens } = builder;
+  if (isCloser(tokens.kind)) {
+    acceptCloser(builder, frame);
+    return;
+  }
+  if (tokens.kind === Token.comma) {
+    if (frame.expects === 'item') missing(builder, tokens.span(), 'A value is missing before this comma.');
+    frame.comma = tokens.span();
+    frame.expects = 'item';
+    tokens.next();
+    return;
+  }
+  if (tokens.kind === Token.colon) {
+    unexpected(builder);
+    frame.expects = 'item';
+    frame.comma = undefined;
+    return;
+  }
+  if (frame.expects === 'separator') missing(builder, tokens.span(), 'A comma is missing before this.');
+  frame.expects = 'separator';
+  frame.comma = undefined;
+  const value = takeValue(builder);
+  if (value !== undefined) array.items.push(value);
+}
+
+function acceptInObject(builder: Builder, object: OpenObject, frame: Frame): void {
+  const { tokens } = builder;
+  if (isCloser(tokens.kind)) {
+    acceptCloser(builder, frame);
+    return;
+  }
+  if (tokens.kind === Token.comma) {
+    if (frame.expects === 'name') missing(builder, tokens.span(), 'A property is missing before this comma.');
+    else reportValueless(builder, object, frame);
+    frame.comma = tokens.span();
+    frame.expects = 'name';
+    tokens.next();
+    return;
+  }
+  if (tokens.kind === Token.colon) {
+    acceptColon(builder, object, frame);
+    return;
+  }
+  if (frame.expects === 'colon' || frame.expects === 'value') acceptPropertyValue(builder, object, frame);
+  else acceptName(builder, object, frame);
+}
+
+function acceptColon(builder: Builder, object: OpenObject, frame: Frame): void {
+  const { tokens } = builder;
+  const last = object.properties.at(-1);
+  if (frame.expects === 'colon') {
+    frame.expects = 'value';
+    tokens.next();
+  } else if (frame.expects === 'name') {
+    missing(builder, tokens.span(), 'A property name is missing before this colon.');
+    addProperty(builder, object, frame, { kind: 'string', value: '', span: { start: tokens.start, end: tokens.start } });
+    frame.expects = 'value';
+    tokens.next();
+  } else if (frame.expects === 'separator' && last?.value?.kind === 'string') {
+    // What looked like the last property's value is the next one's name: `{"name": "type": "record"}`.
+    const name = last.value;
+    last.value = undefined;
+    last.span.end = last.name.span.end;
+    if (!frame.colonMissing) missing(builder, last.name.span, `${quoted(last.name.value)} has no value.`);
+    addProperty(builder, object, frame, name);
+    frame.expects = 'value';
+    tokens.next();
+  } else unexpected(builder);
+}
+
+function acceptPropertyValue(builder: Builder, object: OpenObject, frame: Frame): void {
+  const { tokens } = builder;
+  // A name or value is expected to be behind a property, so there is one.
+  const property = object.properties.at(-1);
+  frame.colonMissing = frame.expects === 'colon';
+  if (frame.colonMissing && property !== undefined) {
+    missing(builder, property.name.span, `A colon is missing behind ${quoted(property.name.value)}.`);
+  }
+  frame.expects = 'separator';
+  const value = takeValue(builder);
+  if (property === undefined) return;
+  property.value = value;
+  property.span.end = tokens.previousEnd;
+}
+
+function acceptName(builder: Builder, object: OpenObject, frame: Frame): void {
+  const { tokens } = builder;
+  const opens = tokens.kind === Token.openBrace || tokens.kind === Token.openBracket;
+  if (opens) {
+    if (tokens.kind === Token.openBrace && builder.stack.at(-2)?.node.kind === 'array') {
+      // The next item begins before this one has ended: `[{"name": "a" {"name": "b"}]`.
+      closeUnclosed(builder, tokens.previousEnd);
+      return;
+    }
+    missing(builder, tokens.span(), 'A property name is expected here.');
+    frame.comma = undefined;
+    takeValue(builder);
+    return;
+  }
+  if (frame.expects === 'separator') missing(builder, tokens.span(), 'A comma is missing before this.');
+  frame.comma = undefined;
+  const isQuoted = tokens.kind === Token.string;
+  const name = isQuoted ? tokens.takeString() : tokens.takeWord();
+  if (!isQuoted) missing(builder, name.span, 'A property name must stand in double quotes.');
+  addProperty(builder, object, frame, name);
+  frame.expects = 'colon';
+}
+
+/** So many properties are faster compared one by one than put into a set. */
+const fewNames = 12;
+
+function addProperty(builder: Builder, object: OpenObject, frame: Frame, name: JsonString): void {
+  const { properties } = object;
+  let isRepeated = false;
+  if (properties.length < fewNames) {
+    for (const property of properties) if (property.name.value === name.value) isRepeated = true;
+  } else {
+    frame.names ??= new Set(properties.map((property) => property.name.value));
+    isRepeated = frame.names.has(name.value);
+    frame.names.add(name.value);
+  }
+  if (isRepeated && name.span.end > name.span.start) {
+    const first = properties.find((property) => property.name.value === name.value);
+    builder.tokens.report({
+      code: 'duplicate-key',
+      severity: 'warning',
+      span: name.span,
+      message: `${quoted(name.value)} is given twice here; only the last one counts.`,
+      ...(first === undefined ? {} : { related: [{ span: first.name.span, message: 'The first one is here.' }] }),
+    });
+  }
+  properties.push({ name, value: undefined, span: { start: name.span.start, end: name.span.end } });
+}
+
+/** Says so where the last property has been left without a value. */
+function reportValueless(builder: Builder, object: OpenObject, frame: Frame): void {
+  const { tokens } = builder;
+  const name = object.properties.at(-1)?.name;
+  if (name === undefined || (frame.expects !== 'colon' && frame.expects !== 'value')) return;
+  missing(builder, name.span.end > name.span.start ? name.span : tokens.span(), `${quoted(name.value)} has no value.`);
+}
+
+/** A closing bracket: it ends the innermost array or object of its kind, and what is still open inside of that. */
+function acceptCloser(builder: Builder, frame: Frame): void {
+  const { tokens } = builder;
+  const closes = tokens.kind === Token.closeBrace ? 'object' : 'array';
+  if (frame.node.kind === closes) {
+    if (frame.node.kind === 'object') reportValueless(builder, frame.node, frame);
+    if (frame.comma !== undefined && !builder.options.trailingCommas) {
+      tokens.report({
+        code: 'trailing-comma',
+        span: frame.comma,
+        message: `JSON allows no comma before "${closes === 'object' ? '}' : ']'}".`,
+      });
+    }
+    frame.node.span.end = tokens.end;
+    builder.stack.pop();
+    endProperty(builder.stack.at(-1), tokens.end);
+    tokens.next();
+  } else if (builder.stack.some((open) => open.node.kind === closes)) closeUnclosed(builder, tokens.start);
+  else unexpected(builder);
+}
+
+/** Ends the innermost array or object at `end`, where its bracket is missing. */
+function closeUnclosed(builder: Builder, end: number): void {
+  const frame = builder.stack.pop();
+  if (frame === undefined) return;
+  const { node } = frame;
+  if (node.kind === 'object') reportValueless(builder, node, frame);
+  node.span.end = end;
+  endProperty(builder.stack.at(-1), end);
+  const { start } = node.span;
+  missing(builder, { start, end: start + 1 }, `This "${node.kind === 'object' ? '{' : '['}" is never closed.`);
+}
+
+/** The parent's property ends where its value, which is now closed, does. */
+function endProperty(parent: Frame | undefined, end: number): void {
+  const property = parent?.node.kind === 'object' ? parent.node.properties.at(-1) : undefined;
+  if (property !== undefined) property.span.end = end;
+}
+
+/** The value that begins at the current token, which is consumed; undefined where it is none, and that has been said. */
+function takeValue(builder: Builder): JsonNode | undefined {
+  const { tokens } = builder;
+  if (tokens.kind === Token.openBrace) return open(builder, { kind: 'object', span: tokens.span(), properties: [] }, 'name');
+  if (tokens.kind === Token.openBracket) return open(builder, { kind: 'array', span: tokens.span(), items: [] }, 'item');
+  return tokens.takeScalar();
+}
+
+function open(builder: Builder, node: OpenObject | OpenArray, expects: 'name' | 'item'): JsonNode | undefined {
+  const { tokens } = builder;
+  if (builder.stack.length >= maxNesting) {
+    tokens.report({
+      code: 'nesting-too-deep',
+      span: tokens.span(),
+      message: `Arrays and objects may not nest deeper than ${maxNesting} levels.`,
+    });
+    skipNested(builder);
+    return undefined;
+  }
+  builder.stack.push({ node, expects, comma: undefined, colonMissing: false, names: undefined });
+  tokens.next();
+  return node;
+}
+
+/** Passes over the array or object that begins here without looking into it. */
+function skipNested(builder: Builder): void {
+  const { tokens } = builder;
+  let depth = 0;
+  do {
+    if (tokens.kind === Token.openBrace || tokens.kind === Token.openBracket) depth++;
+    else if (isCloser(tokens.kind)) depth--;
+    else if (tokens.kind === Token.end) return;
+    tokens.next();
+  } while (depth > 0);
+}
+
+function unexpected(builder: Builder): void {
+  const { tokens } = builder;
+  const found = tokens.text.slice(tokens.start, tokens.end);
+  missing(builder, tokens.span(), isCloser(tokens.kind) ? `This "${found}" closes nothing.` : `No "${found}" is expected here.`);
+  tokens.next();
+}
+
+function missing({ tokens }: Builder, span: Span, message: string): void {
+  tokens.report({ code: 'json-syntax', span, message });
+}
