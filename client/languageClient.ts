@@ -8,6 +8,7 @@ import {
   type DocumentFilter,
   type ErrorHandler,
 } from 'vscode-languageclient/node';
+import type { FoundSchema } from './messages/messageSchemas.ts';
 import type { Subscription } from './ui.ts';
 import { messageSchema, messageSchemasChanged, type MessageSchemaParams, type MessageSchemaResult } from '../shared/protocol.ts';
 
@@ -17,13 +18,15 @@ export interface LanguageServer extends Subscription {
   restart(): Promise<void>;
   /** Tells it that schemas or connections have changed, so that message documents are checked again. */
   messageSchemasChanged(): void;
+  /** Opens what the server says of itself. */
+  showOutput(): void;
 }
 
 export interface LanguageServerOptions {
   /** The bundled server's path. */
   readonly module: string;
   /** Finds the schemas of messages, which the server asks for. */
-  readonly findMessageSchema: (params: MessageSchemaParams, signal: AbortSignal) => Promise<MessageSchemaResult>;
+  readonly findMessageSchema: (params: MessageSchemaParams, signal: AbortSignal) => Promise<FoundSchema>;
   /** Told when the server has crashed so often that it is not started again by itself. */
   readonly onGivenUp: () => void;
 }
@@ -51,7 +54,9 @@ export function createLanguageServer({ module, findMessageSchema, onGivenUp }: L
       { module, transport: TransportKind.ipc },
       { documentSelector: selector, outputChannel: channel, errorHandler: createErrorHandler(onGivenUp) },
     );
-    client.onRequest(messageSchema, (params: MessageSchemaParams, token: CancellationToken) => findMessageSchema(params, toSignal(token)));
+    client.onRequest(messageSchema, async (params: MessageSchemaParams, token: CancellationToken) =>
+      toResult(await findMessageSchema(params, toSignal(token))),
+    );
     await client.start();
   };
   const startWhenServed = (document: vscode.TextDocument): void => {
@@ -71,6 +76,7 @@ export function createLanguageServer({ module, findMessageSchema, onGivenUp }: L
     messageSchemasChanged() {
       if (client?.isRunning() === true) void client.sendNotification(messageSchemasChanged);
     },
+    showOutput: () => channel.show(),
     dispose() {
       subscription.dispose();
       void client?.dispose().finally(() => channel.dispose());
@@ -92,6 +98,12 @@ function createErrorHandler(onGivenUp: () => void): ErrorHandler {
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };
+}
+
+function toResult(found: FoundSchema): MessageSchemaResult {
+  if (!found.found) return found;
+  const { text, references, label, fullname } = found.schema;
+  return { found: true, text, references, label, fullname };
 }
 
 function toSignal(token: CancellationToken): AbortSignal {

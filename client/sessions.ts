@@ -134,7 +134,13 @@ export function createSessions(connections: Connections, start: (connection: Con
     open,
     async connect(name, signal) {
       const session = await open(name, signal);
-      await session.listTopics(signal);
+      try {
+        await session.listTopics(signal);
+      } catch (error) {
+        // It was closed meanwhile, which is how the view cancels it.
+        if (stateOf(name).kind === 'disconnected') throw abortError();
+        throw error;
+      }
       return session;
     },
     async test(connection, onStage, signal) {

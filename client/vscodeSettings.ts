@@ -11,6 +11,11 @@ const section = 'avroWorkbench';
 export const readSetting: ReadSetting = (id, resource) =>
   vscode.workspace.getConfiguration(section, resource === undefined ? undefined : vscode.Uri.parse(resource)).get(id);
 
+/** Opens the user's settings as text, at one of ours. */
+export async function openSettings(id: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key: `${section}.${id}` } });
+}
+
 /** The setting `avroWorkbench.connections` in its scopes. VS Code leaves out what an untrusted workspace says. */
 export function createConnectionStore(): { readonly store: ConnectionStore; readonly disposable: vscode.Disposable } {
   const changed = new vscode.EventEmitter<void>();

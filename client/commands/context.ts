@@ -25,7 +25,7 @@ export interface CommandContext {
   readonly log: Log;
   readonly messages: Messages;
   readonly records: RecordsPages;
-  readonly languageServer: { restart(): Promise<void> };
+  readonly languageServer: { restart(): Promise<void>; showOutput(): void };
   /** Whether what is in the workspace may be used for more than looking at it. */
   isTrusted(): boolean;
   /** Runs another command by its id without the prefix; what it fails by is told to the user by itself. */

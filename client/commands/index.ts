@@ -1,9 +1,42 @@
-import type { Command, CommandContext } from './context.ts';
-import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { KnownError } from '../../shared/errors.ts';
+import { addConnection } from './addConnection.ts';
+import { cancelConnectItem, connect, disconnect, retryItem } from './connect.ts';
+import type { Command, CommandContext } from './context.ts';
+import { copyName } from './copyName.ts';
+import { editConnection } from './editConnection.ts';
+import { Failure, failureMessage, isEndedByUser } from './failure.ts';
+import { forgetSecrets } from './forgetSecrets.ts';
+import { peekTopic, peekTopicItem } from './peekTopic.ts';
+import { produceSample } from './produceSample.ts';
+import { refreshClusters } from './refreshClusters.ts';
+import { removeConnection } from './removeConnection.ts';
+import { restartServer } from './restartServer.ts';
+import { selectConnection } from './selectConnection.ts';
+import { newSample, sendAllMessages, sendMessage } from './sendMessage.ts';
+import { showOutput } from './showOutput.ts';
 
 /** Every command by its id without the prefix `avroWorkbench.`: exactly those that `package.json` contributes. */
-export const commands: Readonly<Record<string, Command>> = {};
+export const commands: Readonly<Record<string, Command>> = {
+  addConnection,
+  editConnection,
+  removeConnection,
+  selectConnection,
+  connect,
+  disconnect,
+  cancelConnectItem,
+  retryItem,
+  forgetSecrets,
+  peekTopic,
+  peekTopicItem,
+  produceSample,
+  sendMessage,
+  sendAllMessages,
+  newSample,
+  refreshClusters,
+  restartServer,
+  showOutput,
+  copyName,
+};
 
 /**
  * Runs a command and tells the user what failed: a known error with its reason and remedy, anything else as a bug of
@@ -28,8 +61,7 @@ async function tell(context: CommandContext, command: Command, error: unknown): 
     const buttons = connection === undefined ? (['Show Output'] as const) : (['Edit Connection…', 'Show Output'] as const);
     const answer = await context.ui.notify('error', message, buttons);
     if (answer === 'Show Output') context.log.show();
-    const edit = commands['editConnection'];
-    if (answer === 'Edit Connection…' && edit !== undefined) await runCommand(context, edit, [{ connection }]);
+    if (answer === 'Edit Connection…') await runCommand(context, editConnection, [{ connection }]);
     return;
   }
   context.log.error(error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import { startSession } from './cluster/remoteSession.ts';
+import type { CommandContext, Memory } from './commands/context.ts';
+import { commands, runCommand } from './commands/index.ts';
+import { createConnections, type Connections } from './connections.ts';
+import { createLanguageServer, type LanguageServer } from './languageClient.ts';
+import { registerMessageEditor } from './messages/messageEditor.ts';
+import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
+import { createSendStates } from './messages/sendStates.ts';
+import { createSecrets, type NameList } from './secrets.ts';
+import { createSessions, type SessionRegistry } from './sessions.ts';
+import { createSettings } from './settings.ts';
+import { createStatusBar } from './statusBar.ts';
+import { createClustersView } from './views/clustersView.ts';
+import { createClusterTree } from './views/clusterTree.ts';
+import { vscodeFiles } from './vscodeFiles.ts';
+import { createConnectionStore, openSettings, readSetting, readSettingsFile } from './vscodeSettings.ts';
+import { createVscodeUi } from './vscodeUi.ts';
+import { createRecordsPages } from './webview/recordsPanel.ts';
+
+/** Builds every part once, by hand, and hands it on. Nothing here connects to anything: that begins with what the user does. */
+export function activate(extension: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Avro Workbench', { log: true });
+  const { ui, disposable: uiDisposable } = createVscodeUi();
+  const settings = createSettings(readSetting);
+  const { store, disposable: storeDisposable } = createConnectionStore();
+  const memory = memoryOf(extension.workspaceState);
+  const secrets = createSecrets(extension.secrets, secretNames(extension.globalState));
+  const connections = createConnections({ store, secrets, ui, memory, readFile: readSettingsFile });
+  const workerPath = extension.asAbsolutePath('dist/worker.js');
+  const sessions = createSessions(connections, (connection) => startSession(connection, { workerPath }));
+  const isTrusted = (): boolean => vscode.workspace.isTrusted;
+  const onBug = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+  const tree = createClusterTree({ connections, sessions, isTrusted, onBug });
+  const clusters = createClustersView(tree);
+  const records = createRecordsPages({ extensionUri: extension.extensionUri, sessions, connections, settings, log });
+  const languageServer = createLanguageServer({
+    module: extension.asAbsolutePath('dist/server.js'),
+    findMessageSchema: (params, signal) => schemas.find(params, false, signal),
+    onGivenUp: () => void offerRestart(context),
+  });
+  const context: CommandContext = {
+    ui,
+    log,
+    settings,
+    memory,
+    secrets,
+    connections,
+    sessions,
+    records,
+    languageServer,
+    isTrusted,
+    readSettingsFile,
+    openSettings,
+    files: vscodeFiles,
+    clusters: { refresh: (target) => tree.refresh(target), expand: (connection) => clusters.expand(connection) },
+    messages: {
+      // Schemas are found by means of all the rest, so they come last.
+      get schemas() {
+        return schemas;
+      },
+      states: createSendStates(),
+    },
+    async run(id, ...args) {
+      const command = commands[id];
+      if (command === undefined) throw new Error(`There is no command "${id}".`);
+      await runCommand(context, command, args);
+    },
+  };
+  const schemas = createMessageSchemas(context);
+  extension.subscriptions.push(
+    log,
+    uiDisposable,
+    storeDisposable,
+    clusters,
+    records,
+    languageServer,
+    createStatusBar(connections, sessions),
+    registerMessageEditor(context),
+    offerByConnections(connections),
+    checkMessagesAgain({ connections, sessions, schemas, languageServer }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => tree.refresh()),
+    { dispose: () => void sessions.closeAll() },
+    ...Object.entries(commands).map(([id, command]) =>
+      vscode.commands.registerCommand(`avroWorkbench.${id}`, (...args: unknown[]) => runCommand(context, command, args)),
+    ),
+  );
+}
+
+function memoryOf(state: vscode.Memento): Memory {
+  return { get: (key) => state.get(key), set: async (key, value) => state.update(key, value) };
+}
+
+/** Names of connections that have secrets; they hold for all workspaces, as the secrets do. */
+function secretNames(state: vscode.Memento): NameList {
+  const key = 'connectionsWithSecrets';
+  return { read: () => state.get<readonly string[]>(key, []), write: (names) => state.update(key, names) };
+}
+
+/** Keeps the palette from offering what needs a connection where there is none. */
+function offerByConnections(connections: Connections): vscode.Disposable {
+  const update = (): void => {
+    const all = connections.list();
+    const nothingWritable = !all.some(({ settings }) => settings?.readOnly === false);
+    void vscode.commands.executeCommand('setContext', 'avroWorkbench.noConnections', all.length === 0);
+    void vscode.commands.executeCommand('setContext', 'avroWorkbench.nothingWritable', nothingWritable);
+  };
+  update();
+  return vscode.Disposable.from(connections.onDidChange(update));
+}
+
+interface MessageParts {
+  readonly connections: Connections;
+  readonly sessions: SessionRegistry;
+  readonly schemas: MessageSchemas;
+  readonly languageServer: LanguageServer;
+}
+
+/** Has message documents checked again when other schemas may hold for them. */
+function checkMessagesAgain({ connections, sessions, schemas, languageServer }: MessageParts): vscode.Disposable {
+  const again = (): void => {
+    schemas.forget();
+    languageServer.messageSchemasChanged();
+  };
+  return vscode.Disposable.from(connections.onDidChange(again), sessions.onDidChange(again));
+}
+
+async function offerRestart(context: CommandContext): Promise<void> {
+  const message = 'The Avro language server has stopped five times in three minutes and was not started again.';
+  const answer = await context.ui.notify('error', message, ['Restart', 'Show Output']);
+  if (answer === 'Restart') await context.run('restartServer');
+  if (answer === 'Show Output') context.languageServer.showOutput();
+}
