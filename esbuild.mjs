@@ -1,11 +1,15 @@
-// Bundles the extension host's part, the worker thread, the language server and the pages.
+// Bundles the extension host's part, the worker thread, the language server and the pages. `--only=server` bundles one
+// of them, `--outdir=<folder>` puts them elsewhere.
 import { build, context } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist', { recursive: true });
+const valueOf = (option) => process.argv.find((argument) => argument.startsWith(`--${option}=`))?.slice(option.length + 3);
+const outdir = valueOf('outdir') ?? 'dist';
+const only = valueOf('only');
+if (outdir === 'dist') rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
 
 const common = { bundle: true, sourcemap: !production, minify: production, logLevel: 'warning', legalComments: 'none' };
 const node = {
@@ -16,25 +20,26 @@ const node = {
   // jsonc-parser's UMD build hides its own imports from a bundler, so the ES build is taken where there is one.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  outdir: 'dist',
+  outdir,
 };
 const entries = { extension: 'client/extension.ts', worker: 'client/cluster/worker.ts', server: 'server/main.ts' };
-const pages = existsSync('client/webview/page') ? readdirSync('client/webview/page').filter((name) => name.endsWith('.main.ts')) : [];
-const all = [
-  { ...node, entryPoints: entries },
-  {
+const chosen = Object.entries(entries).filter(([name]) => only === undefined || name === only);
+const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === undefined ? [pageBundles()] : [])];
+
+function pageBundles() {
+  const files = existsSync('client/webview/page') ? readdirSync('client/webview/page') : [];
+  for (const name of files) if (name.endsWith('.css')) cpSync(`client/webview/page/${name}`, `${outdir}/webview/${name}`);
+  for (const file of ['codicon.css', 'codicon.ttf']) cpSync(`node_modules/@vscode/codicons/dist/${file}`, `${outdir}/webview/${file}`);
+  const pages = files.filter((name) => name.endsWith('.main.ts'));
+  return {
     ...common,
     platform: 'browser',
     format: 'iife',
     target: 'chrome120',
     entryPoints: Object.fromEntries(pages.map((name) => [name.replace('.main.ts', ''), `client/webview/page/${name}`])),
-    outdir: 'dist/webview',
-  },
-];
-for (const name of existsSync('client/webview/page') ? readdirSync('client/webview/page') : []) {
-  if (name.endsWith('.css')) cpSync(`client/webview/page/${name}`, `dist/webview/${name}`);
+    outdir: `${outdir}/webview`,
+  };
 }
-for (const file of ['codicon.css', 'codicon.ttf']) cpSync(`node_modules/@vscode/codicons/dist/${file}`, `dist/webview/${file}`);
 
 if (watch) for (const options of all) await (await context(options)).watch();
 else await Promise.all(all.map((options) => build(options)));

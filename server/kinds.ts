@@ -44,7 +44,7 @@ export interface RequestContext {
   /** Cancelled once nobody waits for the answer any more. */
   readonly token: CancellationToken;
   /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */
-  findMessageSchema(params: MessageSchemaParams): Promise<MessageSchemaResult>;
+  readonly findMessageSchema: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
 }
 
 /** What the editor said it can do, as far as an answer depends on it. */

@@ -3,6 +3,7 @@ import type {
   ClientCapabilities,
   Diagnostic,
   DocumentDiagnosticReport,
+  InitializeResult,
   Position,
   ProtocolConnection,
   PublishDiagnosticsParams,
@@ -48,6 +49,7 @@ export interface ClientOptions {
 /** A client that talks to a real `serve()` over streams in memory. */
 export interface Client {
   readonly connection: ProtocolConnection;
+  readonly initialized: InitializeResult;
   /** What the server logged as an error. */
   readonly errors: readonly string[];
   /** What the server pushed. */
@@ -78,7 +80,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const seen = watch(connection, options);
   connection.listen();
-  await connection.sendRequest('initialize', {
+  const initialized: InitializeResult = await connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,
     capabilities: options.capabilities ?? pullingClient,
@@ -93,6 +95,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   };
   return {
     connection,
+    initialized,
     errors: seen.errors,
     published: seen.published,
     refreshes: () => seen.refreshes,
