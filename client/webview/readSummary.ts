@@ -1,4 +1,5 @@
 import type { PeekOptions, PeekResult, RecordRow, TopicDescription } from '../cluster/session.ts';
+import { isRegistryFailure } from './recordRows.ts';
 import type { Emptiness, ReadSummary } from './recordsProtocol.ts';
 import { toVisible } from './texts.ts';
 import { toValuesSentence } from './valuesSentence.ts';
@@ -68,8 +69,8 @@ function hasGaps(rows: readonly RecordRow[]): boolean {
 /** The registry's own failure: a schema that it does not have is the record's. */
 function findRegistryProblem(rows: readonly RecordRow[]): string | undefined {
   for (const { key, value } of rows) {
-    const error = [value.error, key.error].find((one) => one?.code.startsWith('registry/') && !one.code.endsWith('not-found'));
-    if (error) return toVisible(error.message);
+    const part = [value, key].find(isRegistryFailure);
+    if (part?.error) return toVisible(part.error.message);
   }
   return undefined;
 }

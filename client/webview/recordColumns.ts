@@ -29,11 +29,14 @@ export interface GridLayout {
  */
 export function toLayout(state: RecordsState, rows: readonly RowView[]): GridLayout {
   const time = toTimeColumn(state.summary?.oldestMs, state.summary?.newestMs, state.timeZone);
-  const width = (texts: readonly string[], least: number, most: number) =>
-    `calc(${Math.min(most, Math.max(least, ...texts.map(textWidth)))}ch + 18px)`;
   const values: GridColumn[] = state.columns.map(({ field, numeric }, index) => {
-    const least = width([`value.${field}`, ...rows.map((row) => row.fields?.[index]?.text ?? '')], 8, 28);
-    return column('field', `value.${field}`, `Field ${field} of the value`, index === 0 ? `minmax(${least}, 1fr)` : least, numeric, true);
+    const width = track(
+      [`value.${field}${' '.repeat(2 + field.length / 8)}`, ...rows.map((row) => row.fields?.[index]?.text ?? '')],
+      9,
+      28,
+      index === 0,
+    );
+    return column('field', `value.${field}`, `Field ${field} of the value`, width, numeric, true);
   });
   if (values.length === 0) values.push(column('value', 'Value', 'The value in one line', 'minmax(24ch, 1fr)', false, true));
   const times = rows.map((row) => formatRowTime(row.timestampMs, state.timeZone, time));
@@ -43,53 +46,17 @@ export function toLayout(state: RecordsState, rows: readonly RowView[]): GridLay
     time,
     valueColumns: values.length,
     columns: [
-      column('time', time.head, timeTitle, width([time.head, ...times], 10, 34), false, true),
-      column(
-        'partition',
-        'P',
-        'Partition',
-        width(
-          rows.map((row) => String(row.partition)),
-          2,
-          5,
-        ),
-        true,
-        true,
-      ),
-      column(
-        'offset',
-        'Offset',
-        'Offset',
-        width(
-          rows.map((row) => row.offset),
-          7,
-          20,
-        ),
-        true,
-        true,
-      ),
-      column(
-        'key',
-        'Key',
-        'Key',
-        width(
-          rows.map((row) => row.key.text),
-          5,
-          24,
-        ),
-        false,
-        true,
-      ),
+      column('time', time.head, timeTitle, fixed(['Time    ', `${time.head}   `, ...times], 34), false, true),
+      column('partition', 'P', 'Partition', fixed(['99', ...rows.map((row) => String(row.partition))], 6), true, true),
+      column('offset', 'Offset', 'Offset', fixed(['Offset ', ...rows.map((row) => row.offset)], 20), true, true),
+      column('key', 'Key', 'Key', track(['Key  ', ...rows.map((row) => row.key.text)], 8, 24), false, true),
       ...values,
+      // Its badge is set smaller than the data, and has a border.
       column(
         'schema',
         'Schema',
         'Writer schema of the value',
-        width(
-          rows.map((row) => `${row.schema.text}  `),
-          8,
-          26,
-        ),
+        track(['Schema ', ...rows.map((row) => `${row.schema.text} `)], 9, 28),
         false,
         false,
       ),
@@ -97,21 +64,40 @@ export function toLayout(state: RecordsState, rows: readonly RowView[]): GridLay
         'size',
         'Size',
         'Size of the value, frame included',
-        width(
-          rows.map((row) => formatBytes(row.size)),
-          6,
-          8,
-        ),
+        fixed(['999 KB', ...rows.map((row) => formatBytes(row.size))], 8),
         true,
         false,
       ),
-      column('decoded', 'Decoded', 'Whether the value could be read, and how sure that is', '136px', false, false),
+      column('decoded', 'Decoded', 'Whether the value could be read, and how sure that is', decodedWidth(rows), false, false),
     ],
   };
 }
 
 function column(id: GridColumn['id'], head: string, title: string, width: string, right: boolean, mono: boolean): GridColumn {
   return { id, head, title, right, mono, width };
+}
+
+/** As wide as its longest text. */
+function fixed(texts: readonly string[], most: number): string {
+  return toWidth(Math.min(most, longest(texts)));
+}
+
+/** As wide as its longest text where there is room, and narrower, down to `least`, where there is not. */
+function track(texts: readonly string[], least: number, most: number, takesTheRest = false): string {
+  const wanted = Math.min(most, longest(texts));
+  return `minmax(${toWidth(Math.min(least, wanted))}, ${takesTheRest ? '1fr' : toWidth(wanted)})`;
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(...texts.map(textWidth));
+}
+
+function toWidth(chars: number): string {
+  return `calc(${chars}ch + 17px)`;
+}
+
+function decodedWidth(rows: readonly RowView[]): string {
+  return rows.some(({ state }) => state === 'keyFailed') ? '140px' : '112px';
 }
 
 /** In widths of a digit; the wide characters of East Asian scripts count twice. */
@@ -145,7 +131,12 @@ export function toCells(row: RowView, layout: GridLayout, state: RecordsState): 
     ...values,
     { text: row.schema.text, kind: 'schema', span: 1, title: row.schema.text },
     { text: formatBytes(row.size), kind: 'plain', span: 1, title: '' },
-    { text: word.text, kind: 'state', span: 1, title: row.why },
+    {
+      text: row.state === 'noSchema' && row.schemaId !== undefined ? `${word.text}, id ${row.schemaId}` : word.text,
+      kind: 'state',
+      span: 1,
+      title: row.why,
+    },
   ];
 }
 
@@ -160,6 +151,7 @@ interface StateWord {
 export const stateWords: Readonly<Record<RowState, StateWord>> = {
   exact: { text: 'Exact', icon: 'check', tone: 'quiet' },
   guessed: { text: 'Guessed', icon: 'question', tone: 'warn' },
+  noSchema: { text: 'Bytes', icon: 'file-binary', tone: 'warn' },
   failed: { text: 'Not decoded', icon: 'error', tone: 'error' },
   keyFailed: { text: 'Key not decoded', icon: 'error', tone: 'error' },
   tombstone: { text: 'Tombstone', icon: 'circle-slash', tone: 'plain' },

@@ -1,5 +1,6 @@
 import type { RecordRow } from '../cluster/session.ts';
 import type { DecodedPart, DecodedSchema } from '../../shared/wire/decoded.ts';
+import { toHexText } from './hexRows.ts';
 import { topLevelFields, unescapeString, type OutlineLine } from './jsonOutline.ts';
 import type { CellText, RowState, RowView, ValueColumn } from './recordsProtocol.ts';
 import { shorten, toVisible } from './texts.ts';
@@ -19,7 +20,7 @@ export function toTable(records: readonly RecordRow[]): RecordTable {
   const columns = chooseColumns(records, fields);
   const rows = records.map((record, index) => toRow(record, fields[index], columns));
   const indexes = (...states: readonly RowState[]) => rows.flatMap(({ state }, index) => (states.includes(state) ? [index] : []));
-  return { columns, rows, undecoded: indexes('failed', 'keyFailed'), guessed: indexes('guessed') };
+  return { columns, rows, undecoded: indexes('failed', 'keyFailed', 'noSchema'), guessed: indexes('guessed') };
 }
 
 type Fields = ReadonlyMap<string, OutlineLine> | undefined;
@@ -66,8 +67,9 @@ function toRow(record: RecordRow, fields: Fields, columns: readonly ValueColumn[
     timestampMs: record.timestampMs,
     key: toCell(key),
     fields: hasFields ? columns.map(({ field }) => toFieldCell(fields.get(field))) : undefined,
-    value: value.state === 'null' ? { text: 'Tombstone: the value is null', kind: 'null' } : toCell(value),
-    schema: toSchemaCell(value),
+    value: toValueCell(value, record.valueBytes, state),
+    schema: toSchemaCell(value, state),
+    schemaId: value.schema?.schemaId,
     size: value.size,
     state,
     why: toVisible(state === 'keyFailed' ? `Key: ${toWhy(key)}` : toWhy(value)),
@@ -75,11 +77,21 @@ function toRow(record: RecordRow, fields: Fields, columns: readonly ValueColumn[
 }
 
 function toState(key: DecodedPart, value: DecodedPart): RowState {
-  if (value.state === 'failed') return 'failed';
+  if (value.state === 'failed') return isRegistryFailure(value) ? 'noSchema' : 'failed';
   if (key.state === 'failed') return 'keyFailed';
   if (value.state === 'null') return 'tombstone';
   if (value.state === 'text') return value.framing === 'json' ? 'json' : 'text';
   return value.state;
+}
+
+/** Whether the registry failed, and not the bytes: a schema that it does not have is the record's own problem. */
+export function isRegistryFailure({ error }: DecodedPart): boolean {
+  return error !== undefined && error.code.startsWith('registry/') && !error.code.endsWith('not-found');
+}
+
+function toValueCell(value: DecodedPart, bytes: Uint8Array | null, state: RowState): CellText {
+  if (value.state === 'null') return { text: 'Tombstone: the value is null', kind: 'null' };
+  return state === 'noSchema' && bytes ? { text: toHexText(bytes, 32), kind: 'bytes' } : toCell(value);
 }
 
 /** Why a part could not be decoded, else how it was. */
@@ -117,10 +129,10 @@ function cell(text: string, kind: CellText['kind']): CellText {
   return { text: toVisible(shorten(text, maxCell)), kind };
 }
 
-function toSchemaCell(part: DecodedPart): RowView['schema'] {
-  const { schema, state } = part;
+function toSchemaCell({ schema, state }: DecodedPart, rowState: RowState): RowView['schema'] {
   if (!schema || state === 'null') return { text: 'none', kind: 'none' };
   const name = toVisible(toSchemaName(schema));
+  if (rowState === 'noSchema') return { text: name, kind: 'guessed' };
   if (state === 'failed') return { text: `tried ${schema.version === undefined ? name : `v${schema.version}`}`, kind: 'tried' };
   return { text: name, kind: state === 'exact' ? 'exact' : 'guessed' };
 }

@@ -121,6 +121,7 @@ export interface RowView {
   readonly fields: readonly CellText[] | undefined;
   readonly value: CellText;
   readonly schema: { readonly text: string; readonly kind: 'exact' | 'guessed' | 'tried' | 'none' };
+  readonly schemaId: number | undefined;
   /** Of the value, in bytes. */
   readonly size: number;
   readonly state: RowState;
@@ -128,7 +129,8 @@ export interface RowView {
   readonly why: string;
 }
 
-export type RowState = 'exact' | 'guessed' | 'failed' | 'keyFailed' | 'tombstone' | 'bytes' | 'text' | 'json';
+/** `noSchema` is a value whose schema the registry could not be asked for: nothing is wrong with the value itself. */
+export type RowState = 'exact' | 'guessed' | 'failed' | 'keyFailed' | 'noSchema' | 'tombstone' | 'bytes' | 'text' | 'json';
 
 export interface RecordDetails {
   readonly partition: number;
@@ -187,7 +189,14 @@ export interface HeaderView {
   readonly size: number;
 }
 
+/** What the schema says of a line of the value tree. */
+export interface TypeView {
+  readonly type: string;
+  /** What stands for the value in place of its JSON: a record's name, an enum symbol without quotes. */
+  readonly text: string | undefined;
+}
+
 /** What the registry says about the chosen value's schema, asked for when somebody looks. */
 export type SchemaView =
-  | { readonly found: true; readonly text: string; readonly references: number; readonly types: readonly string[] | undefined }
+  | { readonly found: true; readonly text: string; readonly references: number; readonly types: readonly TypeView[] | undefined }
   | { readonly found: false; readonly reason: string };

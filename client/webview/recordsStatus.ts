@@ -78,7 +78,7 @@ function toResult(state: RecordsState, summary: ReadSummary, options: StatusOpti
   const stopped = summary.stopped === 'timeout' || summary.stopped === 'bytes';
   const count = part(toCount(state, summary, options.locale), 0, offsetsTooltip(summary, options.locale));
   const why = toWhyStopped(summary);
-  const parts: StatusPart[] = stopped ? [count] : [];
+  const parts: StatusPart[] = stopped || state.rowCount === 0 ? [count] : [];
   if (summary.values !== '') parts.push(part(summary.values, 1));
   if (!stopped && state.rowCount > 0) parts.push(part(why, 1));
   if (state.undecoded.length > 0) {

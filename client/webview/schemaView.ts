@@ -2,8 +2,8 @@ import type { RegisteredSchema } from '../cluster/session.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
 import type { NamedSchema, Schema } from '../../shared/avro/schema.ts';
 import { outlineJson } from './jsonOutline.ts';
-import type { SchemaView } from './recordsProtocol.ts';
-import { toTypeNames } from './typeNames.ts';
+import type { SchemaView, TypeView } from './recordsProtocol.ts';
+import { toTypes } from './schemaTypes.ts';
 
 /** Schemas may be long; more than this is no reading. */
 const maxChars = 200_000;
@@ -20,7 +20,7 @@ export function toSchemaView(registered: RegisteredSchema, json: string | undefi
   return { found: true, text, references: registered.references.length, types };
 }
 
-function findTypes({ text, references, fullname }: RegisteredSchema, json: string): string[] | undefined {
+function findTypes({ text, references, fullname }: RegisteredSchema, json: string): TypeView[] | undefined {
   const known = new Map<string, NamedSchema>();
   const lookup = (name: string) => known.get(name);
   for (const reference of references) {
@@ -29,7 +29,7 @@ function findTypes({ text, references, fullname }: RegisteredSchema, json: strin
   const { schema, definitions } = parseSchema(text, { lookup });
   const meant: Schema | undefined = fullname === undefined ? schema : (definitions.get(fullname) ?? schema);
   const outline = outlineJson(json);
-  return meant && outline && toTypeNames(outline.lines, meant);
+  return meant && outline && toTypes(outline.lines, meant);
 }
 
 /**

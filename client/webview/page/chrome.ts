@@ -141,6 +141,7 @@ function dropParts(line: HTMLElement): void {
     part.hidden = isHidden;
     if (part.previousElementSibling instanceof HTMLElement) part.previousElementSibling.hidden = isHidden;
   };
+  line.classList.remove('tight');
   for (const part of parts) setHidden(part, false);
   for (const rank of ['3', '2', '1']) {
     for (const part of parts.filter(({ dataset }) => dataset['dispensable'] === rank).reverse()) {
@@ -148,6 +149,7 @@ function dropParts(line: HTMLElement): void {
       setHidden(part, true);
     }
   }
+  line.classList.toggle('tight', line.scrollWidth > line.clientWidth);
 }
 
 const offerLabels: Readonly<Record<Offer, string>> = {

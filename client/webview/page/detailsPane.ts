@@ -95,7 +95,11 @@ export class DetailsPane {
     renderSchema(this.#schema, details, schema);
     const types = schema.found ? schema.types : undefined;
     if (types?.length !== details.value.tree.length) return;
-    const typed = details.value.tree.map((node, index): TreeNode => ({ ...node, type: types[index] ?? node.type }));
+    const typed = details.value.tree.map((node, index): TreeNode => ({
+      ...node,
+      type: types[index]?.type ?? node.type,
+      text: types[index]?.text ?? node.text,
+    }));
     this.#tree.setTypes([...details.key.tree, ...typed]);
   }
 

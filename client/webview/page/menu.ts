@@ -14,8 +14,11 @@ export interface MenuItem {
 export function openMenu(label: string, at: { readonly x: number; readonly y: number }, items: readonly MenuItem[]): void {
   const before = document.activeElement;
   const menu = element('div', { class: 'menu', role: 'menu', attributes: { 'aria-label': label } });
+  let isOpen = true;
   const close = (isRefocusing: boolean) => {
-    if (!menu.isConnected) return;
+    // Removing it takes the focus away, which asks for it to be closed once more.
+    if (!isOpen) return;
+    isOpen = false;
     menu.remove();
     if (isRefocusing && before instanceof HTMLElement) before.focus();
   };

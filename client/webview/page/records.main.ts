@@ -96,6 +96,7 @@ function acceptState(next: RecordsState): void {
   main.setAttribute('aria-label', `Records of topic ${next.topic}`);
   chrome.draw(next);
   grid.element.hidden = !chrome.empty.hidden;
+  drawPane();
   save();
 }
 
@@ -138,12 +139,18 @@ function askForSchema(index: number, hasSchema: boolean): void {
 function openDetails(isOpen: boolean): void {
   const hadFocus = details.element.contains(document.activeElement);
   detailsOpen = isOpen;
-  details.element.hidden = !isOpen;
-  sash.element.hidden = !isOpen;
+  drawPane();
   chrome.setDetailsOpen(isOpen);
   if (isOpen) askForDetails();
   else if (hadFocus) grid.focus();
   save();
+}
+
+/** Where there is no record there are no details either. */
+function drawPane(): void {
+  const isShown = detailsOpen && (state?.rowCount ?? 0) > 0;
+  details.element.hidden = !isShown;
+  sash.element.hidden = !isShown;
 }
 
 function readAgain(): void {

@@ -13,7 +13,7 @@ export interface RecordsGridOptions {
 
 const rowHeight = 22;
 const headHeight = 24;
-/** More marks than this at the scroll bar would be a red line. */
+/** More marks than this at the scroll bar, or of half the rows, would be a red line. */
 const maxMarks = 400;
 
 /** The table of records: a grid of which only the rows in view exist. */
@@ -189,7 +189,8 @@ export class RecordsGrid {
   }
 
   #drawMarks(state: RecordsState): void {
-    const isUseful = state.undecoded.length <= maxMarks && state.rowCount * rowHeight > this.#viewport.clientHeight;
+    const isUseful =
+      state.undecoded.length <= Math.min(maxMarks, state.rowCount / 2) && state.rowCount * rowHeight > this.#viewport.clientHeight;
     const marks = isUseful ? state.undecoded : [];
     this.#marks.replaceChildren(
       ...marks.map((index) => {

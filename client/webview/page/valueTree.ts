@@ -34,6 +34,8 @@ export class ValueTree {
     this.#nodes = nodes;
     this.#closed = closedAtFirst(nodes);
     this.element.scrollTop = 0;
+    const longest = Math.max(...nodes.map(({ depth, name }) => depth * 14 + Math.min(name.length, 40) * 7.4 + 32));
+    this.element.style.setProperty('--name-width', `${Math.max(90, Math.ceil(longest))}px`);
     this.#items = visibleItems(nodes, this.#closed);
     this.#list.reset(this.#items.length, 0);
   }

@@ -1,5 +1,8 @@
+import { unqualifiedName } from '../../shared/avro/names.ts';
 import { dereference, type LogicalType, type Schema, type UnionSchema } from '../../shared/avro/schema.ts';
 import type { OutlineLine } from './jsonOutline.ts';
+import type { TypeView } from './recordsProtocol.ts';
+import { formatNumber, toVisible } from './texts.ts';
 
 /**
  * The Avro type of each line of a value's outline, such as "decimal(12,2)" or "union: string". Where the JSON does not
@@ -8,14 +11,14 @@ import type { OutlineLine } from './jsonOutline.ts';
  * @param lines a value's, in their order
  * @param schema the writer schema of the whole value
  */
-export function toTypeNames(lines: readonly OutlineLine[], schema: Schema): string[] {
+export function toTypes(lines: readonly OutlineLine[], schema: Schema): TypeView[] {
   /** The schema of the innermost container at each depth. */
   const parents: (Found | undefined)[] = [];
   return lines.map((line, index) => {
     const declared = line.depth === 0 ? schema : childOf(parents[line.depth - 1], line.name);
     const found = declared && resolve(declared, line, lines[index + 1]);
     parents[line.depth] = found;
-    return found ? nameOf(found, line) : line.kind;
+    return found ? { type: nameOf(found, line), text: textOf(found, line) } : { type: line.kind, text: undefined };
   });
 }
 
@@ -103,9 +106,7 @@ function nameOf({ schema, isUnion, isTagged }: Found, line: OutlineLine): string
 function plainName(schema: ResolvedSchema, line: OutlineLine): string {
   switch (schema.type) {
     case 'record':
-      return `${shortName(schema.fullname)}, ${line.size === 1 ? '1 field' : `${line.size} fields`}`;
-    case 'enum':
-      return `enum ${shortName(schema.fullname)}`.trimEnd();
+      return `record, ${line.size === 1 ? '1 field' : `${line.size} fields`}`;
     case 'fixed':
       return `fixed(${schema.size ?? '?'})`;
     case 'map':
@@ -119,9 +120,16 @@ function plainName(schema: ResolvedSchema, line: OutlineLine): string {
   }
 }
 
-/** Without its namespace, which the Schema tab has. */
-function shortName(fullname: string | undefined): string {
-  return fullname?.split('.').at(-1) ?? '';
+function textOf({ schema, isTagged }: Found, line: OutlineLine): string | undefined {
+  if (isTagged) return undefined;
+  // Without its namespace, which the Schema tab has.
+  if (schema.type === 'record' && schema.fullname !== undefined) return toVisible(unqualifiedName(schema.fullname));
+  if (schema.type === 'enum' && line.kind === 'string' && line.cut === 0) return toVisible(line.literal.slice(1, -1));
+  if (schema.type === 'map') {
+    const entries = formatNumber(line.size, 'entry', 'entries');
+    return line.shownSize < line.size ? `${entries}, ${line.shownSize} shown` : entries;
+  }
+  return undefined;
 }
 
 function logicalName(logicalType: LogicalType): string {
