@@ -30,6 +30,8 @@ export interface ServiceOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   /** A folder of this service alone, removed when it ends. */
   readonly scratch?: string | undefined;
+  /** What it writes goes to this process's own streams; `output` and `line` see nothing of it. */
+  readonly shown?: boolean | undefined;
 }
 
 const outputLimit = 64 * 1024;
@@ -50,14 +52,15 @@ if [ -n "$2" ]; then sleep 0.2; rm -rf -- "$2"; fi
 
 /** Starts a server. It ends with this process at the latest, even if that is killed with SIGKILL. */
 export function startService(command: string, args: readonly string[], options: ServiceOptions): Service {
+  const stdout = options.shown === true ? 'inherit' : 'pipe';
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, stdout],
   });
   const { pid } = child;
-  const lines = collectLines([child.stdout, child.stderr]);
+  const lines = collectLines([child.stdout, child.stderr].filter((stream) => stream !== null));
   const exited = new Promise<number | null>((resolve) => {
     child.once('error', (error) => {
       lines.add(error.message);

@@ -1,0 +1,116 @@
+// All tests, or the parts that are named: check, unit, stack, interop, e2e; `long` runs unit and stack with all of the random
+// tests' rounds. Arguments that end in .ts narrow a part to these files. The last line says how many passed and failed.
+import { createSampleData, planSampleData } from './demo/sampleData.ts';
+import { runHostSuite } from './e2e/host.ts';
+import { packExtension } from './package/pack.ts';
+import { stackEnvironment, startStack } from './stack/stack.ts';
+import type { Stack } from './stack/stack.ts';
+import { runMain } from './support/main.ts';
+import { SetupError, explain, say } from './support/say.ts';
+import { runChecks } from './test/checks.ts';
+import { add, isGood } from './test/counts.ts';
+import type { Counts } from './test/counts.ts';
+import { installInteropPython } from './test/interop.ts';
+import { runNodeTests } from './test/nodeTests.ts';
+import { findChromium } from './workbench/browser.ts';
+import { installWorkbench } from './workbench/install.ts';
+
+const minute = 60_000;
+
+interface Context {
+  /** Started when first asked for, and once for all parts. */
+  readonly stack: () => Promise<Stack>;
+  /** Files to which the run is narrowed; none: all. */
+  readonly files: readonly string[];
+  readonly stop: AbortSignal;
+}
+
+const parts: Readonly<Record<string, (context: Context) => Promise<Counts>>> = {
+  check: () => runChecks(),
+  unit: ({ files, stop }) =>
+    runNodeTests({
+      part: 'unit',
+      files: narrowed(files, ['test/mark.test.ts', 'test/shared', 'test/server', 'test/client', 'test/tools']),
+      limitMs: 20 * minute,
+      concurrency: 2,
+      stop,
+    }),
+  stack: async ({ stack, files, stop }) => {
+    const env = stackEnvironment(await stack());
+    return runNodeTests({ part: 'stack', files: narrowed(files, ['test/stack']), env, limitMs: 20 * minute, concurrency: 1, stop });
+  },
+  interop: async ({ stack, files, stop }) => {
+    const python = await installInteropPython(say);
+    const env = { ...stackEnvironment(await stack()), INTEROP_PYTHON: python };
+    return runNodeTests({ part: 'interop', files: narrowed(files, ['test/interop']), env, limitMs: 20 * minute, concurrency: 1, stop });
+  },
+  e2e: async ({ stack, files, stop }) => {
+    const { file } = await packExtension(say);
+    await installWorkbench(say);
+    await findChromium(say);
+    const running = await stack();
+    await createSampleData(running, await planSampleData(running), say);
+    const env = { ...stackEnvironment(running), AVRO_WORKBENCH_VSIX: file };
+    const host = files.length > 0 ? { passed: 0, failed: 0 } : await runHostSuite({ env, limitMs: 5 * minute, stop });
+    const ui = await runNodeTests({ part: 'ui', files: narrowed(files, ['test/e2e/ui']), env, limitMs: 25 * minute, concurrency: 1, stop });
+    return add(host, ui);
+  },
+};
+
+await runMain(async (stop) => {
+  const args = process.argv.slice(2);
+  const files = args.filter((arg) => arg.endsWith('.ts'));
+  const asked = args.filter((arg) => !arg.endsWith('.ts')).flatMap((arg) => (arg === 'long' ? ['unit', 'stack'] : [arg]));
+  const unknown = asked.filter((name) => parts[name] === undefined);
+  if (unknown.length > 0)
+    throw new SetupError(`There is no part "${unknown.join('", "')}": they are ${Object.keys(parts).join(', ')} and long.`);
+  if (args.includes('long')) process.env['AVRO_WORKBENCH_LONG'] = '1';
+
+  let started: Promise<Stack> | undefined;
+  const context: Context = { stack: () => (started ??= startStack({ secured: true })), files, stop };
+  const results: { readonly name: string; readonly counts: Counts; readonly seconds: number }[] = [];
+  for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
+    if (stop.aborted) break;
+    say(`Part ${name}…`);
+    const began = performance.now();
+    const counts = await runPart(name, context);
+    results.push({ name, counts, seconds: (performance.now() - began) / 1000 });
+  }
+  // A stack that did not start has stopped itself.
+  await started?.then(
+    (stack) => stack.stop(),
+    () => undefined,
+  );
+  return conclude(results, stop);
+});
+
+async function runPart(name: string, context: Context): Promise<Counts> {
+  try {
+    return (await parts[name]?.(context)) ?? { passed: 0, failed: 1 };
+  } catch (error) {
+    console.log(`\n✖ ${name} could not run.\n${explain(error)}\n`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** Says how each part ended; a part in which nothing ran is a failure. */
+function conclude(
+  results: readonly { readonly name: string; readonly counts: Counts; readonly seconds: number }[],
+  stop: AbortSignal,
+): number {
+  console.log();
+  for (const { name, counts, seconds } of results) {
+    const nothing = counts.passed + counts.failed === 0 ? '; a part without tests counts as a failure' : '';
+    console.log(
+      `${isGood(counts) ? '✔' : '✖'} ${name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds.toFixed(1)} s${nothing}`,
+    );
+  }
+  if (stop.aborted) console.log('Stopped before the end.');
+  const total = results.reduce((sum, { counts }) => add(sum, counts), { passed: 0, failed: 0 });
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return !stop.aborted && results.length > 0 && results.every(({ counts }) => isGood(counts)) ? 0 : 1;
+}
+
+function narrowed(files: readonly string[], all: readonly string[]): readonly string[] {
+  return files.length > 0 ? files : all;
+}

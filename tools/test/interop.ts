@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { findPython } from '../stack/java.ts';
+import { inRoot } from '../support/paths.ts';
+import { installInto } from '../support/install.ts';
+import { run } from '../support/processes.ts';
+import type { Say } from '../support/say.ts';
+
+const requirements = inRoot('tools/test/requirements.txt');
+
+/**
+ * A Python with Confluent's client, from PyPI into `.tools/venv`.
+ *
+ * @returns the path of its executable
+ */
+export async function installInteropPython(say: Say): Promise<string> {
+  const stamp = readFileSync(requirements, 'utf8');
+  const folder = await installInto('venv', stamp, async (partial) => {
+    const python = await findPython(['-m', 'venv'], ['python3', 'python3-venv', 'python3-pip'], say);
+    say("Downloading Confluent's Python client from PyPI into .tools/venv (about 30 MB)…");
+    await run(python, ['-m', 'venv', '--clear', partial], { what: 'Making a virtual environment' });
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '-r', requirements];
+    await run(path.join(partial, 'bin/python'), pip, { what: "Installing Confluent's client with pip" });
+  });
+  return path.join(folder, 'bin/python');
+}
