@@ -99,7 +99,7 @@ function expectKind(schema: Schema, value: JsonNode, kind: JsonNode['kind']): Mi
 function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Context): Mismatch | undefined {
   if (value.kind !== 'object') return expectKind(schema, value, 'object');
   if (!context.isParsing && context.isUnfinished(schema)) {
-    const name = phrase(schema);
+    const name = shortText(schema);
     return { ...mismatch(value, `A default of type ${name} may not stand in what ${name} itself is made of.`), isFatal: true };
   }
   const known = context.known.get(value) ?? new Map<RecordSchema, Mismatch | undefined>();
@@ -116,7 +116,7 @@ function findFieldMismatch(record: RecordSchema, field: Field, value: JsonObject
   const given = findValue(value, field.name.value);
   if (given !== undefined) return findMismatch(field.schema, given, context);
   if (field.default !== undefined) return undefined;
-  return mismatch(value, `"${field.name.value}" is missing here: it is a field of ${phrase(record)} and has no default.`);
+  return mismatch(value, `"${field.name.value}" is missing here: it is a field of ${shortText(record)} and has no default.`);
 }
 
 function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context): Mismatch | undefined {
@@ -130,7 +130,7 @@ function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context
   const [deeper, ...others] = found.filter(({ span }) => span !== value.span);
   if (deeper !== undefined && others.length === 0) return deeper;
   if (union.branches.length === 0) return mismatch(value, 'An empty union takes no default.');
-  return mismatch(value, `${show(value)} fits no branch of ${phrase(union)}.`);
+  return mismatch(value, `${show(value)} fits no branch of ${shortText(union)}.`);
 }
 
 function findReferenceMismatch(reference: NameReference, value: JsonNode, context: Context): Mismatch | undefined {
@@ -139,7 +139,7 @@ function findReferenceMismatch(reference: NameReference, value: JsonNode, contex
     context.forward = true;
     if (context.isParsing) {
       if (value.kind === 'object') return undefined;
-      return mismatch(value, `A default of type ${phrase(reference)} may not stand before the end of that type's definition.`);
+      return mismatch(value, `A default of type ${shortText(reference)} may not stand before the end of that type's definition.`);
     }
   }
   return findMismatch(reference.target, value, context);
@@ -157,18 +157,17 @@ function mismatch(value: JsonNode, message: string): Mismatch {
   return { span: value.span, message };
 }
 
-/** The type in a few words; of a logical type the underlying one, which a default is written as. */
+/** The type with its article; of a logical type the underlying one, which a default is written as. */
 function phrase(schema: Schema): string {
-  if (schema.logicalType === undefined) {
-    const text = typeText(schema);
-    return withArticle(text.length > 80 ? schema.type : text);
-  }
-  return `${withArticle(schema.type)}, the underlying type of ${schema.logicalType.name}`;
+  const text = schema.logicalType === undefined ? shortText(schema) : schema.type;
+  const noun = text === 'null' || text === 'bytes' ? text : `${/^[aeiou]/i.test(text) ? 'an' : 'a'} ${text}`;
+  return schema.logicalType === undefined ? noun : `${noun}, the underlying type of ${schema.logicalType.name}`;
 }
 
-function withArticle(text: string): string {
-  if (text === 'null' || text === 'bytes') return text;
-  return `${/^[aeiou]/i.test(text) ? 'an' : 'a'} ${text}`;
+/** The type in a few words, or in one where they are many. */
+function shortText(schema: Schema): string {
+  const text = typeText(schema);
+  return text.length > 80 ? schema.type : text;
 }
 
 /** What `Double.parseDouble` of Java takes. */

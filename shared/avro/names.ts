@@ -47,7 +47,7 @@ export function unqualifiedName(name: string): string {
  * `_`, then letters, decimal digits and `_`. It looks at UTF-16 code units, so letters beyond U+FFFF are none.
  */
 export function isValidName(name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) && !/[\uD800-\uDFFF]/.test(name);
+  return isAsciiName(name) || (/^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) && !/[\uD800-\uDFFF]/.test(name));
 }
 
 /** Whether `name`, which has no dots, is one by the letter of the specification: `[A-Za-z_][A-Za-z0-9_]*`. */

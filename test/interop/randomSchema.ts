@@ -5,7 +5,13 @@
  * @returns the text of one schema
  */
 export function randomSchema(random: () => number): string {
-  const maker: Maker = { random, left: 3 + Math.floor(random() * 25), mistakes: random() < 0.4 ? 0 : random() * 0.06, given: [] };
+  const maker: Maker = {
+    random,
+    left: 3 + Math.floor(random() ** 2 * 60),
+    mistakes: random() < 0.4 ? 0 : random() * 0.06,
+    given: [],
+    defaults: random() < 0.5 ? 0.2 : 0.9,
+  };
   const text = JSON.stringify(makeSchema(maker, 0));
   return random() < 0.05 ? breakText(text, random) : text;
 }
@@ -27,6 +33,8 @@ interface Maker {
   left: number;
   /** How probable a mistake is at each place where one can be made. */
   readonly mistakes: number;
+  /** How probable a default is. */
+  readonly defaults: number;
   /** The names given so far. */
   readonly given: string[];
 }
@@ -39,11 +47,32 @@ const dottedNames = ['n.A', 'n.B', 'n.m.C', '.D', 'm.E'];
 const oddNames = ['', 'a-b', '1a', 'n..A', 'int', 'n.int', 'array', 'record', '.', 'a.', 'Ä', '1.A', 'n.1', 'string', 'a b'];
 const namespaces = ['n', 'n.m', '', 'm'];
 const oddNamespaces = ['1', 'a..b', '.a', 'a.', 'a-b'];
-const values: Json[] = [null, true, 1, 1.5, -1, 2147483648, 1e30, 'A', 'x', 'NaN', '1.5', '', [], {}, [1], ['A'], { a: 1 }, { a: {} }, { b: null, a: 'A' }];
+const values: Json[] = [
+  null,
+  true,
+  1,
+  1.5,
+  -1,
+  2147483648,
+  1e30,
+  'A',
+  'x',
+  'NaN',
+  '1.5',
+  '',
+  [],
+  {},
+  [1],
+  ['A'],
+  { a: 1 },
+  { a: {} },
+  { b: null, a: 'A' },
+];
 
 function makeSchema(maker: Maker, depth: number): Json {
   maker.left--;
-  if (slips(maker)) return pick(maker, [5, null, true, { type: 5 }, {}, { type: { type: 'int' } }, { type: ['null', 'int'] }, { type: 'A' }, 'Nope', '']);
+  if (slips(maker))
+    return pick(maker, [5, null, true, { type: 5 }, {}, { type: { type: 'int' } }, { type: ['null', 'int'] }, { type: 'A' }, 'Nope', '']);
   if (depth > 6 || maker.left <= 0 || chance(maker, 0.3)) {
     const name = pick(maker, primitives);
     return chance(maker, 0.8) ? name : withExtras(maker, { type: name });
@@ -55,7 +84,7 @@ function makeSchema(maker: Maker, depth: number): Json {
 
 function makeReference(maker: Maker): Json {
   if (maker.given.length === 0) return pick(maker, chance(maker, 0.8) ? primitives : names);
-  if (chance(maker, 0.8)) return pick(maker, maker.given);
+  if (chance(maker, 0.7)) return pick(maker, maker.given);
   return pick(maker, chance(maker, 0.7) ? names : [...dottedNames, ...(slips(maker) ? oddNames : [])]);
 }
 
@@ -65,7 +94,10 @@ function makeNamed(maker: Maker, type: string): Record<string, Json> {
   if (typeof named['name'] === 'string') maker.given.push(named['name']);
   if (chance(maker, 0.25)) named['namespace'] = slips(maker) ? pick<Json>(maker, [...oddNamespaces, 5]) : pick(maker, namespaces);
   if (chance(maker, 0.1)) named['doc'] = slips(maker) ? 5 : 'text';
-  if (chance(maker, 0.1)) named['aliases'] = slips(maker) ? pick<Json>(maker, ['A', [5], [''], ['1.A'], ['a-b'], null]) : [pick(maker, [...names, ...dottedNames])];
+  if (chance(maker, 0.1))
+    named['aliases'] = slips(maker)
+      ? pick<Json>(maker, ['A', [5], [''], ['1.A'], ['a-b'], null])
+      : [pick(maker, [...names, ...dottedNames])];
   return withExtras(maker, named);
 }
 
@@ -86,18 +118,21 @@ function withExtras(maker: Maker, schema: Record<string, Json>): Record<string, 
 function makeRecord(maker: Maker, depth: number): Json {
   const record = makeNamed(maker, chance(maker, 0.95) ? 'record' : slips(maker) ? 'recrod' : 'error');
   const fields: Json[] = [];
-  const count = Math.floor(maker.random() * 4);
-  for (let index = 0; index < count; index++) fields.push(slips(maker) ? pick<Json>(maker, [5, 'a', null, [], {}]) : makeField(maker, depth, index));
+  const count = Math.floor(maker.random() * 5);
+  for (let index = 0; index < count; index++)
+    fields.push(slips(maker) ? pick<Json>(maker, [5, 'a', null, [], {}]) : makeField(maker, depth, index));
   if (!slips(maker)) record['fields'] = slips(maker) ? pick<Json>(maker, [null, {}, 'a']) : fields;
   return record;
 }
 
 function makeField(maker: Maker, depth: number, index: number): Json {
   const field: Record<string, Json> = {};
-  if (!slips(maker)) field['name'] = slips(maker) ? pick<Json>(maker, [...oddNames, 'n.a', 5]) : slips(maker) ? 'a' : ['a', 'b', 'c', 'd'][index] ?? 'e';
+  if (!slips(maker))
+    field['name'] = slips(maker) ? pick<Json>(maker, [...oddNames, 'n.a', 5]) : slips(maker) ? 'a' : (['a', 'b', 'c', 'd'][index] ?? 'e');
   if (!slips(maker)) field['type'] = makeSchema(maker, depth + 1);
-  if (chance(maker, 0.3)) field['default'] = slips(maker) ? pick(maker, values) : defaultFor(maker, field['type'] ?? null, 0);
-  if (chance(maker, 0.05)) field['order'] = slips(maker) ? pick<Json>(maker, ['up', 5, null]) : pick(maker, ['ascending', 'ignore', 'DESCENDING']);
+  if (chance(maker, maker.defaults)) field['default'] = slips(maker) ? pick(maker, values) : defaultFor(maker, field['type'] ?? null, 0);
+  if (chance(maker, 0.05))
+    field['order'] = slips(maker) ? pick<Json>(maker, ['up', 5, null]) : pick(maker, ['ascending', 'ignore', 'DESCENDING']);
   if (chance(maker, 0.05)) field['aliases'] = slips(maker) ? pick<Json>(maker, ['a', [5]]) : ['x'];
   return withExtras(maker, field);
 }
@@ -167,14 +202,18 @@ function makeMap(maker: Maker, depth: number): Json {
 
 function makeEnum(maker: Maker): Json {
   const schema = makeNamed(maker, 'enum');
-  if (!slips(maker)) schema['symbols'] = slips(maker) ? pick<Json>(maker, ['A', null, ['A', 'A'], ['a-b'], [5], ['']]) : ['A', 'B'].slice(0, chance(maker, 0.8) ? 2 : 1);
+  if (!slips(maker))
+    schema['symbols'] = slips(maker)
+      ? pick<Json>(maker, ['A', null, ['A', 'A'], ['a-b'], [5], ['']])
+      : ['A', 'B'].slice(0, chance(maker, 0.8) ? 2 : 1);
   if (chance(maker, 0.2)) schema['default'] = slips(maker) ? pick<Json>(maker, ['X', 5, null]) : 'A';
   return schema;
 }
 
 function makeFixed(maker: Maker): Json {
   const schema = makeNamed(maker, 'fixed');
-  if (!slips(maker)) schema['size'] = slips(maker) ? pick<Json>(maker, [-1, 1.5, '4', null, 2147483647, 3000000000]) : pick(maker, [0, 4, 12, 16]);
+  if (!slips(maker))
+    schema['size'] = slips(maker) ? pick<Json>(maker, [-1, 1.5, '4', null, 2147483647, 3000000000]) : pick(maker, [0, 4, 12, 16]);
   return schema;
 }
 
