@@ -13,10 +13,10 @@ await runMain(async (stop) => {
   writeFileSync(file, lines.join(''));
   process.stdout.write(lines.join(''));
   say('Ready; Ctrl-C stops it.');
-  await whenAborted(stop);
+  const ended = await Promise.race([whenAborted(stop), stack.ended]);
   // Another stack may have put its own addresses there since.
   if (readFileSync(file, 'utf8') === lines.join('')) rmSync(file);
   await stack.stop();
-  say('Stopped.');
-  return 0;
+  say(ended === undefined ? 'Stopped.' : `${ended} ended by itself; the rest is stopped.`);
+  return ended === undefined ? 0 : 1;
 });

@@ -7,6 +7,12 @@ import type { Say } from '../support/say.ts';
 /** What a user downloads must not be larger. */
 export const largestPackage = 1_500_000;
 
+/** Builds the extension into dist/ as it is under development: with source maps. */
+export async function buildExtension(say: Say): Promise<void> {
+  say('Building the extension…');
+  await run(process.execPath, [inRoot('esbuild.mjs')], { cwd: root, what: 'The build', limitMs: 300_000 });
+}
+
 /**
  * Builds for production and packs.
  *
@@ -17,7 +23,7 @@ export async function packExtension(say: Say): Promise<{ readonly file: string; 
   const file = inRoot('dist/avro-workbench.vsix');
   say('Building and packing the extension…');
   await run(process.execPath, [inRoot('esbuild.mjs'), '--production'], { cwd: root, what: 'The build', limitMs: 300_000 });
-  const pack = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file];
+  const pack = ['package', '--no-dependencies', '--no-rewrite-relative-links', '--out', file];
   await run(process.execPath, [inRoot('node_modules/@vscode/vsce/vsce'), ...pack], { cwd: root, what: 'Packing', limitMs: 300_000 });
   const { size } = statSync(file);
   if (size > largestPackage) {

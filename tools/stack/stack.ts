@@ -14,8 +14,10 @@ export interface Stack {
   readonly registryUrl: string;
   /** A second broker, where it was asked for. */
   readonly secure: SecuredAccess | undefined;
+  /** The name of the first part that ends by itself; never settles where none does. */
+  readonly ended: Promise<string>;
   /** Ends all of it and removes what it stored. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -44,12 +46,13 @@ export async function startStack(options: { readonly secured?: boolean; readonly
     brokers: [broker.value.address],
     registryUrl: registry.value.url,
     secure: secure.value?.access,
+    ended: Promise.race(services.map((service) => service.exited.then(() => service.name))),
     stop: () => stopAll(services),
   };
 }
 
 /** The environment variables by which tests find a stack. */
-export function stackEnvironment(stack: Omit<Stack, 'stop'>): Record<string, string> {
+export function stackEnvironment(stack: Pick<Stack, 'brokers' | 'registryUrl' | 'secure'>): Record<string, string> {
   return {
     KAFKA_BROKERS: stack.brokers.join(','),
     SCHEMA_REGISTRY_URL: stack.registryUrl,

@@ -120,11 +120,13 @@ export function run(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const { cwd, env = process.env, limitMs = 600_000, what = `${path.basename(command)} ${args[0] ?? ''}` } = options;
+    const kill = () => child.kill('SIGKILL');
     const child = execFile(
       command,
       args,
       { cwd, env, timeout: limitMs, maxBuffer: 64 * 1024 * 1024, killSignal: 'SIGKILL', encoding: 'utf8' },
       (error, stdout, stderr) => {
+        process.removeListener('exit', kill);
         if (error === null) {
           resolve(stdout);
           return;
@@ -134,6 +136,7 @@ export function run(
         reject(new SetupError(`${what.trim()} ${why}.\n${detail}`, { cause: error }));
       },
     );
+    process.once('exit', kill);
     child.stdin?.end();
   });
 }
