@@ -14,15 +14,26 @@ export interface DecodedPart {
   readonly evidence: string;
   /** The writer schema, where one was found. */
   readonly schema: DecodedSchema | undefined;
-  /** The value as JSON text that people read (logical types as what they mean, all digits of a long), indented by 2. */
+  /**
+   * The value as JSON text that people read (logical types as what they mean, all digits of a long), indented by 2. JSON
+   * that was found as such keeps its digits, its order and its repeated names; other text is one JSON string.
+   */
   readonly json: string | undefined;
-  /** The same in one line, cut at about 200 characters. */
+  /** The same in one line, cut at about 200 characters; text without its quotes, and bytes that were not understood in hex. */
   readonly preview: string;
-  readonly error:
-    | { readonly code: string; readonly message: string; readonly remedy?: string | undefined; readonly position: number | undefined }
-    | undefined;
+  readonly error: DecodingError | undefined;
   /** In bytes, frame included; 0 where there are none. */
   readonly size: number;
+}
+
+export interface DecodingError {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string | undefined;
+  /** Where reading stopped, in bytes from the beginning of the whole key or value. */
+  readonly position: number | undefined;
+  /** Whether the same may be understood when it is tried again, as when the registry was not reached. */
+  readonly retriable?: boolean | undefined;
 }
 
 export type Framing = 'confluent-prefix' | 'bare' | 'json' | 'text' | 'none';
