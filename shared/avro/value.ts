@@ -1,3 +1,5 @@
+import type { UnionSchema } from './schema.ts';
+
 /**
  * A value as our reader yields it and our writer takes it, always beside its schema:
  *
@@ -22,7 +24,10 @@ export interface RecordValue {
   readonly [field: string]: Value;
 }
 
-/** A union's value with the branch that it was written by, so that it can be written again to the same bytes. */
+/**
+ * A union's value with the branch that it was written by, so that it can be written again to the same bytes. Structured
+ * cloning makes a plain object of it, so values stay in the thread that read them.
+ */
 export class UnionValue {
   /** Index into the union's branches. */
   readonly branch: number;
@@ -33,3 +38,49 @@ export class UnionValue {
     this.value = value;
   }
 }
+
+/**
+ * How deep records, arrays and maps of a value may nest. A list that is linked through its records may be this long; and
+ * its JSON, where a level takes up to two, stays below the depth at which JSON readers stop (1,000). Reading it needs
+ * less than a tenth of the stack of Node's main thread, which is the smallest.
+ */
+export const maxValueDepth = 400;
+
+/** Index of the branch beside null, in a union of null and one other; undefined of any other union. */
+export function nullableBranch(schema: UnionSchema): number | undefined {
+  const { branches } = schema;
+  if (branches.length !== 2) return undefined;
+  const nulls = branches.filter(({ type }) => type === 'null').length;
+  return nulls === 1 ? branches.findIndex(({ type }) => type !== 'null') : undefined;
+}
+
+/** A step into a value: a field, a map's key, or an array's index. */
+export type PathStep = { readonly field: string } | { readonly key: string } | number;
+
+/** A place in a value, such as `order.lines[3].tags["a b"]`; empty for the value itself. */
+export function pathText(steps: readonly PathStep[]): string {
+  let text = '';
+  for (const step of steps) text = extendPath(text, step);
+  return text;
+}
+
+/** The path with one more step. */
+export function extendPath(path: string, step: PathStep): string {
+  if (typeof step === 'number') return `${path}[${step}]`;
+  if ('key' in step) return `${path}[${JSON.stringify(step.key)}]`;
+  return path === '' ? step.field : `${path}.${step.field}`;
+}
+
+/** A record's field, also where it is named like something that every object inherits. */
+export function fieldValue(record: RecordValue, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** Gives a record a field, also `__proto__`, which an assignment would not make one of its own. */
+export function setField(record: MutableRecord, name: string, value: Value): void {
+  if (name === '__proto__') Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  else record[name] = value;
+}
+
+/** A record while it is being made. */
+export type MutableRecord = Record<string, Value>;
