@@ -1,4 +1,4 @@
-import { CodecError, RegistryError } from '../errors.ts';
+import { CodecError, FrameError, RegistryError } from '../errors.ts';
 import type { KnownError } from '../errors.ts';
 import type { RegistryCache } from '../registry/cache.ts';
 import { isNotFound } from '../registry/errors.ts';
@@ -6,7 +6,7 @@ import type { RegisteredSchema, SubjectVersion } from '../registry/registeredSch
 import { maxSchemaId } from './confluentPrefix.ts';
 import { toReadable } from './readableSchema.ts';
 import type { ReadableSchema } from './readableSchema.ts';
-import { topicSubject } from './topicSubjects.ts';
+import { findSubjectOf, topicSubject } from './topicSubjects.ts';
 
 /** What the registry says of a schema id: the schema with the subjects that have it, or why there is none. */
 export type KnownId =
@@ -102,9 +102,9 @@ export class TopicSchemas {
     if (schemaId < 1 || schemaId > maxSchemaId) return { error: unknownId(schemaId) };
     try {
       const schema = await this.#registry.fetchSchema(schemaId, signal);
-      const subjects = await this.#findSubjects(schemaId, signal);
       const readable = this.#compile(schema);
-      return 'tryRead' in readable ? { readable, subjects } : { error: readable };
+      if (readable instanceof Error) return { error: readable };
+      return { readable, subjects: await this.#findSubjects(schemaId, readable.source.fullname, signal) };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       return { error };
@@ -112,9 +112,14 @@ export class TopicSchemas {
   }
 
   /** Which subjects have an id is worth knowing, and not worth losing the schema for. */
-  async #findSubjects(schemaId: number, signal: AbortSignal): Promise<readonly SubjectVersion[] | undefined> {
+  async #findSubjects(schemaId: number, fullname: string | undefined, signal: AbortSignal): Promise<readonly SubjectVersion[] | undefined> {
+    const topic = this.#topic;
     try {
-      return await this.#registry.findSubjectVersions(schemaId, maxAgeMs, signal);
+      const known = await this.#registry.findSubjectVersions(schemaId, Infinity, signal);
+      const isOf = (part: 'key' | 'value'): boolean =>
+        topic === undefined || findSubjectOf(known ?? [], topic, part, fullname) !== undefined;
+      // That a subject of this topic has the id stays true; that none has may change any time.
+      return isOf('value') || isOf('key') ? known : await this.#registry.findSubjectVersions(schemaId, maxAgeMs, signal);
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       return undefined;
@@ -153,7 +158,7 @@ function unknownId(schemaId: number): RegistryError {
   return new RegistryError('registry/schema-not-found', `Schema id ${schemaId} is not in the registry.`);
 }
 
-function notAsked(unknown: number): RegistryError {
+function notAsked(unknown: number): FrameError {
   const message = `The registry was not asked for this schema id, since ${unknown} others of these records are not in it.`;
-  return new RegistryError('registry/not-asked', message);
+  return new FrameError('frame/id-not-asked', message);
 }
