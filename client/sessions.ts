@@ -19,6 +19,8 @@ export interface SessionRegistry {
   connect(name: string, signal: AbortSignal): Promise<Session>;
   /** Tries a connection that need not be stored, in a session of its own. @throws an `AbortError` */
   test(connection: Connection, onStage: (stage: StageReport) => void, signal: AbortSignal): Promise<ConnectionReport>;
+  /** A session without a cluster and a registry, for `decode` alone. Whoever asks for it closes it. */
+  offline(): Session;
   /** Ends the session, with what is under way in it. */
   close(name: string): Promise<void>;
   state(name: string): SessionState;
@@ -34,6 +36,15 @@ export type SessionState =
   | { readonly kind: 'connected' }
   /** `error` is what the last call to the cluster threw. */
   | { readonly kind: 'failed'; readonly error: Error };
+
+const offlineConnection: Connection = {
+  name: 'offline',
+  brokers: [],
+  tls: undefined,
+  sasl: undefined,
+  registry: undefined,
+  readOnly: true,
+};
 
 /** A session that is being opened, or open. */
 interface Entry {
@@ -151,6 +162,7 @@ export function createSessions(connections: Connections, start: (connection: Con
         await session.close();
       }
     },
+    offline: () => start(offlineConnection),
     close,
     state: stateOf,
     onDidChange(listener) {

@@ -140,8 +140,10 @@ function place(box: vscode.QuickInput & { buttons: readonly vscode.QuickInputBut
   box.title = title;
   if (at === undefined) return;
   box.ignoreFocusOut = true;
-  box.step = at.step;
-  box.totalSteps = at.of;
+  if (at.of > 1) {
+    box.step = at.step;
+    box.totalSteps = at.of;
+  }
   if (at.canGoBack) box.buttons = [vscode.QuickInputButtons.Back];
 }
 
@@ -201,12 +203,24 @@ async function notify<B extends string>(
   return vscode.window.showInformationMessage(message, ...buttons);
 }
 
+/** What is done sooner than this shows no progress: it would only flash. */
+const progressAfterMs = 600;
+
 async function progress<T>(title: string, task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let message: string | undefined;
+  let show = (text: string): void => void (message = text);
+  const done = task((text) => show(text), controller.signal);
+  let timer: NodeJS.Timeout | undefined;
+  const isLate = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, progressAfterMs, 'late')));
+  const first = await Promise.race([done, isLate]).finally(() => clearTimeout(timer));
+  if (first !== 'late') return done;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (bar, token) => {
-    const controller = new AbortController();
+  return vscode.window.withProgress(options, (bar, token) => {
     token.onCancellationRequested(() => controller.abort());
-    return task((message) => bar.report({ message }), controller.signal);
+    show = (text) => bar.report({ message: text });
+    if (message !== undefined) show(message);
+    return done;
   });
 }
 

@@ -3,6 +3,7 @@ import { addConnection } from './addConnection.ts';
 import { cancelConnectItem, connect, disconnect, retryItem } from './connect.ts';
 import type { Command, CommandContext } from './context.ts';
 import { copyName } from './copyName.ts';
+import { decodeBytes } from './decodeBytes.ts';
 import { editConnection } from './editConnection.ts';
 import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
@@ -32,6 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
   sendMessage,
   sendAllMessages,
   newSample,
+  decodeBytes,
   refreshClusters,
   restartServer,
   showOutput,

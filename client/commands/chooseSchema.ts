@@ -1,0 +1,118 @@
+import { isCancelled, KnownError } from '../../shared/errors.ts';
+import type { SchemaText, Session } from '../cluster/session.ts';
+import type { Choice, Place } from '../ui.ts';
+import type { CommandContext } from './context.ts';
+import { askSteps } from './steps.ts';
+
+export interface ChooseSchemaOptions {
+  readonly title: string;
+  readonly connection: string | undefined;
+  /** Its registry is asked for subjects; undefined where there is no connection. */
+  readonly session: Session | undefined;
+  /** One sentence that says why a schema is asked for. */
+  readonly reason: string;
+}
+
+/** Where a schema is to be had. */
+type Source =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'file'; readonly uri: string; readonly label: string }
+  | { readonly kind: 'subject'; readonly subject: string }
+  | { readonly kind: 'unavailable'; readonly error: Error };
+
+interface Draft {
+  readonly source: Source | undefined;
+  readonly schema: SchemaText | undefined;
+}
+
+const maxFiles = 1000;
+const maxVersions = 200;
+
+/**
+ * Asks for a schema: a file of the workspace, or a subject of the registry and one of its versions.
+ *
+ * @returns undefined where the user wants none
+ * @throws an `AbortError` where the user gives up; RegistryError; Error if a file can't be read
+ */
+export async function chooseSchema(context: CommandContext, options: ChooseSchemaOptions): Promise<SchemaText | undefined> {
+  const { source, schema } = await askSteps<Draft>(
+    [
+      { ask: async (_draft, place) => ({ source: await pickSource(context, options, place), schema: undefined }) },
+      {
+        applies: (draft) => draft.source?.kind === 'subject',
+        ask: async (draft, place) => ({ ...draft, schema: await pickVersion(context, options, draft.source, place) }),
+      },
+    ],
+    { source: undefined, schema: undefined },
+  );
+  if (source?.kind === 'unavailable') throw source.error;
+  if (source?.kind !== 'file') return schema;
+  return { text: await context.files.readText(source.uri), references: [], label: source.label };
+}
+
+function pickSource(context: CommandContext, options: ChooseSchemaOptions, place: Place): Promise<Source> {
+  return context.ui.pick<Source>({
+    title: options.title,
+    placeholder: `Choose a schema. ${options.reason}`,
+    place,
+    async choices(signal) {
+      const none: Choice<Source> = {
+        label: 'Without a Schema',
+        detail: 'Shows the bytes as they are.',
+        icon: 'file-binary',
+        value: { kind: 'none' },
+      };
+      const files = await context.files.findSchemas(maxFiles, signal);
+      const fromFiles = files.map(({ uri, label }): Choice<Source> => {
+        return { label, icon: 'symbol-interface', group: 'Workspace', value: { kind: 'file', uri, label } };
+      });
+      return [none, ...(await registryChoices(context, options, signal)), ...fromFiles];
+    },
+  });
+}
+
+async function registryChoices(
+  context: CommandContext,
+  { connection, session }: ChooseSchemaOptions,
+  signal: AbortSignal,
+): Promise<readonly Choice<Source>[]> {
+  if (connection === undefined || session === undefined) return [];
+  if (context.connections.find(connection)?.settings?.registry === undefined) return [];
+  const group = `Registry of ${connection}`;
+  try {
+    const subjects = await session.listSubjects(signal);
+    return subjects.map((subject): Choice<Source> => {
+      return { label: subject, icon: 'database', group, value: { kind: 'subject', subject } };
+    });
+  } catch (error) {
+    // The workspace's files are still of use, so this is one of the choices and not the end.
+    if (isCancelled(error) || !(error instanceof KnownError)) throw error;
+    return [{ label: 'The registry can’t be asked', detail: error.message, icon: 'error', group, value: { kind: 'unavailable', error } }];
+  }
+}
+
+async function pickVersion(
+  context: CommandContext,
+  { title, session }: ChooseSchemaOptions,
+  source: Source | undefined,
+  place: Place,
+): Promise<SchemaText | undefined> {
+  if (source?.kind !== 'subject' || session === undefined) return undefined;
+  const { subject } = source;
+  const version = await context.ui.pick<number | 'latest'>({
+    title,
+    place,
+    placeholder: `Choose a version of ${subject}`,
+    async choices(signal) {
+      const latest = (await session.fetchVersion(subject, 'latest', signal)).version ?? 1;
+      const earlier = Array.from({ length: Math.min(latest, maxVersions) - 1 }, (_none, index) => latest - 1 - index);
+      return [
+        { label: `Version ${latest}`, description: 'latest', value: 'latest' },
+        ...earlier.map((number) => ({ label: `Version ${number}`, value: number })),
+      ];
+    },
+    // Versions may have gaps, and not all are listed.
+    fromText: (text) => (/^[1-9]\d{0,8}$/.test(text) ? { label: `Version ${text}`, value: Number(text) } : undefined),
+  });
+  return context.ui.progress(`Fetching ${subject}`, (_say, signal) => session.fetchVersion(subject, version, signal));
+}

@@ -1,0 +1,116 @@
+import { CodecError } from '../../shared/errors.ts';
+import { parseBytesText, type ParsedBytes } from '../../shared/wire/bytesText.ts';
+import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import type { SchemaText, Session } from '../cluster/session.ts';
+import type { Choice } from '../ui.ts';
+import { chooseSchema } from './chooseSchema.ts';
+import type { Command, CommandContext } from './context.ts';
+import { withoutCapital } from './failure.ts';
+import { toDecodedText } from './decodedText.ts';
+
+const title = 'Decode Bytes';
+
+interface Source extends ParsedBytes {
+  /** Such as "the selection". */
+  readonly from: string;
+}
+
+/**
+ * Decodes bytes that stand in the selection, on the clipboard, or are pasted, and shows the value or the reason beside.
+ * Where they name no schema, the user chooses one, of the active connection's registry or of the workspace.
+ */
+export const decodeBytes: Command = {
+  failure: "Can't decode the bytes",
+  create:
+    (context) =>
+    async (...args) => {
+      // The editor's menu hands over the file; the palette nothing, and then a selection need not have been meant.
+      const source = await findBytes(context, args.length > 0);
+      const connection = context.connections.active();
+      const { signal } = new AbortController();
+      const session = connection === undefined ? undefined : await context.sessions.open(connection, signal);
+      let decoded = await decode(context, session, source, undefined);
+      let chosen: SchemaText | undefined;
+      if (namesNoSchema(decoded)) {
+        chosen = await chooseSchema(context, { title, connection, session, reason: decoded.error?.message ?? decoded.evidence });
+        if (chosen !== undefined) decoded = await decode(context, session, source, chosen);
+      }
+      await context.ui.showText({
+        title: 'Decoded Bytes.jsonc',
+        language: 'jsonc',
+        text: toDecodedText(decoded, { ...source, connection, chosen: chosen?.label }),
+      });
+    },
+};
+
+/** Whether another schema could make more of them. */
+function namesNoSchema({ state, framing }: DecodedPart): boolean {
+  return state === 'failed' || (state === 'bytes' && framing !== 'json');
+}
+
+async function decode(
+  context: CommandContext,
+  session: Session | undefined,
+  { bytes }: ParsedBytes,
+  schema: SchemaText | undefined,
+): Promise<DecodedPart> {
+  return context.ui.progress(`Decoding ${countBytes(bytes)}`, async (_say, signal) => {
+    const request = { bytes, topic: undefined, part: 'value' as const, schema };
+    if (session !== undefined) return session.decode(request, signal);
+    const offline = context.sessions.offline();
+    try {
+      return await offline.decode(request, signal);
+    } finally {
+      await offline.close();
+    }
+  });
+}
+
+async function findBytes(context: CommandContext, isSelectionMeant: boolean): Promise<Source> {
+  const selection = context.ui.activeEditor()?.selection ?? '';
+  if (selection.trim() !== '') {
+    const parsed = parseBytesText(selection);
+    if ('bytes' in parsed) return { ...parsed, from: 'the selection' };
+    if (isSelectionMeant) {
+      const remedy = 'Select hex, base64 or escaped text.';
+      throw new CodecError('bytes/unreadable', `The selection is no text of bytes: ${withoutCapital(parsed.error)}`, { remedy });
+    }
+  }
+  const clipboard = parseBytesText(await context.ui.readClipboard());
+  if ('bytes' in clipboard) {
+    const choices: Choice<Source | undefined>[] = [
+      {
+        label: 'Clipboard',
+        description: `${countBytes(clipboard.bytes)}, ${clipboard.notation}`,
+        detail: firstBytes(clipboard.bytes),
+        icon: 'clippy',
+        value: { ...clipboard, from: 'the clipboard' },
+      },
+      { label: 'Other Bytes…', icon: 'edit', value: undefined },
+    ];
+    const chosen = await context.ui.pick({ title, placeholder: 'Which bytes to decode', choices });
+    if (chosen !== undefined) return chosen;
+  }
+  const text = await context.ui.input({
+    title,
+    prompt: 'Bytes as hex, base64 or escaped text.',
+    placeholder: '00 00 00 00 1f 08 61 62',
+    validate(typed) {
+      const parsed = parseBytesText(typed);
+      return 'bytes' in parsed ? undefined : parsed.error;
+    },
+  });
+  const parsed = parseBytesText(text);
+  // The box takes nothing else.
+  if (!('bytes' in parsed)) throw new CodecError('bytes/unreadable', parsed.error);
+  return { ...parsed, from: 'what was pasted' };
+}
+
+function countBytes({ length }: Uint8Array): string {
+  return length === 1 ? '1 byte' : `${length} bytes`;
+}
+
+function firstBytes(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, 24), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return bytes.length > 24 ? `${shown} …` : shown;
+}

@@ -1,0 +1,60 @@
+import type { DecodedPart, DecodedSchema, Framing } from '../../shared/wire/decoded.ts';
+
+export interface DecodedFrom {
+  readonly bytes: Uint8Array;
+  readonly notation: string;
+  /** Such as "the selection". */
+  readonly from: string;
+  /** Whose registry was asked, if any. */
+  readonly connection: string | undefined;
+  /** The schema that the user chose, if any. */
+  readonly chosen: string | undefined;
+}
+
+/** What was decoded as JSON with comments: first where it came from and how it was read, then the value or the bytes. */
+export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string {
+  const { bytes, notation, from, connection } = source;
+  const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
+  const registry = connection === undefined ? 'no registry was asked' : `schemas of ${connection}`;
+  const lines = [
+    `${size} from ${from}, written as ${notation}; ${registry}.`,
+    `Framing: ${framingNames[decoded.framing]}.`,
+    `Schema: ${schemaText(decoded, source.chosen)}.`,
+    decoded.evidence,
+    ...reasonLines(decoded),
+  ];
+  return `${lines.map((line) => `// ${line.replace(/\s+/g, ' ')}\n`).join('')}${decoded.json ?? hexText(bytes)}\n`;
+}
+
+const framingNames: Readonly<Record<Framing, string>> = {
+  'confluent-prefix': 'Confluent prefix (magic byte 0, schema id, Avro)',
+  bare: 'none, bare Avro',
+  json: 'none, JSON text',
+  text: 'none, text',
+  none: 'none',
+};
+
+function schemaText({ schema, state }: DecodedPart, chosen: string | undefined): string {
+  if (chosen !== undefined && (schema?.schemaId === undefined || state === 'failed')) return `${chosen}, by your choice`;
+  return schema === undefined ? 'none' : nameOf(schema);
+}
+
+function nameOf({ subject, version, schemaId, fullname }: DecodedSchema): string {
+  const registered = subject === undefined ? undefined : `${subject}${version === undefined ? '' : ` v${version}`}`;
+  const names = [registered, fullname].filter((name) => name !== undefined);
+  const id = schemaId === undefined ? undefined : `schema id ${schemaId}`;
+  const [first = id ?? 'unnamed', ...others] = names;
+  const more = [...others, names.length > 0 ? id : undefined].filter((part) => part !== undefined);
+  return more.length > 0 ? `${first} (${more.join(', ')})` : first;
+}
+
+function reasonLines({ error }: DecodedPart): string[] {
+  if (error === undefined) return [];
+  const place = error.position === undefined || error.message.startsWith('Byte ') ? '' : ` (byte ${error.position})`;
+  return [`Not decoded: ${error.message}${place}`, ...(error.remedy === undefined ? [] : [error.remedy])];
+}
+
+/** The bytes as a literal of a message document, so that they can be sent as they are. */
+function hexText(bytes: Uint8Array): string {
+  return `"hex:${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
+}

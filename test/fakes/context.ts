@@ -1,0 +1,171 @@
+import type { Connection } from '../../client/cluster/connection.ts';
+import type { CommandContext } from '../../client/commands/context.ts';
+import { commands, runCommand } from '../../client/commands/index.ts';
+import { createConnections, type ConnectionStore, type SettingScope } from '../../client/connections.ts';
+import { createMessageSchemas } from '../../client/messages/messageSchemas.ts';
+import { createSendStates } from '../../client/messages/sendStates.ts';
+import { createSecrets, type SecretStore } from '../../client/secrets.ts';
+import { createSessions } from '../../client/sessions.ts';
+import { createSettings } from '../../client/settings.ts';
+import type { RecordsRequest } from '../../client/webview/recordsPages.ts';
+import { FakeSession } from './session.ts';
+import { FakeUi, type Answer } from './ui.ts';
+
+export interface FakeContextOptions {
+  /** The user's setting `avroWorkbench.connections`. */
+  readonly connections?: Readonly<Record<string, unknown>>;
+  /** The same of the workspace, which counts more. */
+  readonly workspaceConnections?: Readonly<Record<string, unknown>>;
+  readonly answers?: readonly Answer[];
+  /** The session of each connection that is started. */
+  readonly session?: (connection: Connection) => FakeSession;
+  readonly trusted?: boolean;
+  /** Texts by URI, and by path for what connections name. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the view "Clusters" can be seen. */
+  readonly viewVisible?: boolean;
+}
+
+/** What a command's test looks at: the real parts, over stores in memory and sessions that the test writes. */
+export interface FakeContext {
+  readonly context: CommandContext;
+  readonly ui: FakeUi;
+  readonly store: FakeStore;
+  readonly secretStore: ReadonlyMap<string, string>;
+  /** Every session that was started, with the connection that it was started for. */
+  readonly started: { readonly connection: Connection; readonly session: FakeSession }[];
+  /** What was called on parts that do nothing here, such as `refresh` and `expand local`. */
+  readonly events: string[];
+  readonly logged: string[];
+  readonly records: RecordsRequest[];
+  run(id: string, ...args: readonly unknown[]): Promise<void>;
+}
+
+export function createFakeContext(options: FakeContextOptions = {}): FakeContext {
+  const ui = new FakeUi(options.answers);
+  const store = new FakeStore(options.connections, options.workspaceConnections);
+  const secretStore = new FakeSecretStore();
+  let names: readonly string[] = [];
+  const secrets = createSecrets(secretStore, { read: () => names, write: (value) => Promise.resolve(void (names = value)) });
+  const remembered = new Map<string, unknown>();
+  const memory = {
+    get: (key: string) => remembered.get(key),
+    set: (key: string, value: unknown) => Promise.resolve(void remembered.set(key, value)),
+  };
+  const readText = (name: string): Promise<string> => {
+    const text = options.files?.[name];
+    return text === undefined ? Promise.reject(new Error(`There is no ${name}.`)) : Promise.resolve(text);
+  };
+  const connections = createConnections({ store, secrets, ui, memory, readFile: readText });
+  const started: { connection: Connection; session: FakeSession }[] = [];
+  const sessions = createSessions(connections, (connection) => {
+    const session = options.session?.(connection) ?? new FakeSession();
+    started.push({ connection, session });
+    return session;
+  });
+  const events: string[] = [];
+  const event = (text: string): Promise<void> => {
+    events.push(text);
+    return Promise.resolve();
+  };
+  const logged: string[] = [];
+  const records: RecordsRequest[] = [];
+  const run = async (id: string, ...args: readonly unknown[]): Promise<void> => {
+    const command = commands[id];
+    if (command === undefined) throw new Error(`There is no command ${id}.`);
+    await runCommand(context, command, args);
+  };
+  const context: CommandContext = {
+    ui,
+    connections,
+    sessions,
+    secrets,
+    memory,
+    run,
+    settings: createSettings((id) => options.settings?.[id]),
+    isTrusted: () => options.trusted ?? true,
+    readSettingsFile: readText,
+    openSettings: (id) => event(`openSettings ${id}`),
+    files: {
+      readText,
+      resolve: (path) => `file:///${path}`,
+      relativePath: (uri) => uri.replace('file:///', ''),
+      findSchemas: (limit) => {
+        const uris = Object.keys(options.files ?? {}).filter((uri) => uri.endsWith('.avsc'));
+        return Promise.resolve(uris.slice(0, limit).map((uri) => ({ uri, label: uri.replace('file:///', '') })));
+      },
+    },
+    log: {
+      debug: (message) => void logged.push(message),
+      info: (message) => void logged.push(message),
+      warn: (message) => void logged.push(message),
+      error: (message) => void logged.push(String(message)),
+      show: () => void event('showOutput'),
+    },
+    records: { show: (request) => void records.push(request) },
+    messages: {
+      get schemas() {
+        return schemas;
+      },
+      states: createSendStates(),
+    },
+    languageServer: { restart: () => event('restart'), showOutput: () => void event('showServerOutput') },
+    clusters: {
+      refresh: (target) => void event(target === undefined ? 'refresh' : `refresh ${target.connection} ${target.topic ?? ''}`.trim()),
+      expand: (connection) => {
+        void event(`expand ${connection}`);
+        return Promise.resolve(options.viewVisible ?? false);
+      },
+    },
+  };
+  const schemas = createMessageSchemas(context);
+  return { context, ui, store, secretStore: secretStore.entries, started, events, logged, records, run };
+}
+
+/** The setting `avroWorkbench.connections` of a user and of a workspace. */
+export class FakeStore implements ConnectionStore {
+  readonly scopes: Record<SettingScope, Readonly<Record<string, unknown>> | undefined>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(user?: Readonly<Record<string, unknown>>, workspace?: Readonly<Record<string, unknown>>) {
+    this.scopes = { user, workspace, workspaceFolder: undefined };
+  }
+
+  read(): unknown {
+    return { ...this.scopes.user, ...this.scopes.workspace, ...this.scopes.workspaceFolder };
+  }
+
+  readScope(scope: SettingScope): unknown {
+    return this.scopes[scope];
+  }
+
+  writeScope(scope: SettingScope, value: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    this.scopes[scope] = value;
+    this.#listeners.forEach((listener) => listener());
+    return Promise.resolve();
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+}
+
+class FakeSecretStore implements SecretStore {
+  readonly entries = new Map<string, string>();
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.entries.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.entries.set(key, value);
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.entries.delete(key);
+    return Promise.resolve();
+  }
+}

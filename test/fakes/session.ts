@@ -1,0 +1,37 @@
+import type { Session } from '../../client/cluster/session.ts';
+
+/** A session that does what the test says; everything else that is asked of it is a mistake. */
+export class FakeSession implements Session {
+  closed = false;
+  /** Names of the methods in the order of their calls. */
+  readonly calls: (keyof Session)[] = [];
+  readonly #methods: Partial<Session>;
+
+  constructor(methods: Partial<Session> = {}) {
+    this.#methods = methods;
+  }
+
+  readonly test: Session['test'] = (...args) => this.#method('test')(...args);
+  readonly listTopics: Session['listTopics'] = (...args) => this.#method('listTopics')(...args);
+  readonly describeTopic: Session['describeTopic'] = (...args) => this.#method('describeTopic')(...args);
+  readonly peek: Session['peek'] = (...args) => this.#method('peek')(...args);
+  readonly decode: Session['decode'] = (...args) => this.#method('decode')(...args);
+  readonly listSubjects: Session['listSubjects'] = (...args) => this.#method('listSubjects')(...args);
+  readonly fetchVersion: Session['fetchVersion'] = (...args) => this.#method('fetchVersion')(...args);
+  readonly fetchSchema: Session['fetchSchema'] = (...args) => this.#method('fetchSchema')(...args);
+  readonly findVersion: Session['findVersion'] = (...args) => this.#method('findVersion')(...args);
+  readonly register: Session['register'] = (...args) => this.#method('register')(...args);
+  readonly send: Session['send'] = (...args) => this.#method('send')(...args);
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+
+  #method<M extends keyof Session>(name: M): Session[M] {
+    this.calls.push(name);
+    const method = this.#methods[name];
+    if (method === undefined) throw new Error(`The test's session has no ${name}.`);
+    return method;
+  }
+}
