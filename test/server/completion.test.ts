@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver/node';
+import { parseJson } from '../../shared/avro/parseJson.ts';
 import { markCursor } from '../mark.ts';
 import type { Client } from './harness.ts';
 import { plainClient, startClient, withEdits } from './harness.ts';
@@ -41,6 +42,7 @@ for (const { name, text, takes, gives } of [
   { name: 'in an open string', text: '{"type":"str$0', takes: 'string', gives: '{"type":"string"' },
   { name: 'in an open string before a bracket', text: '{"type":"str$0}', takes: 'string', gives: '{"type":"string"}' },
   { name: 'in an open string before a line end', text: '{"type":"str$0\n}', takes: 'string', gives: '{"type":"string"\n}' },
+  { name: 'in an open string before more', text: '{"type":"str$0, "doc":""}', takes: 'string', gives: '{"type":"string", "doc":""}' },
   { name: 'in an empty string', text: '{"type":"$0"}', takes: 'string', gives: '{"type":"string"}' },
   { name: 'within a word in quotes', text: '{"type":"st$0rang"}', takes: 'string', gives: '{"type":"string"}' },
   { name: 'without quotes', text: '{"type": $0 }', takes: 'string', gives: '{"type": "string" }' },
@@ -245,4 +247,43 @@ test('completion explains its items', async () => {
     kind: 'markdown',
     value: 'A time of day: microseconds since midnight.',
   });
+});
+
+const whole = `// orders
+{ "type": "record", "name": "a.R", "doc": "x", "fields": [
+  { "name": "s", "type": ["null", { "type": "enum", "name": "S", "symbols": ["A", "B"], "default": "A" }], "default": null },
+  { "name": "f", "type": { "type": "map", "values": { "type": "array", "items": "S" } }, "order": "ignore", "aliases": ["g"] },
+  {"name":"d","type":{"type":"fixed","name":"F","namespace":"x","size":12,"logicalType":"duration","more":{"a":[1,"b"]}}}
+] }`;
+
+test('completion keeps a whole text whole JSON, whatever is accepted wherever', async () => {
+  let accepted = 0;
+  for (let cursor = 0; cursor <= whole.length; cursor++) {
+    const { text, items } = await complete(`${whole.slice(0, cursor)}$0${whole.slice(cursor)}`, plain);
+    for (const item of items) {
+      const result = accept(text, item);
+      const errors = parseJson(result, { comments: true }).problems.filter(({ severity }) => severity === 'error');
+      assert.deepEqual(errors, [], `${item.label} at ${cursor}: ${result}`);
+      accepted++;
+    }
+  }
+  assert.ok(accepted > 1000, 'there was something to accept');
+});
+
+test('half-typed text of every length has completion, hover and symbols, and edits that an editor takes', async () => {
+  for (let cursor = 0; cursor <= whole.length; cursor++) {
+    const uri = client.open(whole.slice(0, cursor));
+    const at = { textDocument: { uri }, position: client.positionAt(uri, cursor) };
+    const items = (await client.request<CompletionItem[] | null>('textDocument/completion', at)) ?? [];
+    for (const { textEdit } of items) {
+      assert.ok(textEdit !== undefined && 'range' in textEdit);
+      const { start, end } = textEdit.range;
+      assert.ok(start.line === at.position.line && start.character <= at.position.character, 'it begins on this line, before the cursor');
+      assert.deepEqual(end, at.position);
+    }
+    await client.request('textDocument/hover', at);
+    await client.request('textDocument/documentSymbol', at);
+    client.closeDocument(uri);
+  }
+  assert.deepEqual(client.errors, []);
 });

@@ -111,10 +111,15 @@ function isClosedString(text: string, { start, end }: Span): boolean {
   return backslashes % 2 === 0;
 }
 
-/** A string without its closing quote swallows the rest of its line: only the word at the cursor is taken from that. */
+/**
+ * A string without its closing quote swallows what is behind it, to the end of the line or to the next quote: only the
+ * word at the cursor is taken from that.
+ */
 function replaceable(text: string, span: Span, offset: number): Span {
-  if (text[span.start] !== '"' || isClosedString(text, span)) return span;
-  return { start: span.start, end: wordEnd(text, offset) };
+  if (text[span.start] !== '"') return span;
+  const end = wordEnd(text, offset);
+  const isWhole = isClosedString(text, span) && !/^\s*[,:\]}]/.test(text.slice(end, span.end - 1));
+  return isWhole ? span : { start: span.start, end };
 }
 
 const wordCharacter = /[\p{L}\p{N}_.$-]/u;
