@@ -127,6 +127,11 @@ function guarded<Params, Result>(
   };
 }
 
+/** What the client refuses is in its own hands; without this, the refusal would end the process. */
+function logFailure({ connection }: Server, what: string, sent: Promise<unknown>): void {
+  sent.catch((error: unknown) => connection.console.warn(`The client refused ${what}: ${String(error)}`));
+}
+
 function contextOf({ connection, client }: Server, settings: Settings, token: CancellationToken): RequestContext {
   return {
     settings,
@@ -181,7 +186,7 @@ function answerPulls(server: Server, { capabilities: { workspace } }: Initialize
     ),
   );
   return () => {
-    if (workspace?.diagnostics?.refreshSupport === true) void languages.diagnostics.refresh();
+    if (workspace?.diagnostics?.refreshSupport === true) logFailure(server, 'asking for a new pull', languages.diagnostics.refresh());
   };
 }
 
@@ -195,14 +200,14 @@ function pushDiagnostics(server: Server): () => void {
     (checked) => {
       if (checked === 'overtaken' || checked instanceof ResponseError) return;
       const { document, diagnostics } = checked;
-      void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
+      logFailure(server, 'pushing', connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics }));
     },
     { quietMs },
   );
   documents.onDidChangeContent(({ document }) => publisher.changed(document.uri));
   documents.onDidClose(({ document }) => {
     publisher.closed(document.uri);
-    if (document.kind !== undefined) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    if (document.kind !== undefined) logFailure(server, 'pushing', connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
   });
   return () => {
     for (const uri of documents.keys()) publisher.changed(uri);
@@ -210,10 +215,12 @@ function pushDiagnostics(server: Server): () => void {
 }
 
 /** Checks again when the settings change, or the schemas that messages are checked against. */
-function followChanges({ connection, settings }: Server, { capabilities: { workspace } }: InitializeParams, recheck: () => void): void {
+function followChanges(server: Server, { capabilities: { workspace } }: InitializeParams, recheck: () => void): void {
+  const { connection, settings } = server;
   connection.onInitialized(() => {
     if (workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: ['avroWorkbench.schema', 'avroWorkbench.rules'] });
+    const section = ['avroWorkbench.schema', 'avroWorkbench.rules'];
+    logFailure(server, 'registering', connection.client.register(DidChangeConfigurationNotification.type, { section }));
   });
   connection.onDidChangeConfiguration((change) => {
     settings.push(change.settings);

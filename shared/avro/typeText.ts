@@ -1,5 +1,5 @@
-import type { LogicalType, Schema } from './schema.ts';
 import { unqualifiedName } from './names.ts';
+import type { LogicalType, Schema, UnionSchema } from './schema.ts';
 
 /**
  * The type in a few words, such as `decimal(9,2)`, `array<string>` or `null | Address`. Named types stand by their own
@@ -9,8 +9,9 @@ export function typeText(schema: Schema): string {
   return describe(schema, 0);
 }
 
-/** Deeper than this nobody reads on. */
+/** Deeper, and further, than this nobody reads on. */
 const maxDepth = 4;
+const maxBranches = 8;
 
 function describe(schema: Schema, depth: number): string {
   if (depth > maxDepth) return '…';
@@ -20,7 +21,7 @@ function describe(schema: Schema, depth: number): string {
     case 'map':
       return `map<${describe(schema.values, depth + 1)}>`;
     case 'union':
-      return schema.branches.length === 0 ? '?' : schema.branches.map((branch) => describe(branch, depth + 1)).join(' | ');
+      return describeUnion(schema, depth + 1);
     case 'record':
     case 'enum':
     case 'fixed':
@@ -32,6 +33,12 @@ function describe(schema: Schema, depth: number): string {
     default:
       return schema.logicalType === undefined ? schema.type : logicalTypeText(schema.logicalType);
   }
+}
+
+function describeUnion({ branches }: UnionSchema, depth: number): string {
+  if (branches.length === 0) return '?';
+  const shown = branches.slice(0, maxBranches).map((branch) => describe(branch, depth));
+  return [...shown, ...(branches.length > maxBranches ? ['…'] : [])].join(' | ');
 }
 
 /** The logical type with its attributes, such as `decimal(9,2)`. */

@@ -13,7 +13,9 @@ import {
   createConnection,
   createProtocolConnection,
   DocumentDiagnosticRequest,
+  ErrorCodes,
   ProposedFeatures,
+  ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -42,6 +44,8 @@ export interface ClientOptions {
   readonly kinds?: typeof documentKinds;
   /** What `workspace/configuration` answers, by section; may change between requests. */
   readonly settings?: Map<string, unknown>;
+  /** Whether it answers requests to register and to pull again with an error. */
+  readonly refuses?: boolean;
   /** Answers the request for the schema of a message's part. */
   readonly answer?: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
 }
@@ -52,6 +56,7 @@ export interface Client {
   readonly initialized: InitializeResult;
   /** What the server logged as an error. */
   readonly errors: readonly string[];
+  readonly warnings: readonly string[];
   /** What the server pushed. */
   readonly published: readonly PublishDiagnosticsParams[];
   /** How often the server asked for a new pull. */
@@ -97,6 +102,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     connection,
     initialized,
     errors: seen.errors,
+    warnings: seen.warnings,
     published: seen.published,
     refreshes: () => seen.refreshes,
     open(text, { uri = 'file:///schemas/a.avsc', languageId = 'avro-schema' } = {}) {
@@ -143,12 +149,13 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
 
 interface Seen {
   readonly errors: string[];
+  readonly warnings: string[];
   readonly published: PublishDiagnosticsParams[];
   refreshes: number;
   readonly until: (holds: () => boolean) => Promise<void>;
 }
 
-function watch(connection: ProtocolConnection, { settings = new Map<string, unknown>(), answer }: ClientOptions): Seen {
+function watch(connection: ProtocolConnection, { settings = new Map<string, unknown>(), answer, refuses = false }: ClientOptions): Seen {
   let waiting: { readonly holds: () => boolean; readonly resolve: () => void }[] = [];
   const happened = (): void => {
     for (const { holds, resolve } of waiting) if (holds()) resolve();
@@ -156,12 +163,14 @@ function watch(connection: ProtocolConnection, { settings = new Map<string, unkn
   };
   const seen: Seen = {
     errors: [],
+    warnings: [],
     published: [],
     refreshes: 0,
     until: (holds) => (holds() ? Promise.resolve() : new Promise((resolve) => waiting.push({ holds, resolve }))),
   };
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
     if (type === 1) seen.errors.push(message);
+    if (type === 2) seen.warnings.push(message);
     happened();
   });
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
@@ -171,11 +180,12 @@ function watch(connection: ProtocolConnection, { settings = new Map<string, unkn
   connection.onRequest('workspace/configuration', ({ items }: { items: { section: string }[] }) =>
     items.map(({ section }) => settings.get(section) ?? null),
   );
-  connection.onRequest('client/registerCapability', () => null);
+  const refusal = new ResponseError(ErrorCodes.InternalError, 'Refused.');
+  connection.onRequest('client/registerCapability', () => (refuses ? refusal : null));
   connection.onRequest('workspace/diagnostic/refresh', () => {
     seen.refreshes++;
     happened();
-    return null;
+    return refuses ? refusal : null;
   });
   if (answer !== undefined) connection.onRequest(messageSchema, (params: MessageSchemaParams) => answer(params));
   return seen;

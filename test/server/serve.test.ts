@@ -215,3 +215,13 @@ test('pull diagnostics are offered to who can pull', async () => {
     client.dispose();
   }
 });
+
+test('a client that refuses what it said it can do is served all the same, and it is logged', async () => {
+  const client = await startClient({ refuses: true });
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await client.until(() => client.warnings.length >= 2);
+  assert.ok(client.warnings.every((warning) => warning.startsWith('The client refused ')));
+  const uri = client.open('["x.Y"]');
+  assert.equal(itemsOf(await client.pull(uri)).length, 1);
+  client.dispose();
+});

@@ -12,6 +12,7 @@ for (const { text, says } of [
   { text: '{"type":"fixed","name":"F","size":12,"logicalType":"duration"}', says: 'duration' },
   { text: '{"type":"array"}', says: 'array<?>' },
   { text: '[]', says: '?' },
+  { text: '["a","b","c","d","e","f","g","h","i"]', says: 'a | b | c | d | e | f | g | h | …' },
   { text: '{"type":"record"}', says: 'record' },
   { text: `${'{"type":"array","items":'.repeat(9)}"int"${'}'.repeat(9)}`, says: 'array<array<array<array<array<…>>>>>' },
 ]) {
