@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+
+const extensionId = 'avro-workbench.avro-workbench';
+
+/** Waits until the value that an event may have changed is what is wanted. */
+async function until<T>(event: vscode.Event<unknown>, read: () => T | undefined): Promise<T> {
+  const now = read();
+  if (now !== undefined) return now;
+  return new Promise((resolve) => {
+    const subscription = event(() => {
+      const value = read();
+      if (value === undefined) return;
+      subscription.dispose();
+      resolve(value);
+    });
+  });
+}
+
+function schemaFile(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert(folder !== undefined);
+  return vscode.Uri.joinPath(folder.uri, 'schemas', name);
+}
+
+async function openSchema(text: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ language: 'avro-schema', content: text });
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+function diagnostics(document: vscode.TextDocument, count: number): Promise<vscode.Diagnostic[]> {
+  return until(vscode.languages.onDidChangeDiagnostics, () => {
+    const found = vscode.languages.getDiagnostics(document.uri);
+    return found.length === count ? found : undefined;
+  });
+}
+
+describe('the extension', () => {
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('registers exactly the commands that it contributes', async () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert(extension !== undefined);
+    await extension.activate();
+    const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
+    const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('avroWorkbench.'));
+    const internal = /^avroWorkbench\.(cancelSending|clusters\..*|openView)$/;
+    assert.deepEqual(registered.filter((id) => !internal.test(id)).sort(), contributes.commands.map(({ command }) => command).sort());
+  });
+
+  it('underlines a mistake in a file at the exact characters', async () => {
+    const document = await vscode.workspace.openTextDocument(schemaFile('mistake.avsc'));
+    assert.equal(document.languageId, 'avro-schema');
+    await vscode.window.showTextDocument(document);
+    const [problem] = await diagnostics(document, 1);
+    assert(problem !== undefined);
+    assert.equal(document.getText(problem.range), '"strin"');
+    assert.equal(problem.source, 'avro');
+    assert.equal(problem.code, 'unknown-type');
+    assert.match(problem.message, /Did you mean "string"\?/);
+  });
+
+  it('follows what is typed, and says nothing once it is mended', async () => {
+    const document = await openSchema('{"type":"record","name":"A","fields":[{"name":"a","type":"lon"},{"name":"a","type":"int"}]}');
+    const problems = await diagnostics(document, 2);
+    assert.deepEqual(problems.map(({ code }) => code).sort(), ['duplicate-field', 'unknown-type']);
+    const edit = new vscode.WorkspaceEdit();
+    const at = (text: string, from = 0): vscode.Range => {
+      const start = document.getText().indexOf(text, from);
+      return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+    };
+    edit.replace(document.uri, at('"lon"'), '"long"');
+    edit.replace(document.uri, at('"a"', document.getText().indexOf('lon')), '"b"');
+    await vscode.workspace.applyEdit(edit);
+    await diagnostics(document, 0);
+  });
+
+  it('completes types in half-typed text', async () => {
+    const document = await openSchema('{"type":"record","name":"A","fields":[{"name":"a","type":"lo');
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      document.positionAt(document.getText().length),
+    );
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert(labels.includes('long'), labels.join(', '));
+  });
+
+  it('shows the fullname on hover, and the outline', async () => {
+    const document = await vscode.workspace.openTextDocument(schemaFile('orders.avsc'));
+    await vscode.window.showTextDocument(document);
+    const name = document.positionAt(document.getText().indexOf('"Customer"') + 2);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, name);
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
+      .join('\n');
+    assert.match(text, /com\.example\.shop\.Customer/);
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.equal(symbols[0]?.name, 'Order');
+    assert(symbols[0].children.some(({ name: field }) => field === 'amount'));
+  });
+
+  it('switches rules by setting', async () => {
+    const document = await openSchema('{"type":"record","name":"A","fields":[],"fields":[]}');
+    const [problem] = await diagnostics(document, 1);
+    assert.equal(problem?.severity, vscode.DiagnosticSeverity.Warning);
+    const configuration = vscode.workspace.getConfiguration('avroWorkbench');
+    await configuration.update('rules', { 'duplicate-key': 'off' }, vscode.ConfigurationTarget.Workspace);
+    await diagnostics(document, 0);
+    await configuration.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+    await diagnostics(document, 1);
+  });
+
+  it('checks a message against the schema file that it names', async () => {
+    const text =
+      '{ "valueSchema": { "file": "schemas/payment.avsc" }, "value": { "payment_id": "p-1", "order_id": null, "amount": 12.505, "method": null, "attempts": 1.5, "paid_at": null } }';
+    const document = await vscode.workspace.openTextDocument({ language: 'avro-message', content: text });
+    await vscode.window.showTextDocument(document);
+    const problems = await diagnostics(document, 2);
+    assert.deepEqual(problems.map(({ code, range }) => [code, document.getText(range)]).sort(), [
+      ['decimal-scale', '12.505'],
+      ['not-an-integer', '1.5'],
+    ]);
+    assert(problems.every(({ source }) => source === 'avro-message'));
+  });
+
+  it('keeps kafkajs and avsc out of the extension host', () => {
+    const bundle = path.join(vscode.extensions.getExtension(extensionId)?.extensionPath ?? '', 'dist');
+    const loaded = Object.keys(require.cache).filter((file) => file.startsWith(bundle));
+    assert.deepEqual(
+      loaded.map((file) => path.basename(file)),
+      ['extension.js'],
+    );
+  });
+});
