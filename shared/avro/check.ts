@@ -18,7 +18,7 @@ export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): P
   const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
   if (parsed.schema === undefined) return problems;
   let order: ReadonlyMap<RecordSchema, number> | undefined;
-  const context: RuleContext = { parsed, resolutionOrder: () => (order ??= resolutionOrder(parsed)) };
+  const context: RuleContext = { parsed, resolutionOrder: () => (order ??= resolutionOrder(parsed)), budget: { comparisons: 200_000 } };
   const run: Run = { context, severities, problems };
   walk(parsed.schema, run);
   return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

@@ -1,5 +1,4 @@
 import type { JsonNode, JsonNumber, JsonObject } from './json.ts';
-import { findValue } from './jsonTree.ts';
 import { typeText } from './typeText.ts';
 import type { Finding } from './rules/rule.ts';
 import type { Field, NameReference, PrimitiveSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
@@ -28,7 +27,7 @@ export function findDefaultMismatch(field: Field, options: DefaultOptions): Find
   if (value.kind === 'string' && (schema.type === 'float' || schema.type === 'double')) {
     return isJavaDouble(value.value) ? undefined : mismatch(value, `${show(value)} is not ${phrase(schema)}.`);
   }
-  const context: Context = { ...options, isParsing: false, known: new Map(), forward: false };
+  const context: Context = { ...options, isParsing: false, known: new Map(), forward: false, depth: 0 };
   const found = findMismatch(schema, value, context);
   if (found !== undefined || !context.forward) return found;
   return findMismatch(schema, value, { ...context, isParsing: true, known: new Map() });
@@ -41,12 +40,24 @@ interface Context extends DefaultOptions {
   readonly known: Map<JsonNode, Map<RecordSchema, Mismatch | undefined>>;
   /** Whether a forward reference has been met. */
   forward: boolean;
+  depth: number;
 }
+
+/** Unions in unions, which are wrong anyway, could let the depth of the schema multiply that of the value. */
+const maxDepth = 2500;
 
 /** A fatal one stops Java's check altogether, so that no other branch of a union is tried. */
 type Mismatch = Finding & { readonly isFatal?: true };
 
 function findMismatch(schema: Schema, value: JsonNode, context: Context): Mismatch | undefined {
+  if (context.depth >= maxDepth) return undefined;
+  context.depth++;
+  const found = findMismatchHere(schema, value, context);
+  context.depth--;
+  return found;
+}
+
+function findMismatchHere(schema: Schema, value: JsonNode, context: Context): Mismatch | undefined {
   switch (schema.type) {
     case 'int':
       return findIntegerMismatch(schema, value, 31n);
@@ -105,16 +116,22 @@ function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Cont
   const known = context.known.get(value) ?? new Map<RecordSchema, Mismatch | undefined>();
   if (known.has(schema)) return known.get(schema);
   context.known.set(value, known);
-  const found = findFirst(schema.fields, (field) => findFieldMismatch(schema, field, value, context));
+  const given = new Map(value.properties.map((property) => [property.name.value, property.value]));
+  const found = findFirst(schema.fields, (field) => findFieldMismatch(schema, field, { value, given }, context));
   known.set(schema, found);
   return found;
 }
 
 /** A field's own default need not be looked at where it fills in: it is checked where it stands. */
-function findFieldMismatch(record: RecordSchema, field: Field, value: JsonObject, context: Context): Mismatch | undefined {
+function findFieldMismatch(
+  record: RecordSchema,
+  field: Field,
+  { value, given }: { readonly value: JsonObject; readonly given: ReadonlyMap<string, JsonNode | undefined> },
+  context: Context,
+): Mismatch | undefined {
   if (field.name === undefined) return undefined;
-  const given = findValue(value, field.name.value);
-  if (given !== undefined) return findMismatch(field.schema, given, context);
+  const own = given.get(field.name.value);
+  if (own !== undefined) return findMismatch(field.schema, own, context);
   if (field.default !== undefined) return undefined;
   return mismatch(value, `"${field.name.value}" is missing here: it is a field of ${shortText(record)} and has no default.`);
 }

@@ -18,7 +18,7 @@ export interface BuildOptions {
  * @returns all values at the top
  */
 export function buildJson(tokens: JsonTokens, options: BuildOptions): readonly JsonNode[] {
-  const builder: Builder = { tokens, options, roots: [], stack: [], extraRootReported: false };
+  const builder: Builder = { tokens, options, roots: [], stack: [], open: { object: 0, array: 0 }, extraRootReported: false };
   tokens.next();
   while (tokens.kind !== Token.end) {
     const frame = builder.stack.at(-1);
@@ -59,8 +59,8 @@ interface Frame {
   comma: Span | undefined;
   /** Whether the last property's colon was missing, which has been said. */
   colonMissing: boolean;
-  /** The names so far, once there are enough of them for a set to be faster than a look at each. */
-  names: Set<string> | undefined;
+  /** The first of each name so far, once there are enough of them for a map to be faster than a look at each. */
+  names: Map<string, JsonString> | undefined;
 }
 
 interface Builder {
@@ -68,6 +68,8 @@ interface Builder {
   readonly options: BuildOptions;
   readonly roots: JsonNode[];
   readonly stack: Frame[];
+  /** How many of each kind are on the stack. */
+  readonly open: { object: number; array: number };
   extraRootReported: boolean;
 }
 
@@ -182,6 +184,7 @@ function acceptName(builder: Builder, object: OpenObject, frame: Frame): void {
       return;
     }
     missing(builder, tokens.span(), 'A property name is expected here.');
+    frame.expects = 'separator';
     frame.comma = undefined;
     takeValue(builder);
     return;
@@ -195,30 +198,40 @@ function acceptName(builder: Builder, object: OpenObject, frame: Frame): void {
   frame.expects = 'colon';
 }
 
-/** So many properties are faster compared one by one than put into a set. */
+/** Fewer properties are faster compared one by one than put into a map. */
 const fewNames = 12;
 
 function addProperty(builder: Builder, object: OpenObject, frame: Frame, name: JsonString): void {
   const { properties } = object;
-  let isRepeated = false;
-  if (properties.length < fewNames) {
-    for (const property of properties) if (property.name.value === name.value) isRepeated = true;
-  } else {
-    frame.names ??= new Set(properties.map((property) => property.name.value));
-    isRepeated = frame.names.has(name.value);
-    frame.names.add(name.value);
-  }
-  if (isRepeated && name.span.end > name.span.start) {
-    const first = properties.find((property) => property.name.value === name.value);
+  const first = findEarlier(properties, frame, name);
+  if (first !== undefined && name.span.end > name.span.start) {
     builder.tokens.report({
       code: 'duplicate-key',
       severity: 'warning',
       span: name.span,
       message: `${quoted(name.value)} is given twice here; only the last one counts.`,
-      ...(first === undefined ? {} : { related: [{ span: first.name.span, message: 'The first one is here.' }] }),
+      related: [{ span: first.span, message: 'The first one is here.' }],
     });
   }
   properties.push({ name, value: undefined, span: { start: name.span.start, end: name.span.end } });
+}
+
+/** The first property's name that is the same. */
+function findEarlier(properties: readonly OpenProperty[], frame: Frame, name: JsonString): JsonString | undefined {
+  if (properties.length < fewNames) {
+    for (const property of properties) if (property.name.value === name.value) return property.name;
+    return undefined;
+  }
+  if (frame.names === undefined) {
+    frame.names = new Map();
+    for (let index = properties.length - 1; index >= 0; index--) {
+      const earlier = properties[index]?.name;
+      if (earlier !== undefined) frame.names.set(earlier.value, earlier);
+    }
+  }
+  const first = frame.names.get(name.value);
+  if (first === undefined) frame.names.set(name.value, name);
+  return first;
 }
 
 /** Says so where the last property has been left without a value. */
@@ -244,9 +257,10 @@ function acceptCloser(builder: Builder, frame: Frame): void {
     }
     frame.node.span.end = tokens.end;
     builder.stack.pop();
+    builder.open[closes]--;
     endProperty(builder.stack.at(-1), tokens.end);
     tokens.next();
-  } else if (builder.stack.some((open) => open.node.kind === closes)) closeUnclosed(builder, tokens.start);
+  } else if (builder.open[closes] > 0) closeUnclosed(builder, tokens.start);
   else unexpected(builder);
 }
 
@@ -255,6 +269,7 @@ function closeUnclosed(builder: Builder, end: number): void {
   const frame = builder.stack.pop();
   if (frame === undefined) return;
   const { node } = frame;
+  builder.open[node.kind]--;
   if (node.kind === 'object') reportValueless(builder, node, frame);
   node.span.end = end;
   endProperty(builder.stack.at(-1), end);
@@ -287,6 +302,7 @@ function open(builder: Builder, node: OpenObject | OpenArray, expects: 'name' | 
     skipNested(builder);
     return undefined;
   }
+  builder.open[node.kind]++;
   builder.stack.push({ node, expects, comma: undefined, colonMissing: false, names: undefined });
   tokens.next();
   return node;

@@ -16,6 +16,8 @@ export const Token = {
   number: 11,
   lineComment: 12,
   blockComment: 13,
+  /** White space that JSON does not know, such as a no-break space. */
+  space: 14,
   unknown: 16,
   end: 17,
 } as const;

@@ -19,18 +19,19 @@ export function findValue(object: JsonObject, name: string): JsonNode | undefine
 export interface JsonPlace {
   /**
    * From the root to the innermost value that the offset touches. An array or object is touched from behind its first
-   * bracket to before its last one; any other value also at both of its ends.
+   * bracket on, any other value from its start on, both to the end; what is unclosed ends with the text.
    */
   readonly nodes: readonly JsonNode[];
-  /** Property names and array indexes from the root to the innermost value, or to the property without a value. */
+  /** Property names and array indexes from the root to the innermost value, or to the property whose name is touched. */
   readonly path: readonly (string | number)[];
-  /** The property of the innermost object that the offset touches, if that is in its name or where its value is missing. */
+  /** The property of the innermost object whose name the offset touches. */
   readonly property: JsonProperty | undefined;
+  /** Whether there is such a property. */
   readonly isInName: boolean;
 }
 
 /**
- * Finds what stands at an offset, for completion and hover.
+ * Finds what stands at an offset.
  *
  * @param offset in UTF-16 code units
  * @returns undefined where the offset is outside of `root`
@@ -39,18 +40,14 @@ export function nodeAt(root: JsonNode, offset: number): JsonPlace | undefined {
   if (!touches(root, offset)) return undefined;
   const nodes: JsonNode[] = [root];
   const path: (string | number)[] = [];
-  for (let node: JsonNode | undefined = root; node !== undefined;) {
-    const inner: JsonNode | undefined = childAt(node, offset, path);
-    if (inner !== undefined) nodes.push(inner);
-    else if (node.kind === 'object') {
-      const property = node.properties.find((candidate) => candidate.span.start <= offset && offset <= candidate.span.end);
-      const isInName = property !== undefined && offset <= property.name.span.end;
-      const isAtGap = property !== undefined && property.value === undefined;
-      if (isInName || isAtGap) return { nodes, path: [...path, property.name.value], property, isInName };
-    }
-    node = inner;
+  let innermost = root;
+  for (let inner = childAt(root, offset, path); inner !== undefined; inner = childAt(inner, offset, path)) {
+    nodes.push(inner);
+    innermost = inner;
   }
-  return { nodes, path, property: undefined, isInName: false };
+  const property = innermost.kind === 'object' ? innermost.properties.find(({ name }) => touches(name, offset)) : undefined;
+  if (property !== undefined) path.push(property.name.value);
+  return { nodes, path, property, isInName: property !== undefined };
 }
 
 /** The child of `node` at the offset, whose step it adds to `path`. */
@@ -68,5 +65,5 @@ function childAt(node: JsonNode, offset: number, path: (string | number)[]): Jso
 
 function touches(node: JsonNode, offset: number): boolean {
   const { start, end } = node.span;
-  return node.kind === 'array' || node.kind === 'object' ? start < offset && offset < end : start <= offset && offset <= end;
+  return offset <= end && (node.kind === 'array' || node.kind === 'object' ? start < offset : start <= offset);
 }

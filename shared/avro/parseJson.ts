@@ -82,18 +82,33 @@ class TextTokens implements JsonTokens {
 
   next(): void {
     const { text } = this;
-    const scanner = this.#scanner;
     this.previousEnd = this.end;
     let end = this.end;
     for (;;) {
       while (isWhiteSpace(text.charCodeAt(end))) end++;
       this.start = end;
-      scanner.setPosition(end);
-      this.kind = scanner.scan();
-      // An unclosed comment ends behind the text.
-      this.end = end = Math.min(scanner.getPosition(), text.length);
-      if (this.kind !== Token.lineComment && this.kind !== Token.blockComment) return;
-      this.#acceptComment();
+      this.#scan();
+      if (this.kind === Token.lineComment || this.kind === Token.blockComment) this.#acceptComment();
+      else if (this.kind === Token.space) this.#misread(this.span(), `${codePoint(text.slice(end))} is not white space of JSON.`);
+      else return;
+      end = this.end;
+    }
+  }
+
+  /** Words are read here, since jsonc-parser takes white space that JSON does not know for a part of them. */
+  #scan(): void {
+    const { text, start } = this;
+    this.end = endOfMatch(word, text, start);
+    if (this.end > start) this.kind = keywords.get(text.slice(start, this.end)) ?? Token.unknown;
+    else {
+      this.end = endOfMatch(foreignSpace, text, start);
+      if (this.end > start) this.kind = Token.space;
+      else {
+        this.#scanner.setPosition(start);
+        this.kind = this.#scanner.scan();
+        // An unclosed comment ends behind the text.
+        this.end = Math.min(this.#scanner.getPosition(), text.length);
+      }
     }
   }
 
@@ -152,7 +167,7 @@ class TextTokens implements JsonTokens {
     const found = this.text.slice(node.span.start, node.span.end);
     const isWord = /^[\p{L}_$][\p{L}\p{N}_.$-]*$/u.test(node.value);
     if (isWord || found.startsWith("'")) this.#misread(node.span, 'A string must stand in double quotes.');
-    else this.#misread(node.span, `${/^[!-~]+$/.test(found) ? quoted(found) : codePoint(found)} is not JSON.`);
+    else this.#misread(node.span, `${quoted(found)} is not JSON.`);
     return isWord ? node : undefined;
   }
 
@@ -171,6 +186,14 @@ class TextTokens implements JsonTokens {
   }
 }
 
+const keywords: ReadonlyMap<string, number> = new Map([
+  ['null', Token.null],
+  ['true', Token.true],
+  ['false', Token.false],
+]);
+/** What begins like no other token, to the next character that ends it. */
+const word = /[^\s{}[\]:,"/\d-][^\s{}[\]:,"/]*/y;
+const foreignSpace = /[^\S \t\r\n]+/y;
 const singleQuoted = /'[^'\r\n]*'/y;
 const numberTail = /[\w.+-]*/y;
 

@@ -64,6 +64,8 @@ export interface RuleContext {
   readonly parsed: ParsedSchema;
   /** The order in which Java's Avro finishes the records of the text; worked out when it is first asked for. */
   readonly resolutionOrder: () => ReadonlyMap<RecordSchema, number>;
+  /** How many words may still be compared for suggestions, of which nobody misses the thousandth. */
+  readonly budget: { comparisons: number };
 }
 
 /** What asks for an attribute that is missing: the text of `type`, or the bracket where that is missing too. */

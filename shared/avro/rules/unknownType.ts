@@ -73,6 +73,8 @@ function suggest(reference: NameReference, context: RuleContext, isInObject: boo
   const word = reference.name.value;
   const synonym = synonyms.get(word.toLowerCase());
   if (synonym !== undefined) return synonym;
+  context.budget.comparisons -= primitiveTypes.length + 2 * context.parsed.definitions.size;
+  if (context.budget.comparisons < 0) return undefined;
   const namespace = word.includes('.') ? undefined : namespaceOf(reference.fullname);
   const written = new Map<string, string>();
   for (const type of isInObject ? [...primitiveTypes, ...complexTypes] : primitiveTypes) written.set(type, type);
