@@ -27,35 +27,35 @@ interface Context {
 
 const parts: Readonly<Record<string, (context: Context) => Promise<Counts>>> = {
   check: () => runChecks(),
-  unit: ({ files, stop }) =>
-    runNodeTests({
-      part: 'unit',
-      files: narrowed(files, ['test/mark.test.ts', 'test/shared', 'test/server', 'test/client', 'test/tools']),
-      limitMs: 20 * minute,
-      concurrency: 2,
-      stop,
-    }),
-  stack: async ({ stack, files, stop }) => {
-    const env = stackEnvironment(await stack());
-    return runNodeTests({ part: 'stack', files: narrowed(files, ['test/stack']), env, limitMs: 20 * minute, concurrency: 1, stop });
-  },
-  interop: async ({ stack, files, stop }) => {
+  unit: (context) => run('unit', ['test/mark.test.ts', 'test/shared', 'test/server', 'test/client', 'test/tools'], {}, context),
+  stack: async (context) => run('stack', ['test/stack'], stackEnvironment(await context.stack()), context),
+  interop: async (context) => {
     const python = await installInteropPython(say);
-    const env = { ...stackEnvironment(await stack()), INTEROP_PYTHON: python };
-    return runNodeTests({ part: 'interop', files: narrowed(files, ['test/interop']), env, limitMs: 20 * minute, concurrency: 1, stop });
+    return run('interop', ['test/interop'], { ...stackEnvironment(await context.stack()), INTEROP_PYTHON: python }, context);
   },
-  e2e: async ({ stack, files, stop }) => {
+  e2e: async (context) => {
     const { file } = await packExtension(say);
     await installWorkbench(say);
     await findChromium(say);
-    const running = await stack();
-    await createSampleData(running, await planSampleData(running), say);
-    const env = { ...stackEnvironment(running), AVRO_WORKBENCH_VSIX: file };
-    const host = files.length > 0 ? { passed: 0, failed: 0 } : await runHostSuite({ env, limitMs: 5 * minute, stop });
-    const ui = await runNodeTests({ part: 'ui', files: narrowed(files, ['test/e2e/ui']), env, limitMs: 25 * minute, concurrency: 1, stop });
-    return add(host, ui);
+    const stack = await context.stack();
+    await createSampleData(stack, await planSampleData(stack), say);
+    const env = { ...stackEnvironment(stack), AVRO_WORKBENCH_VSIX: file };
+    const nothing = { passed: 0, failed: 0 };
+    const host = context.files.length > 0 ? nothing : await runHostSuite({ env, limitMs: 5 * minute, stop: context.stop });
+    return add(host, await run('ui', ['test/e2e/ui'], env, context));
   },
 };
+
+/** Of a part, and of one of its files, which no single test can take longer than. */
+const limits = { partMs: 25 * minute, fileMs: 10 * minute };
+const longLimits = { partMs: 120 * minute, fileMs: 60 * minute };
+
+function run(part: string, places: readonly string[], env: Readonly<Record<string, string>>, { files, stop }: Context): Promise<Counts> {
+  const { partMs, fileMs } = process.env['AVRO_WORKBENCH_LONG'] === '1' ? longLimits : limits;
+  // Tests on the one cluster or window would disturb each other.
+  const concurrency = part === 'unit' ? 2 : 1;
+  return runNodeTests({ part, files: files.length > 0 ? files : places, env, limitMs: partMs, testLimitMs: fileMs, concurrency, stop });
+}
 
 await runMain(async (stop) => {
   const args = process.argv.slice(2);
@@ -109,8 +109,4 @@ function conclude(
   const total = results.reduce((sum, { counts }) => add(sum, counts), { passed: 0, failed: 0 });
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return !stop.aborted && results.length > 0 && results.every(({ counts }) => isGood(counts)) ? 0 : 1;
-}
-
-function narrowed(files: readonly string[], all: readonly string[]): readonly string[] {
-  return files.length > 0 ? files : all;
 }

@@ -13,13 +13,12 @@ export interface NodeTestOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** For the whole part. */
   readonly limitMs: number;
+  /** For a single test, and for a file. */
+  readonly testLimitMs: number;
   /** How many files run at a time. */
   readonly concurrency: number;
   readonly stop: AbortSignal;
 }
-
-/** For a single test or file; a part has its own. */
-const testLimitMs = 300_000;
 
 /** Runs test files with Node's own runner, each in a process of its own. */
 export async function runNodeTests(options: NodeTestOptions): Promise<Counts> {
@@ -38,7 +37,7 @@ export async function runNodeTests(options: NodeTestOptions): Promise<Counts> {
       '--disable-warning=ExperimentalWarning',
       '--disable-warning=TimeoutNegativeWarning',
     ],
-    ...['--test', `--test-timeout=${testLimitMs}`, `--test-concurrency=${options.concurrency}`],
+    ...['--test', `--test-timeout=${options.testLimitMs}`, `--test-concurrency=${options.concurrency}`],
     `--test-reporter=${path.join(import.meta.dirname, 'reporter.ts')}`,
   ];
   const tests = startService(process.execPath, [...flags, ...files], {

@@ -61,7 +61,7 @@ function judge(event: Ended): string | undefined {
 
 /** A file without any test counts as a passed one to Node. */
 function isWholeFile({ data }: Ended): boolean {
-  return data.nesting === 0 && data.name.endsWith('.ts') && (data.file === undefined || data.file.endsWith(data.name));
+  return data.nesting === 0 && data.file !== undefined && data.file.endsWith(data.name) && /\.\w+$/.test(data.name);
 }
 
 function explainFailure(cause: unknown): string {
