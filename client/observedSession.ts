@@ -1,4 +1,4 @@
-import { KafkaError } from '../shared/errors.ts';
+import { isCancelled, KafkaError, KnownError } from '../shared/errors.ts';
 import type { Session } from './cluster/session.ts';
 
 export interface SessionObserver {
@@ -6,9 +6,9 @@ export interface SessionObserver {
   readonly asked: () => void;
   /** The cluster answered, be it with a refusal of what was asked. */
   readonly reached: () => void;
-  /** The cluster could not be reached, or did not let the user in. */
-  readonly notReached: (error: KafkaError) => void;
-  /** A call ended that says neither, such as one that was aborted. */
+  /** The cluster could not be reached, or did not let the user in; or a bug of ours kept it from being asked. */
+  readonly notReached: (error: Error) => void;
+  /** A call ended that says neither. */
   readonly ended: () => void;
 }
 
@@ -22,7 +22,17 @@ const connectionCodes: ReadonlySet<string> = new Set([
   'kafka/authentication-failed',
   'kafka/sasl-mechanism',
   'kafka/malformed-answer',
+  'kafka/worker-stopped',
 ]);
+
+function isOfConnection({ code }: KafkaError): boolean {
+  return connectionCodes.has(code) || code.startsWith('kafka/tls-');
+}
+
+/** A call that was aborted, or that came to nothing before the cluster was asked. */
+function saysNothing(error: unknown): boolean {
+  return isCancelled(error) || (error instanceof KnownError && !(error instanceof KafkaError));
+}
 
 /** The same session, but `observer` is told by each call to the cluster whether it was reached. */
 export function observeSession(session: Session, observer: SessionObserver): Session {
@@ -33,12 +43,9 @@ export function observeSession(session: Session, observer: SessionObserver): Ses
       observer.reached();
       return result;
     } catch (error) {
-      if (error instanceof KafkaError) {
-        if (connectionCodes.has(error.code) || error.code.startsWith('kafka/tls-')) observer.notReached(error);
-        else observer.reached();
-      } else {
-        observer.ended();
-      }
+      if (saysNothing(error)) observer.ended();
+      else if (error instanceof KafkaError && !isOfConnection(error)) observer.reached();
+      else observer.notReached(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }
   };

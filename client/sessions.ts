@@ -115,7 +115,7 @@ export function createSessions(connections: Connections, start: (connection: Con
       notReached(error) {
         calls--;
         whenCurrent(() => ({ kind: 'failed', error }));
-        if (error.code !== 'kafka/authentication-failed' || !isCurrent()) return;
+        if (!(error instanceof KnownError) || error.code !== 'kafka/authentication-failed' || !isCurrent()) return;
         connections.refused(name, 'saslPassword');
         // Only a new session can take another password.
         entries.delete(name);

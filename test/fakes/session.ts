@@ -3,12 +3,16 @@ import type { Session } from '../../client/cluster/session.ts';
 /** A session that does what the test says; everything else that is asked of it is a mistake. */
 export class FakeSession implements Session {
   closed = false;
+  /** Resolves when the session is closed. */
+  readonly whenClosed: Promise<void>;
+  #tellClosed: () => void = () => undefined;
   /** Names of the methods in the order of their calls. */
   readonly calls: (keyof Session)[] = [];
   readonly #methods: Partial<Session>;
 
   constructor(methods: Partial<Session> = {}) {
     this.#methods = methods;
+    this.whenClosed = new Promise((resolve) => (this.#tellClosed = resolve));
   }
 
   readonly test: Session['test'] = (...args) => this.#method('test')(...args);
@@ -25,6 +29,7 @@ export class FakeSession implements Session {
 
   close(): Promise<void> {
     this.closed = true;
+    this.#tellClosed();
     return Promise.resolve();
   }
 
