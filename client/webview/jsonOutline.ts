@@ -87,7 +87,7 @@ interface Reader {
 
 /** Nesting beyond this is nobody's value, only an attempt to use up memory. */
 const maxNesting = 100_000;
-const scalar = /(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
+const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
 
 function skipSpace(reader: Reader): string {
   const { text } = reader;

@@ -28,7 +28,7 @@ type Fields = ReadonlyMap<string, OutlineLine> | undefined;
 const maxCell = 200;
 const maxColumns = 3;
 /** Names that say most about a record, the first of each group at most. */
-const telling = [/stat(?:us|e)$/i, /amount|total|price|value|quantity|count/i, /(?:^|[_\d]|(?<=[a-z])(?=I))id$/i];
+const telling = [/stat(?:us|e)$/i, /amount|total|price|value|quantity|count/i, /(?:^[iI]d|[_-][iI]d|[a-z\d]Id|ID)$/];
 
 function isRead(part: DecodedPart): boolean {
   return part.state === 'exact' || part.state === 'guessed' || part.state === 'text';
@@ -37,9 +37,10 @@ function isRead(part: DecodedPart): boolean {
 function chooseColumns(records: readonly RecordRow[], fields: readonly Fields[]): ValueColumn[] {
   const newest = fields.findIndex((some) => some !== undefined && some.size > 0);
   const candidates = [...(fields[newest] ?? [])].filter(([name]) => isScalarEverywhere(name, fields));
-  const key = records[newest] ? toCell(records[newest].key).text : '';
+  const key = records[newest]?.key;
   // The key often stands in the value once more: one column of it is enough.
-  const others = candidates.filter(([, line]) => toFieldCell(line).text !== key);
+  const keyText = key && key.state !== 'null' ? toCell(key).text : undefined;
+  const others = candidates.filter(([, line]) => toFieldCell(line).text !== keyText);
   const names = others.map(([name]) => name);
   const first = telling.flatMap((pattern) => names.find((name) => pattern.test(name)) ?? []);
   const chosen = [...new Set([...first, ...names])].slice(0, maxColumns);

@@ -226,7 +226,7 @@ function toIncomplete({ incomplete }: ReadSummary): string {
   const places = unread
     .slice(0, 3)
     .map(({ partition, nextOffset, endOffset }) => `offsets ${nextOffset} to ${BigInt(endOffset) - 1n} of partition ${partition}`);
-  if (unread.length > 3) places.push(`more of ${unread.length - 3} other partitions`);
+  if (unread.length > 3) places.push(`more of ${formatNumber(unread.length - 3, 'other partition', 'other partitions')}`);
   const sentences = places.length === 0 ? [] : [`Not read: ${joinAnd(places)}.`];
   if (leaderless.length > 0) {
     const which = leaderless.length === 1 ? 'partition' : 'partitions';

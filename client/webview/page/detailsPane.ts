@@ -1,6 +1,7 @@
 import type { CopyForm, PartDetails, RecordDetails, SchemaView, TimeZone, TreeNode } from '../recordsProtocol.ts';
 import { formatBytes } from '../texts.ts';
 import { formatStamp } from '../timeText.ts';
+import { toVerdict } from '../verdictText.ts';
 import { button, element, icon, iconButton, roveAcross } from './dom.ts';
 import { renderHeaders, renderSchema } from './detailTabs.ts';
 import { HexView } from './hexView.ts';
@@ -217,23 +218,21 @@ export function copyItems(onCopy: (form: CopyForm) => void, prefix = ''): { labe
   ];
 }
 
-const verdictWords: Readonly<Record<PartDetails['state'], readonly [word: string, icon: string, tone: string]>> = {
-  exact: ['Exact.', 'pass', 'c-ok'],
-  guessed: ['Guessed.', 'question', 'c-warn'],
-  text: ['Text.', 'pass', 'c-ok'],
-  failed: ['Not decoded.', 'error', 'c-error'],
-  bytes: ['Bytes only.', 'info', 'c-info'],
-  null: ['Tombstone.', 'circle-slash', ''],
+const verdictMarks: Readonly<Record<PartDetails['state'], readonly [icon: string, tone: string]>> = {
+  exact: ['pass', 'c-ok'],
+  guessed: ['question', 'c-warn'],
+  text: ['pass', 'c-ok'],
+  failed: ['error', 'c-error'],
+  bytes: ['info', 'c-info'],
+  null: ['circle-slash', ''],
 };
 
 function renderVerdict(part: PartDetails, name: string | undefined): HTMLElement {
-  const [word, mark, tone] = verdictWords[part.state];
-  const text = element(
-    'span',
-    { class: 'grow' },
-    element('b', { text: name === undefined ? word : `${name}: ${word.toLowerCase()}` }),
-    ` ${part.evidence}`,
-  );
-  if (part.remedy !== undefined) text.append(` ${part.remedy}`);
+  const [mark, tone] = verdictMarks[part.state];
+  const { word, rest } = toVerdict(part);
+  const text = element('span', { class: 'grow' });
+  if (name !== undefined) text.append(`${name}: `);
+  if (word !== '') text.append(element('b', { text: word }), ' ');
+  text.append(rest);
   return element('div', { class: part.state === 'guessed' ? 'verdict guessed' : 'verdict' }, icon(mark, `s ${tone}`.trim()), text);
 }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decodeText, toDetails } from '../../../client/webview/recordDetails.ts';
+import { exact, nullPart, part, row, text } from './records.ts';
+
+const utf8 = (value: string) => new TextEncoder().encode(value);
+const lines = (tree: readonly { depth: number; name: string; text: string; more: string; type: string }[]) =>
+  tree.map((node) => `${node.depth} ${node.name}: ${node.text}${node.more === '' ? '' : ` ${node.more}`} (${node.type})`);
+
+test('a record with everything', () => {
+  const details = toDetails(
+    row({
+      partition: 2,
+      offset: 4_821_377n,
+      timestampMs: 5,
+      key: text('A-1'),
+      keyBytes: utf8('A-1'),
+      value: exact('{\n  "customer_id": 9007199254740993,\n  "lines": [\n    "x\\u202e"\n  ]\n}', 3, { evidence: 'All read.' }),
+      valueBytes: new Uint8Array([0, 0, 0, 0, 13, 2]),
+      headers: [{ name: 'b', value: utf8('1') }],
+    }),
+  );
+  assert.equal(details.title, 'A-1');
+  assert.equal(details.offset, '4821377');
+  assert.deepEqual(lines(details.key.tree), ['0 key: "A-1" (UTF-8 text)']);
+  assert.deepEqual(lines(details.value.tree), [
+    '0 value: 2 properties (object)',
+    '1 customer_id: 9007199254740993 (number)',
+    '1 lines: 1 item (array)',
+    '2 0: "x\\u202e" (string)',
+  ]);
+  assert.deepEqual(
+    [details.value.frame, details.value.bytes, details.value.stop, details.value.cut],
+    [5, 'AAAAAA0C', undefined, undefined],
+  );
+  assert.deepEqual(details.value.schema, { schemaId: 13, subject: 'orders-value', version: 3, fullname: 'com.acme.Order' });
+});
+
+test('a large value is cut, and says so', () => {
+  const json = `[${Array.from({ length: 1480 }, () => `"${'x'.repeat(3000)}"`).join(',')}]`;
+  const { tree, cut } = toDetails(row({ value: exact(json, 3, { size: 4_000_000 }), valueBytes: new Uint8Array(65_536) })).value;
+  assert.equal(tree[0]?.text, '1,480 items, 100 shown');
+  assert.equal(tree[1]?.more, '+ 1002 B');
+  assert.equal(tree.length, 101);
+  assert.ok(cut && cut.of === json.length && cut.shown < 210_000 && cut.shown > 190_000, JSON.stringify(cut));
+});
+
+for (const { name, value, bytes, shown, evidence } of [
+  {
+    name: 'a tombstone',
+    value: { ...nullPart, evidence: 'Tombstone: the value is null.' },
+    bytes: null,
+    shown: 'null (null)',
+    evidence: 'Tombstone: the value is null.',
+  },
+  {
+    name: 'bytes that were not read',
+    value: part({
+      state: 'failed',
+      framing: 'confluent-prefix',
+      size: 40,
+      evidence: 'A frame.',
+      error: { code: 'codec/x', message: 'Byte 7: no.', position: 7, remedy: 'Look.' },
+    }),
+    bytes: new Uint8Array(40).fill(0xab),
+    shown: `${'ab '.repeat(31)}ab + 8 B (bytes)`,
+    evidence: 'Byte 7: no. A frame.',
+  },
+  {
+    name: 'an error that is the evidence too',
+    value: part({
+      state: 'failed',
+      size: 1,
+      evidence: 'No frame.',
+      error: { code: 'frame/not-found', message: 'No frame.', position: undefined },
+    }),
+    bytes: new Uint8Array([1]),
+    shown: '01 (bytes)',
+    evidence: 'No frame.',
+  },
+] as const) {
+  test(`details of ${name}`, () => {
+    const details = toDetails(row({ value, valueBytes: bytes }));
+    assert.deepEqual(lines(details.value.tree), [`0 value: ${shown}`]);
+    assert.equal(details.value.evidence, evidence);
+    assert.equal(details.value.stop, value.error?.position);
+  });
+}
+
+test('a frame is no longer than the value', () => {
+  assert.equal(toDetails(row({ value: part({ framing: 'confluent-prefix', size: 3 }), valueBytes: new Uint8Array(3) })).value.frame, 3);
+});
+
+test('no key', () => {
+  assert.equal(toDetails(row()).title, 'No key');
+});
+
+test('headers keep their order and their repeats, and are text only where they are', () => {
+  const headers = [
+    { name: 'b', value: utf8('Zoë\n') },
+    { name: 'a', value: new Uint8Array([0, 255]) },
+    { name: 'b', value: null },
+    { name: '__proto__', value: new Uint8Array() },
+    { name: '2\u202e', value: utf8('\u0007') },
+  ];
+  assert.deepEqual(
+    toDetails(row({ headers })).headers.map(({ name, kind, text: shown, size }) => `${name} ${kind} ${shown} ${size}`),
+    ['b text Zoë\\n 5', 'a hex 00 ff 2', 'b null null 0', '__proto__ text  0', '2\\u202e hex 07 1'],
+  );
+});
+
+test('text is valid UTF-8 without control characters, its byte order mark kept', () => {
+  assert.equal(decodeText(utf8('\ufeffa\t\r\n')), '\ufeffa\t\r\n');
+  assert.equal(decodeText(new Uint8Array([0xc3])), undefined);
+  assert.equal(decodeText(utf8('a\u0000')), undefined);
+});
