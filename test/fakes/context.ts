@@ -39,7 +39,7 @@ export interface FakeContext {
   readonly events: string[];
   readonly logged: string[];
   readonly records: RecordsRequest[];
-  run(id: string, ...args: readonly unknown[]): Promise<void>;
+  readonly run: (id: string, ...args: readonly unknown[]) => Promise<void>;
 }
 
 export function createFakeContext(options: FakeContextOptions = {}): FakeContext {

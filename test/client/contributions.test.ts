@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { commands } from '../../client/commands/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+
+const { contributes } = packageJson;
+const prefix = 'avroWorkbench.';
+const contributed = contributes.commands.map(({ command }) => command.slice(prefix.length));
+const menus: readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[] = Object.values(
+  contributes.menus,
+).flat();
+
+test('contributions: every command that is contributed exists, and the other way round', () => {
+  assert.deepEqual([...contributed].sort(), Object.keys(commands).sort());
+});
+
+test('contributions: titles are in Title Case, in the category Avro, and do not repeat it', () => {
+  for (const { title, category } of contributes.commands) {
+    assert.equal(category, 'Avro');
+    assert.doesNotMatch(title, /\bAvro\b|\.\.\.|!/);
+    for (const word of title.replace('…', '').split(' ')) assert.match(word, /^(?:[A-Z]|as$|by$|from$|in$|of$|on$|with$)/, title);
+  }
+});
+
+test('contributions: menus and keys name commands and submenus that exist', () => {
+  for (const { command, submenu } of [
+    ...menus,
+    ...contributes.keybindings.map(({ command: id }) => ({ command: id, submenu: undefined })),
+  ]) {
+    if (command !== undefined) assert.ok(contributed.includes(command.slice(prefix.length)), command);
+    if (submenu !== undefined) assert.ok(contributes.submenus.some(({ id }) => id === submenu));
+  }
+});
+
+test('contributions: commands of a view’s items are not in the palette', () => {
+  const hidden = contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command.slice(prefix.length));
+  for (const id of contributed) assert.equal(hidden.includes(id), id.endsWith('Item') || id === 'copyName', id);
+});
+
+test('contributions: the palette offers nothing for connections where there are none', () => {
+  const palette = new Map(contributes.menus.commandPalette.map(({ command, when }) => [command.slice(prefix.length), when]));
+  for (const id of ['editConnection', 'removeConnection', 'selectConnection', 'connect', 'disconnect', 'forgetSecrets', 'peekTopic']) {
+    assert.equal(palette.get(id), '!avroWorkbench.noConnections');
+  }
+  for (const id of ['addConnection', 'decodeBytes', 'refreshClusters', 'restartServer', 'showOutput', 'produceSample']) {
+    assert.equal(palette.get(id), undefined, id);
+  }
+});
+
+/** Whether a view item's menu offers a command. */
+function offers(command: string, contextValue: string, inline: boolean): boolean {
+  return contributes.menus['view/item/context'].some(({ command: id, when, group }) => {
+    const pattern = /viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+    assert.ok(pattern !== undefined, when);
+    return id === prefix + command && group.startsWith('inline') === inline && new RegExp(pattern).test(contextValue);
+  });
+}
+
+for (const { contextValue, inline, menu } of [
+  {
+    contextValue: 'connection+writable+active',
+    inline: ['connect'],
+    menu: ['connect', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
+  },
+  { contextValue: 'connection', inline: ['connect'], menu: ['connect', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'] },
+  {
+    contextValue: 'connection+connecting+writable',
+    inline: ['cancelConnectItem'],
+    menu: ['cancelConnectItem', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
+  },
+  {
+    contextValue: 'connection+connected+active',
+    inline: ['disconnect'],
+    menu: ['disconnect', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
+  },
+  { contextValue: 'connection+invalid', inline: [], menu: ['editConnection', 'forgetSecrets', 'removeConnection', 'copyName'] },
+  {
+    contextValue: 'topic+writable+compacted',
+    inline: ['peekTopicItem', 'produceSample'],
+    menu: ['peekTopicItem', 'produceSample', 'copyName'],
+  },
+  { contextValue: 'topic', inline: ['peekTopicItem'], menu: ['peekTopicItem', 'copyName'] },
+  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: ['peekTopicItem', 'copyName'] },
+  { contextValue: 'topics+internal', inline: [], menu: [] },
+  { contextValue: 'partition', inline: ['peekTopicItem'], menu: ['peekTopicItem'] },
+  { contextValue: 'error+retry', inline: ['retryItem'], menu: ['retryItem'] },
+  { contextValue: 'error', inline: [], menu: [] },
+  { contextValue: 'note', inline: [], menu: [] },
+]) {
+  test(`contributions: what ${contextValue} offers`, () => {
+    assert.deepEqual(contributed.filter((id) => offers(id, contextValue, true)).sort(), [...inline].sort());
+    assert.deepEqual(contributed.filter((id) => offers(id, contextValue, false)).sort(), [...menu].sort());
+  });
+}
+
+test('contributions: no setting is a secret, and connections do not come from an untrusted workspace', () => {
+  const settings = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+  assert.ok(settings.every((id) => id.startsWith(prefix)));
+  assert.doesNotMatch(JSON.stringify(contributes.configuration), /"(?:password|token|passphrase|secret)"/i);
+  assert.deepEqual(packageJson.capabilities.untrustedWorkspaces.restrictedConfigurations, ['avroWorkbench.connections']);
+});
+
+test('contributions: the files that are named exist', () => {
+  const named = [
+    packageJson.icon,
+    ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+    ...contributes.languages.map(({ configuration }) => configuration),
+    ...contributes.grammars.map(({ path }) => path),
+  ];
+  for (const file of named) assert.ok(existsSync(new URL(`../../${file}`, import.meta.url)), file);
+});
