@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { setInterval } from 'node:timers';
 import { installNode24, runsTypeScript } from './node/install.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -41,6 +42,9 @@ const child = spawn(
 );
 // A terminal sends Ctrl-C to both; npm and process managers send a signal to this process alone. Tasks bear it twice.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm runs a script in a shell, which dies of a signal without handing it on. Then nobody waits for this process any more.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
 child.on('error', (error) => fail(`${node} could not be started: ${error.message}.`));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 
