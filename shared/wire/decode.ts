@@ -106,7 +106,9 @@ async function decodeParts(
     const turn = pause();
     if (turn !== undefined) await turn;
     const step =
-      bytes === null || bytes.length === 0 ? verdicts.nothing(part, bytes) : decodeNamed(bytes, part, frames[index], known, verdicts);
+      bytes === null || bytes.length === 0
+        ? verdicts.nothing(part, bytes)
+        : guarded(bytes, verdicts, () => decodeNamed(bytes, part, frames[index], known, verdicts));
     if ('state' in step) decoded.push(step);
     else {
       decoded.push(undefined);
@@ -118,9 +120,19 @@ async function decodeParts(
   for (const { index, bytes, part, hint } of open) {
     const turn = pause();
     if (turn !== undefined) await turn;
-    decoded[index] = decodeUnnamed(bytes, part, hint, own.get(part), verdicts, chosen);
+    decoded[index] = guarded(bytes, verdicts, () => decodeUnnamed(bytes, part, hint, own.get(part), verdicts, chosen));
   }
   return decoded.map((one, index) => one ?? verdicts.nothing(parts[index]?.part ?? 'value'));
+}
+
+/** What can't be shown though it was read is a failure of this one part. */
+function guarded<T>(bytes: Uint8Array, verdicts: Verdicts, decode: () => T): T | DecodedPart {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof CodecError) return verdicts.unusable(bytes, error);
+    throw error;
+  }
 }
 
 /** A part that its own bytes have not settled. */

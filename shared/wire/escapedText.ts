@@ -39,7 +39,7 @@ export function parseEscapedText(text: string): { readonly bytes: Uint8Array } |
 
 /** What stands between the quotes, where they are a pair. */
 function findBody(text: string): { start: number; end: number } {
-  const opening = /^(?:bytearray\()?(?:b|rb|u)?(['"`])/i.exec(text);
+  const opening = /^(?:bytearray\()?(?:b|u)?(['"`])/i.exec(text);
   const quote = opening?.[1];
   if (opening === null || quote === undefined) return { start: 0, end: text.length };
   const closing = text.lastIndexOf(quote);
