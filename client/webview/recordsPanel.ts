@@ -7,6 +7,7 @@ import type { Settings } from '../settings.ts';
 import type { Subscription } from '../ui.ts';
 import { createRecordDocuments } from './recordDocuments.ts';
 import { toRecordJson, toValueHex, toValueJson } from './recordDocument.ts';
+import { toRecordsHtml } from './recordsHtml.ts';
 import type { RecordsPages, RecordsRequest } from './recordsPages.ts';
 import type { CopyForm, FromPage } from './recordsProtocol.ts';
 import { createRecordsReader, type ReadRequest, type RecordsReader } from './recordsReader.ts';
@@ -123,7 +124,12 @@ function createPage(
   const media = vscode.Uri.joinPath(options.extensionUri, 'media');
   panel.iconPath = { light: vscode.Uri.joinPath(media, 'records-light.svg'), dark: vscode.Uri.joinPath(media, 'records-dark.svg') };
   webview.options = { enableScripts: true, localResourceRoots: [files] };
-  webview.html = toHtml(webview, files, topic);
+  webview.html = toRecordsHtml({
+    title: topic,
+    nonce: randomBytes(16).toString('base64url'),
+    source: webview.cspSource,
+    toUri: (file) => webview.asWebviewUri(vscode.Uri.joinPath(files, file)).toString(),
+  });
   return { panel, reader };
 }
 
@@ -177,26 +183,4 @@ async function copy(reader: RecordsReader, topic: string, generation: number, in
     const shown = `${formatBytes(record.valueBytes?.length ?? 0)} of ${formatBytes(record.value.size)}`;
     vscode.window.setStatusBarMessage(`Copied the first ${shown} as hex.`, 8000);
   }
-}
-
-function toHtml(webview: vscode.Webview, files: vscode.Uri, topic: string): string {
-  const nonce = randomBytes(16).toString('base64url');
-  const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(files, name)).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-  // A topic's name holds letters, digits, dots, dashes and underscores only, if a broker made it; here it is escaped all the same.
-  const title = topic.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<link rel="stylesheet" href="${uri('codicon.css')}">
-<link rel="stylesheet" href="${uri('records.css')}">
-</head>
-<body>
-<script nonce="${nonce}" src="${uri('records.js')}"></script>
-</body>
-</html>`;
 }
