@@ -3,11 +3,16 @@
  * out, replaced or swapped with their neighbour, of which a third of the word's length (at least one) is the limit.
  * Letters that differ in case alone count little.
  *
+ * @param maxEdits another limit, where the candidates are few
  * @returns undefined where no candidate is close; of equally close ones the first
  */
-export function closestWord(word: string, candidates: Iterable<string>): string | undefined {
+export function closestWord(
+  word: string,
+  candidates: Iterable<string>,
+  maxEdits = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let limit = Math.max(1, Math.floor(word.length / 3)) + 0.5;
+  let limit = maxEdits + 0.5;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= limit) continue;
     const found = distance(word, candidate, limit);

@@ -40,5 +40,5 @@ export function minimumSize(schema: Schema, known: MinimumSizes, depth = 0): num
 }
 
 function smallest(sizes: readonly number[]): number {
-  return sizes.length === 0 ? 0 : Math.min(...sizes);
+  return sizes.reduce((least, size) => Math.min(least, size), sizes[0] ?? 0);
 }

@@ -1,0 +1,188 @@
+import { closestWord } from './closestWord.ts';
+import { jsonToText } from './jsonText.ts';
+import { defaultValue } from './defaultValue.ts';
+import type { JsonArray, JsonNode, JsonObject, JsonProperty } from './json.ts';
+import { unqualifiedName } from './names.ts';
+import { readScalar, readText } from './scalarFromJson.ts';
+import type { ArraySchema, Field, MapSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
+import { chooseBranch } from './unionBranch.ts';
+import { branchTag, fieldName, usable } from './usable.ts';
+import { UnionValue, maxValueDepth, nullableBranch, setField } from './value.ts';
+import type { MutableRecord, PathStep, Value } from './value.ts';
+import { kindPhrase, listText, literalText, newReading, refuse, refuseKind, refused } from './valueReading.ts';
+import type { Reading, Refused, ValueProblem } from './valueReading.ts';
+
+export type { ValueProblem, ValueProblemCode } from './valueReading.ts';
+
+export type ValueResult = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problems: readonly ValueProblem[] };
+
+/**
+ * The value that a JSON text writes, as people write it in message documents: logical types as what they mean, unions
+ * plain or tagged, fields with a default left out or not. Numbers keep all of their digits.
+ *
+ * @returns the value, or everything that is wrong, in the order of the text
+ * @throws CodecError `codec/unusable-schema`
+ */
+export function valueFromJson(schema: Schema, json: JsonNode): ValueResult {
+  const problems: ValueProblem[] = [];
+  const value = read(newReading(problems), schema, json);
+  if (value !== refused && problems.length === 0) return { ok: true, value };
+  return { ok: false, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
+}
+
+/** Whether a JSON value fits a schema, found out once for each pair. */
+export function fitsJson(reading: Pick<Reading, 'known' | 'depth'>, schema: Schema, json: JsonNode): boolean {
+  const { known, depth } = reading;
+  const ofJson = known.fits.get(json) ?? new Map<Schema, boolean>();
+  known.fits.set(json, ofJson);
+  const target = usable(schema);
+  const found = ofJson.get(target);
+  if (found !== undefined) return found;
+  const attempt = { ...newReading(undefined, known), depth };
+  read(attempt, target, json);
+  const doesFit = attempt.failures === 0;
+  ofJson.set(target, doesFit);
+  return doesFit;
+}
+
+/** The value; where parts of it do not fit that is noted, and the value is of no use. */
+function read(reading: Reading, schema: Schema, json: JsonNode): Value | Refused {
+  const target = usable(schema);
+  switch (target.type) {
+    case 'union':
+      return readUnion(reading, target, json);
+    case 'record':
+    case 'array':
+    case 'map': {
+      if (reading.depth >= maxValueDepth) {
+        return refuse(reading, 'too-deep', json.span, (subject) => `${subject} nests deeper than ${maxValueDepth} levels.`);
+      }
+      reading.depth++;
+      const value = readContainer(reading, target, json);
+      reading.depth--;
+      return value;
+    }
+    default:
+      return readScalar(reading, target, json);
+  }
+}
+
+function readContainer(reading: Reading, schema: RecordSchema | ArraySchema | MapSchema, json: JsonNode): Value | Refused {
+  if (schema.type === 'array') return json.kind === 'array' ? readArray(reading, schema, json) : refuseKind(reading, schema, json);
+  if (json.kind !== 'object') return refuseKind(reading, schema, json);
+  return schema.type === 'map' ? readMap(reading, schema, json) : readRecord(reading, schema, json);
+}
+
+function readPart(reading: Reading, schema: Schema, json: JsonNode, step: PathStep): Value | Refused {
+  reading.path.push(step);
+  const value = read(reading, schema, json);
+  reading.path.pop();
+  return value;
+}
+
+function readArray(reading: Reading, schema: ArraySchema, json: JsonArray): Value {
+  const items: Value[] = [];
+  for (const [index, item] of json.items.entries()) {
+    const value = readPart(reading, schema.items, item, index);
+    if (value !== refused) items.push(value);
+  }
+  return items;
+}
+
+function readMap(reading: Reading, schema: MapSchema, json: JsonObject): Value {
+  const entries = new Map<string, Value>();
+  for (const { name, value: node } of json.properties) {
+    if (entries.has(name.value)) refuseDuplicate(reading, name);
+    readText(reading, name.value, name);
+    const value = node === undefined ? refuseNoValue(reading, name) : readPart(reading, schema.values, node, { key: name.value });
+    // Null stands in for what does not fit, so that a second one of this name is noticed.
+    entries.set(name.value, value === refused ? null : value);
+  }
+  return entries;
+}
+
+function readRecord(reading: Reading, schema: RecordSchema, json: JsonObject): Value {
+  const given = new Map<string, JsonProperty>();
+  for (const property of json.properties) {
+    if (given.has(property.name.value)) refuseDuplicate(reading, property.name);
+    given.set(property.name.value, property);
+  }
+  const record: MutableRecord = {};
+  for (const field of schema.fields) {
+    const name = fieldName(field);
+    const property = given.get(name);
+    given.delete(name);
+    const value = property === undefined ? readMissing(reading, schema, field, json) : readField(reading, field, property);
+    if (value !== refused) setField(record, name, value);
+  }
+  for (const { name } of given.values()) refuseUnknown(reading, schema, json, name);
+  return record;
+}
+
+function readField(reading: Reading, field: Field, { name, value }: JsonProperty): Value | Refused {
+  return value === undefined ? refuseNoValue(reading, name) : readPart(reading, field.schema, value, { field: name.value });
+}
+
+/** The default of a field that is not in the text. */
+function readMissing(reading: Reading, schema: RecordSchema, field: Field, json: JsonObject): Value | Refused {
+  const name = fieldName(field);
+  const value = field.default === undefined ? undefined : defaultValue(field.schema, field.default);
+  if (value !== undefined) return value;
+  const record = unqualifiedName(branchTag(schema));
+  const reason = field.default === undefined ? `${record} has no default for it` : `the default that ${record} has for it does not fit`;
+  const { start } = json.span;
+  return refuse(reading, 'missing-field', { start, end: start + 1 }, () => `"${name}" is missing; ${reason}.`, [name]);
+}
+
+function refuseDuplicate(reading: Reading, name: JsonProperty['name']): void {
+  refuse(reading, 'duplicate-key', name.span, () => `"${literalText(name.value)}" is here twice.`);
+}
+
+function refuseNoValue(reading: Reading, name: JsonProperty['name']): Refused {
+  return refuse(reading, 'missing-value', name.span, () => `"${literalText(name.value)}" has no value.`);
+}
+
+function refuseUnknown(reading: Reading, schema: RecordSchema, json: JsonObject, { value: name, span }: JsonProperty['name']): void {
+  if (reading.problems === undefined) {
+    refuse(reading, 'unknown-field', span, String);
+    return;
+  }
+  const given = new Set(json.properties.map((property) => property.name.value));
+  const absent = schema.fields.map(fieldName).filter((field) => !given.has(field));
+  const closest = closestWord(name, absent);
+  const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
+  const message = `${unqualifiedName(branchTag(schema))} has no field "${literalText(name)}".${hint}`;
+  refuse(reading, 'unknown-field', span, () => message, closest === undefined ? [] : [closest]);
+}
+
+function readUnion(reading: Reading, schema: UnionSchema, json: JsonNode): Value | Refused {
+  const choice = chooseBranch(schema, json, reading.known, (branch, node) => fitsJson(reading, branch, node));
+  if (choice.branch === undefined) {
+    return choice.fitting.length === 0 ? refuseBranches(reading, schema, json) : refuseAmbiguous(reading, schema, json, choice.fitting);
+  }
+  const branch = schema.branches[choice.branch];
+  if (branch === undefined) throw new Error('The chosen branch does not exist.');
+  const value = read(reading, branch, choice.json);
+  if (value === refused || nullableBranch(schema) !== undefined) return value;
+  return new UnionValue(choice.branch, value);
+}
+
+function refuseBranches(reading: Reading, schema: UnionSchema, json: JsonNode): Refused {
+  const branches = listText(schema.branches.map(branchTag), 'or');
+  return refuse(reading, 'no-branch', json.span, (subject) => {
+    const found = json.kind === 'string' ? `"${literalText(json.value)}"` : kindPhrase(json);
+    return `${subject} is ${branches}, not ${json.kind === 'string' ? `the string ${found}` : found}.`;
+  });
+}
+
+function refuseAmbiguous(reading: Reading, schema: UnionSchema, json: JsonNode, fitting: readonly number[]): Refused {
+  const tags = fitting.flatMap((index) => schema.branches[index] ?? []).map(branchTag);
+  return refuse(
+    reading,
+    'ambiguous-union',
+    json.span,
+    () =>
+      `This fits ${listText(tags, 'and')}. Name the branch: { ${JSON.stringify(tags.at(-1) ?? '')}: ${literalText(jsonToText(json))} }.`,
+    tags,
+  );
+}
