@@ -23,6 +23,8 @@ export interface Timeouts {
   readonly requestTimeoutMs: number;
 }
 
+export const defaultTimeouts: Timeouts = { connectTimeoutMs: 8_000, requestTimeoutMs: 15_000 };
+
 /** What is open to one broker: two connections, one of them for fetches, so that a long one holds nothing else up. */
 export interface BrokerConnections {
   readonly address: string;
@@ -42,13 +44,12 @@ export function createBrokerConnections(
   secureContext: SecureContext | undefined,
   timeouts: Timeouts,
 ): BrokerConnections {
-  const sockets = new Set<Socket>();
+  const sockets = new SocketSet();
   const pool = createPool(connection, address, secureContext, timeouts, sockets);
   const broker = new Broker({ connectionPool: pool, logger: silent, authenticationTimeout: timeouts.requestTimeoutMs });
   const connecting = new Map<number, Promise<unknown>>();
-  let isDestroyed = false;
   const failed = (error: unknown, phase: 'connecting' | 'asking'): Error =>
-    isDestroyed
+    sockets.isDestroyed
       ? new KafkaError('kafka/closed', `The connection to ${address} was given up.`, { cause: error, retriable: true })
       : toKafkaError(error, { connection, address, phase });
 
@@ -91,12 +92,29 @@ export function createBrokerConnections(
       }
     },
     destroy: () => {
-      isDestroyed = true;
-      // Without an error kafkajs would not notice, and would leave its requests without an answer for ever.
-      for (const socket of sockets) socket.destroy(new Error('The connection was given up.'));
+      sockets.destroy();
       for (const { requestQueue } of pool.pool) requestQueue.destroy();
     },
   };
+}
+
+/** The open sockets of one broker; one that comes too late is ended as well. */
+class SocketSet {
+  isDestroyed = false;
+  private readonly sockets = new Set<Socket>();
+
+  add(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
+    // Only once whoever opened it listens for errors.
+    if (this.isDestroyed) process.nextTick(() => this.destroy());
+  }
+
+  destroy(): void {
+    this.isDestroyed = true;
+    // Without an error kafkajs would not notice, and would leave its requests without an answer for ever.
+    for (const socket of this.sockets) socket.destroy(new Error('The connection was given up.'));
+  }
 }
 
 function createPool(
@@ -104,7 +122,7 @@ function createPool(
   address: string,
   secureContext: SecureContext | undefined,
   { connectTimeoutMs, requestTimeoutMs }: Timeouts,
-  sockets: Set<Socket>,
+  sockets: SocketSet,
 ): ConnectionPool {
   const pool = new ConnectionPool({
     ...parseAddress(address),
@@ -114,7 +132,6 @@ function createPool(
     socketFactory: ({ host, port, onConnect }) => {
       const socket = openSocket({ host, port }, { secureContext, timeoutMs: connectTimeoutMs, onConnect });
       sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
       return socket;
     },
     // The socket tells of its timeout by a code; this one, which comes later, would tell by its prose alone.

@@ -1,7 +1,7 @@
 import { KafkaError } from '../../shared/errors.ts';
 import { abortError, orAbort } from './abort.ts';
 import { formatAddress, parseAddress } from './address.ts';
-import { createBrokerConnections, type BrokerConnections, type Timeouts } from './brokerConnections.ts';
+import { createBrokerConnections, defaultTimeouts, type BrokerConnections, type Timeouts } from './brokerConnections.ts';
 import type { Connection } from './connection.ts';
 import { metadataApi, produceApi, type Api, type MetadataResponse } from './protocol.ts';
 import { secureContextOf } from './sockets.ts';
@@ -17,8 +17,6 @@ export interface Brokers {
   /** Ends all connections; what still waits fails. */
   close(): void;
 }
-
-const defaultTimeouts: Timeouts = { connectTimeoutMs: 8_000, requestTimeoutMs: 15_000 };
 
 /** Returns the brokers of a connection; nothing is connected yet. */
 export function createBrokers(connection: Connection, timeouts: Timeouts = defaultTimeouts): Brokers {

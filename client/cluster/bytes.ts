@@ -123,27 +123,32 @@ export class ByteWriter {
   }
 
   int8(value: number): this {
-    this.buffer.writeInt8(value, this.reserve(1));
+    const start = this.reserve(1);
+    this.buffer.writeInt8(value, start);
     return this;
   }
 
   int16(value: number): this {
-    this.buffer.writeInt16BE(value, this.reserve(2));
+    const start = this.reserve(2);
+    this.buffer.writeInt16BE(value, start);
     return this;
   }
 
   int32(value: number): this {
-    this.buffer.writeInt32BE(value, this.reserve(4));
+    const start = this.reserve(4);
+    this.buffer.writeInt32BE(value, start);
     return this;
   }
 
   uint32(value: number): this {
-    this.buffer.writeUInt32BE(value, this.reserve(4));
+    const start = this.reserve(4);
+    this.buffer.writeUInt32BE(value, start);
     return this;
   }
 
   int64(value: bigint): this {
-    this.buffer.writeBigInt64BE(value, this.reserve(8));
+    const start = this.reserve(8);
+    this.buffer.writeBigInt64BE(value, start);
     return this;
   }
 
@@ -153,16 +158,14 @@ export class ByteWriter {
 
   varint(value: number): this {
     let rest = ((value << 1) ^ (value >> 31)) >>> 0;
-    for (; rest >= 0x80; rest >>>= 7) this.buffer.writeUInt8((rest & 0x7f) | 0x80, this.reserve(1));
-    this.buffer.writeUInt8(rest, this.reserve(1));
-    return this;
+    for (; rest >= 0x80; rest >>>= 7) this.byte((rest & 0x7f) | 0x80);
+    return this.byte(rest);
   }
 
   varlong(value: bigint): this {
     let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-    for (; rest >= 0x80n; rest >>= 7n) this.buffer.writeUInt8(Number(rest & 0x7fn) | 0x80, this.reserve(1));
-    this.buffer.writeUInt8(Number(rest), this.reserve(1));
-    return this;
+    for (; rest >= 0x80n; rest >>= 7n) this.byte(Number(rest & 0x7fn) | 0x80);
+    return this.byte(Number(rest));
   }
 
   raw(bytes: Uint8Array): this {
@@ -196,7 +199,13 @@ export class ByteWriter {
     return this;
   }
 
-  /** Makes room for `length` more bytes; returns where they begin. */
+  private byte(value: number): this {
+    const start = this.reserve(1);
+    this.buffer.writeUInt8(value, start);
+    return this;
+  }
+
+  /** Makes room for `length` more bytes, perhaps in another buffer; returns where they begin. */
   private reserve(length: number): number {
     const start = this.length;
     if (start + length > this.buffer.length) {

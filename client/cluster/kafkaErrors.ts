@@ -43,7 +43,7 @@ export function toKafkaError(error: unknown, conversation: Conversation): Error 
   if (typeof type === 'string') {
     return new KafkaError('kafka/broker-error', `${address} answers with the error ${type}.`, { cause: error });
   }
-  if (typeof code === 'string' && code.startsWith('E')) return fromSocketCode(code, conversation, error);
+  if (typeof code === 'string' && isSocketCode(code)) return fromSocketCode(code, conversation, error);
   return error instanceof Error ? error : new Error(String(error));
 }
 
@@ -64,6 +64,11 @@ const unresolved = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_FAIL', 
 const noRoute = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
 const noTls = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST', 'EPROTO']);
 const reset = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** Whether a code is one of the system, of TLS or of certificates; Node's other codes tell of bugs. */
+function isSocketCode(code: string): boolean {
+  return /^E(?!RR_)[A-Z0-9_]+$/.test(code) || /^(ERR_SSL|ERR_TLS|ERR_OSSL|CERT)_/.test(code) || untrusted.has(code);
+}
 
 /** Returns what a socket's error code means; the codes are those of the system, of Node and of OpenSSL. */
 export function fromSocketCode(code: string, conversation: Conversation, cause?: unknown): KafkaError {

@@ -98,6 +98,11 @@ declare module 'kafkajs/src/protocol/recordBatch/crc32C/index.js' {
   export default function crc32C(bytes: Uint8Array): number;
 }
 
+declare module 'kafkajs/src/protocol/crc32.js' {
+  /** CRC-32 as a signed number. */
+  export default function crc32(encoder: { readonly buffer: Uint8Array }): number;
+}
+
 declare module 'kafkajs/src/producer/partitioners/default/murmur2.js' {
   /** Java's murmur2, as a signed 32-bit number. */
   export default function murmur2(key: Buffer): number;

@@ -1,3 +1,4 @@
+import crc32 from 'kafkajs/src/protocol/crc32.js';
 import { unreadable, type Batch, type BatchRecord } from './batch.ts';
 import { ByteReader } from './bytes.ts';
 import { codecs, decompress } from './codecs.ts';
@@ -40,7 +41,8 @@ export function readMessages(whole: Buffer): Batch {
 function readMessage(reader: ByteReader, maxBytes: number): BatchRecord[] {
   const offset = reader.int64();
   const body = new ByteReader(reader.take(reader.int32()));
-  body.int32();
+  // The library's checksum is signed.
+  if (body.int32() !== crc32({ buffer: body.bytes.subarray(body.position) })) throw new RangeError('The checksum is wrong.');
   const magic = body.int8();
   const attributes = body.int8();
   const timestampMs = magic === 0 ? -1 : Number(body.int64());

@@ -86,15 +86,20 @@ export class PartitionScan {
     return this.window === undefined && (this.count >= this.aim.count || this.low <= this.first);
   }
 
-  /** The newest of what was found so far, in the order of offsets. */
+  /**
+   * The newest of what was found so far, in the order of offsets. Of a window that is not read to its end only if there
+   * is nothing newer: otherwise these would look like neighbours of the others, which they are not.
+   */
   get results(): readonly Found[] {
-    return [...(this.window?.found ?? []), ...this.found].slice(-this.aim.count);
+    return this.found.length > 0 ? this.found : (this.window?.found ?? []);
   }
 
-  /** The offsets that would have to be read next, if the scan ended here; undefined if it is done. */
+  /** The newest offsets that are not read; undefined if the scan is done. */
   get unread(): { readonly partition: number; readonly nextOffset: bigint; readonly endOffset: bigint } | undefined {
     if (this.isDone) return undefined;
-    return { partition: this.partition, nextOffset: this.window?.position ?? this.first, endOffset: this.low };
+    const isInWindow = this.found.length === 0 && (this.window?.found.length ?? 0) > 0;
+    const position = isInWindow ? this.window?.position : undefined;
+    return { partition: this.partition, nextOffset: position ?? this.first, endOffset: this.low };
   }
 
   /** The next fetch of a scan that is not done. */

@@ -10,7 +10,7 @@ import { fetchBounds, fetchTopic, groupByLeader, type Bounds, type ClusterContex
 const maxWaitMs = 100;
 /** How often a partition may fail, or come back empty, before it is given up. */
 const mostFailures = 5;
-const retryMs = 50;
+const retryMs = 25;
 const smallestBatchLimit = 16 << 20;
 const largestAnswerBytes = 1 << 30;
 

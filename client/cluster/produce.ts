@@ -5,7 +5,7 @@ import type { Codec } from './codecs.ts';
 import { errorCodes, fromErrorCode, isStale, tooLarge } from './kafkaErrors.ts';
 import { choosePartition } from './partitioner.ts';
 import { initProducerIdApi, produceApi, type PartitionMetadata } from './protocol.ts';
-import { writeBatch, writeRecords, type ProducerIdentity, type RecordToWrite } from './recordBatch.ts';
+import { headerSize, writeBatch, writeRecords, type ProducerIdentity, type RecordToWrite } from './recordBatch.ts';
 import { fetchConfiguration, fetchTopic, type ClusterContext } from './topics.ts';
 
 /** Writes batches, one after the other. Each is written once or not at all; where that is not known, it is said. */
@@ -110,7 +110,7 @@ export function createProducer(context: ClusterContext): Producer {
           return { partition, offset: await write({ topic, ...metadata }, toWrite, { bytes: content, codec: 'none' }, signal) };
         } catch (error) {
           if (!(error instanceof KafkaError) || error.code !== 'kafka/message-too-large') throw error;
-          throw await withLimit(context, topic, content.length, signal);
+          throw await withLimit(context, topic, headerSize + content.length, signal);
         }
       }),
     append: ({ topic, partition }, records, { codec, compress }, signal) =>

@@ -1,0 +1,71 @@
+import { KafkaError, RegistryError } from '../../shared/errors.ts';
+import { RegistryCache } from '../../shared/registry/cache.ts';
+import { createRegistryClient } from '../../shared/registry/client.ts';
+import { createDecoder, type Decoder } from '../../shared/wire/decode.ts';
+import type { Timeouts } from './brokerConnections.ts';
+import type { Connection } from './connection.ts';
+import { testConnection } from './connectionTest.ts';
+import { encodePart } from './encodePart.ts';
+import { createKafkaCluster } from './kafkaCluster.ts';
+import { peekRows } from './peekRows.ts';
+import type { Session } from './session.ts';
+
+/** How many topics' decoders are kept, with the schemas that they have compiled. */
+const mostDecoders = 50;
+
+/**
+ * Returns a connection's session that works in this very thread. Nothing is connected until it is first asked for
+ * something.
+ *
+ * @param timeouts of connecting to brokers and of each of their answers, in milliseconds
+ */
+export function createLocalSession(connection: Connection, timeouts?: Timeouts): Session {
+  const cluster = createKafkaCluster(connection, timeouts);
+  const registry = connection.registry && new RegistryCache(createRegistryClient({ ...connection.registry, fetch: globalThis.fetch }));
+  const decoders = new Map<string | undefined, Decoder>();
+
+  const decoderOf = (topic: string | undefined): Decoder => {
+    const decoder = decoders.get(topic) ?? createDecoder({ registry, topic });
+    // The map keeps the order of insertion, so the one that was not used for longest comes first.
+    decoders.delete(topic);
+    decoders.set(topic, decoder);
+    for (const oldest of decoders.keys()) if (decoders.size > mostDecoders) decoders.delete(oldest);
+    return decoder;
+  };
+  const registryOf = (): RegistryCache => {
+    if (registry !== undefined) return registry;
+    const remedy = 'Edit the connection to give it one.';
+    throw new RegistryError('registry/none', `The connection ${connection.name} has no schema registry.`, { remedy });
+  };
+  const refuseReadOnly = (what: string): void => {
+    if (connection.readOnly) throw new KafkaError('kafka/read-only', `${connection.name} is read-only: nothing is ${what}.`);
+  };
+
+  return {
+    test: (onStage, signal) => testConnection({ connection, registry: registry?.client, timeouts }, onStage, signal),
+    listTopics: (signal) => cluster.listTopics(signal),
+    describeTopic: (topic, signal) => cluster.describeTopic(topic, signal),
+    peek: (request, onProgress, signal) => peekRows(cluster, decoderOf(request.topic), request, onProgress, signal),
+    decode: ({ bytes, topic, part, schema }, signal) => decoderOf(topic).decode(bytes, part, { schema }, signal),
+    // These are async, so that what is refused rejects, as everything else does.
+    listSubjects: async (signal) => registryOf().client.listSubjects(signal),
+    fetchVersion: async (subject, version, signal) =>
+      version === 'latest'
+        ? registryOf().client.fetchVersion(subject, version, signal)
+        : registryOf().fetchVersion(subject, version, signal),
+    fetchSchema: async (schemaId, signal) => registryOf().fetchSchema(schemaId, signal),
+    findVersion: async (subject, text, signal) => registryOf().client.lookUp(subject, text, signal),
+    register: async (subject, text, signal) => {
+      refuseReadOnly('registered');
+      const registered = await registryOf().client.register(subject, text, signal);
+      registryOf().refresh();
+      return registered;
+    },
+    send: async ({ topic, key, value, headers, partition, timestampMs }, signal) => {
+      refuseReadOnly('sent');
+      const record = { topic, key: encodePart(key, 'key'), value: encodePart(value, 'value'), headers, partition, timestampMs };
+      return cluster.produce(record, signal);
+    },
+    close: () => cluster.close(),
+  };
+}
