@@ -3,7 +3,7 @@ import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import { toBase64, toHexText } from './hexRows.ts';
 import { outlineJson, type Outline, type OutlineLine } from './jsonOutline.ts';
 import type { HeaderView, PartDetails, RecordDetails, TreeNode } from './recordsProtocol.ts';
-import { toCell } from './recordRows.ts';
+import { toKeyCell } from './recordRows.ts';
 import { formatBytes, formatNumber, toVisible } from './texts.ts';
 
 /** Bytes of the Confluent prefix: the magic byte and the schema id. */
@@ -17,7 +17,7 @@ export function toDetails(record: RecordRow): RecordDetails {
     offset: record.offset.toString(),
     timestampMs: record.timestampMs,
     timestampType: record.timestampType,
-    title: key.state === 'null' ? 'No key' : toCell(key).text,
+    title: key.state === 'null' ? 'No key' : toKeyCell(key).text || 'Key not decoded',
     key: toPart(key, record.keyBytes, 'key'),
     value: toPart(value, record.valueBytes, 'value'),
     headers: record.headers.map(toHeader),
@@ -73,7 +73,9 @@ function toText(line: OutlineLine): string {
 
 /** What has no JSON: a null, bytes that nothing is known of, or bytes that could not be read. */
 function toPlainNode(part: DecodedPart, bytes: Uint8Array | null, name: string): TreeNode {
-  if (part.state === 'null' || bytes === null) return { depth: 0, name, kind: 'null', text: 'null', more: '', type: 'null' };
+  if (part.state === 'null') return { depth: 0, name, kind: 'null', text: 'null', more: '', type: 'null' };
+  // Of a batch that could not be read not even the bytes are known.
+  if (bytes === null) return { depth: 0, name, kind: 'text', text: '', more: '', type: 'not read' };
   if (part.state === 'text') {
     return { depth: 0, name, kind: 'text', text: toVisible(part.preview), more: '', type: 'UTF-8 text' };
   }

@@ -47,7 +47,8 @@ function toTimestamp(timestampMs: number): string {
 }
 
 function toPart(name: string, part: DecodedPart, bytes: Uint8Array | null): (readonly [string, string])[] {
-  const properties: (readonly [string, string])[] = [[name, partJson(part, bytes)]];
+  // Of a batch that could not be read not even the bytes are known: a null here would be a lie.
+  const properties: (readonly [string, string])[] = part.state !== 'null' && bytes === null ? [] : [[name, partJson(part, bytes)]];
   if (part.error) properties.push([`${name}NotDecoded`, JSON.stringify(part.error.message)]);
   if (part.json === undefined && bytes !== null && bytes.length < part.size) {
     properties.push([`${name}Cut`, JSON.stringify(`The first ${bytes.length} of ${part.size} bytes.`)]);

@@ -66,7 +66,7 @@ function toRow(record: RecordRow, fields: Fields, columns: readonly ValueColumn[
     partition: record.partition,
     offset: record.offset.toString(),
     timestampMs: record.timestampMs,
-    key: toCell(key),
+    key: toKeyCell(key),
     fields: hasFields ? columns.map(({ field }) => toFieldCell(fields.get(field))) : undefined,
     value: toValueCell(value, record.valueBytes, state),
     schema: toSchemaCell(value, state),
@@ -83,6 +83,11 @@ function toState(key: DecodedPart, value: DecodedPart): RowState {
   if (value.state === 'null') return 'tombstone';
   if (value.state === 'text') return value.framing === 'json' ? 'json' : 'text';
   return value.state;
+}
+
+/** A key that was not read is shown as its bytes: why it was not is too long for its column, and stands beside it. */
+export function toKeyCell(key: DecodedPart): CellText {
+  return key.state === 'failed' ? cell(key.preview, 'bytes') : toCell(key);
 }
 
 /** Whether the registry failed, and not the bytes: a schema that it does not have is the record's own problem. */

@@ -67,6 +67,17 @@ for (const { name, value, bytes, shown, evidence } of [
     evidence: 'Byte 7: no. A frame.',
   },
   {
+    name: 'a batch that could not be read',
+    value: part({
+      state: 'failed',
+      evidence: 'Its checksum is wrong.',
+      error: { code: 'kafka/x', message: 'Its checksum is wrong.', position: undefined },
+    }),
+    bytes: null,
+    shown: ' (not read)',
+    evidence: 'Its checksum is wrong.',
+  },
+  {
     name: 'an error that is the evidence too',
     value: part({
       state: 'failed',
@@ -91,8 +102,10 @@ test('a frame is no longer than the value', () => {
   assert.equal(toDetails(row({ value: part({ framing: 'confluent-prefix', size: 3 }), valueBytes: new Uint8Array(3) })).value.frame, 3);
 });
 
-test('no key', () => {
+test('the title is the key', () => {
   assert.equal(toDetails(row()).title, 'No key');
+  assert.equal(toDetails(row({ key: part({ state: 'failed', preview: '00 01' }) })).title, '00 01');
+  assert.equal(toDetails(row({ key: part({ state: 'failed' }) })).title, 'Key not decoded');
 });
 
 test('headers keep their order and their repeats, and are text only where they are', () => {

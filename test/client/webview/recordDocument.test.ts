@@ -70,6 +70,20 @@ for (const { name, record, json } of [
 }
 `,
   },
+  {
+    name: 'a record of a batch that could not be read has no value at all',
+    record: row({ key: failed, value: failed, timestampMs: -1 }),
+    json: `{
+  "topic": "or\\"ders",
+  "partition": 0,
+  "offset": 0,
+  "timestamp": null,
+  "keyNotDecoded": "Byte 1: \\"no\\".",
+  "headers": [],
+  "valueNotDecoded": "Byte 1: \\"no\\"."
+}
+`,
+  },
 ]) {
   test(`document: ${name}`, () => assert.equal(toRecordJson('or"ders', record), json));
 }

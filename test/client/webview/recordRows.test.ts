@@ -102,8 +102,10 @@ for (const { name, given, state, value, schema } of [
   });
 }
 
-test('the reason says whether it is the key', () => {
-  assert.equal(only({ key: misfit, value: exact('1') }).why, 'Key: Byte 17: union index 24, only 0–1 exist.');
+test('a key that was not read is its bytes, and the reason says that it is the key', () => {
+  const { key, why } = only({ key: misfit, value: exact('1') });
+  assert.deepEqual(key, { kind: 'bytes', text: '00 00 00 00 0d' });
+  assert.equal(why, 'Key: Byte 17: union index 24, only 0–1 exist.');
 });
 
 test('offsets keep all digits', () => {
