@@ -87,7 +87,7 @@ async function registryChoices(
   } catch (error) {
     // The workspace's files are still of use, so this is one of the choices and not the end.
     if (isCancelled(error) || !(error instanceof KnownError)) throw error;
-    return [{ label: 'The registry can’t be asked', detail: error.message, icon: 'error', group, value: { kind: 'unavailable', error } }];
+    return [{ label: "The registry can't be asked", detail: error.message, icon: 'error', group, value: { kind: 'unavailable', error } }];
   }
 }
 

@@ -203,16 +203,16 @@ function saslDetail(security: 'SASL_SSL' | 'SASL_PLAINTEXT', mechanism: SaslSett
 
 const files = {
   ca: {
-    prompt: 'PEM file of the authority (CA) that signed the broker’s certificate. Leave it empty for a public authority.',
-    browse: { title: 'Choose the CA’s Certificate', extensions: ['pem', 'crt', 'cer'] },
+    prompt: "PEM file of the authority (CA) that signed the broker's certificate. Leave it empty for a public authority.",
+    browse: { title: "Choose the CA's Certificate", extensions: ['pem', 'crt', 'cer'] },
   },
   cert: {
-    prompt: 'PEM file of the client’s certificate.',
-    browse: { title: 'Choose the Client’s Certificate', extensions: ['pem', 'crt', 'cer'] },
+    prompt: "PEM file of the client's certificate.",
+    browse: { title: "Choose the Client's Certificate", extensions: ['pem', 'crt', 'cer'] },
   },
   key: {
-    prompt: 'PEM file of the client’s private key.',
-    browse: { title: 'Choose the Client’s Private Key', extensions: ['pem', 'key'] },
+    prompt: "PEM file of the client's private key.",
+    browse: { title: "Choose the Client's Private Key", extensions: ['pem', 'key'] },
   },
 } as const;
 
@@ -226,7 +226,7 @@ async function askFile(context: CommandContext, title: string, draft: Connection
       value: draft.settings.ssl[file] ?? '',
       async validate(text) {
         if (text.trim() === '') return file === 'ca' ? undefined : 'This file is needed.';
-        return (await readPem(context, text.trim())) === undefined ? 'This file can’t be read, or is not PEM.' : undefined;
+        return (await readPem(context, text.trim())) === undefined ? "This file can't be read, or is not PEM." : undefined;
       },
     })
   ).trim();

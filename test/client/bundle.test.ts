@@ -26,7 +26,7 @@ test('bundle: what activation loads has neither the Kafka library nor avsc in it
   );
 });
 
-test('bundle: the client has nothing of the server’s files', () => {
+test("bundle: the client has nothing of the server's files", () => {
   assert.deepEqual(
     inputs.filter((file) => file.startsWith('server/')),
     [],

@@ -91,7 +91,7 @@ for (const { name, value, problem } of [
     problem: "The registry's address begins with http:// or https://.",
   },
   {
-    name: 'a password in the registry’s URL',
+    name: "a password in the registry's URL",
     value: { brokers, registry: { url: 'https://u:geheim@r.example' } },
     problem: "The registry's address must not hold a user name or a password: those are asked for and kept apart.",
   },

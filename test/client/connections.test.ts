@@ -19,7 +19,7 @@ test('connections: without any choice the first usable one is active; a choice s
   assert.equal(connections.active(), undefined);
 });
 
-test('connections: a new one goes to the user’s settings, a known one stays where it is', async () => {
+test("connections: a new one goes to the user's settings, a known one stays where it is", async () => {
   const { context, store } = createFakeContext({ connections: { mine: local }, workspaceConnections: { ours: local } });
   const settings = context.connections.find('ours')?.settings;
   assert.ok(settings);
@@ -29,7 +29,7 @@ test('connections: a new one goes to the user’s settings, a known one stays wh
   assert.deepEqual(Object.keys(store.scopes.user ?? {}), ['mine', 'new']);
 });
 
-test('connections: a new name takes the old one’s place, and the old one’s secrets go', async () => {
+test("connections: a new name takes the old one's place, and the old one's secrets go", async () => {
   const { context, store, secretStore } = createFakeContext({ connections: { old: scram, other: local } });
   const settings = context.connections.find('old')?.settings;
   assert.ok(settings);

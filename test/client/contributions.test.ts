@@ -33,7 +33,7 @@ test('contributions: menus and keys name commands and submenus that exist', () =
   }
 });
 
-test('contributions: commands of a view’s items are not in the palette', () => {
+test("contributions: commands of a view's items are not in the palette", () => {
   const hidden = contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command.slice(prefix.length));
   for (const id of contributed) assert.equal(hidden.includes(id), id.endsWith('Item') || id === 'copyName', id);
 });

@@ -100,7 +100,7 @@ test('sessions: a secret that is not given leaves nothing behind', async () => {
   assert.equal(fake.started.length, 1);
 });
 
-test('sessions: settings that can’t be used fail the connection', async () => {
+test("sessions: settings that can't be used fail the connection", async () => {
   const fake = createFakeContext({ connections: { local: {} } });
   await assert.rejects(fake.context.sessions.open('local', signal), { code: 'connection/invalid' });
   assert.equal(fake.context.sessions.state('local').kind, 'failed');

@@ -78,7 +78,7 @@ test('choose topic: what is preferred stands first, and its failure does no harm
   ]);
 });
 
-test('choose topic: topics that can’t be listed are told with the connection, and a way to its settings', async () => {
+test("choose topic: topics that can't be listed are told with the connection, and a way to its settings", async () => {
   const session = (): FakeSession =>
     new FakeSession({ listTopics: () => Promise.reject(new KafkaError('kafka/timeout', 'It did not answer in time.')) });
   const { context, ui } = fakeOf({ connections: { local }, session });

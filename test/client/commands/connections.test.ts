@@ -73,7 +73,7 @@ for (const { name, answers, stored, secrets = [] } of [
     stored: { brokers: ['a:1'], security: 'SSL', ssl: { ca: 'ca.pem' } },
   },
   {
-    name: 'TLS with the system’s authorities',
+    name: "TLS with the system's authorities",
     answers: [{ input: 'local' }, { input: 'a:1' }, { pick: 'TLS' }, { input: '' }, { input: '' }, { pick: 'Read and Write' }],
     stored: { brokers: ['a:1'], security: 'SSL' },
   },
@@ -189,7 +189,7 @@ test('add connection: Back asks the step before again, and what was said stays',
   assert.deepEqual(store.scopes.user, { other: { brokers: ['b:2'], security: 'PLAINTEXT' } });
 });
 
-test('add connection: what can’t be right is refused where it is typed', async () => {
+test("add connection: what can't be right is refused where it is typed", async () => {
   const { ui, run } = adding(
     [
       { input: '' },
@@ -217,7 +217,7 @@ test('add connection: what can’t be right is refused where it is typed', async
       'refused: A connection needs a name.',
       'refused: There is already a connection "known".',
       'refused: The broker "localhost" is not host:port, such as "localhost:9092".',
-      'refused: This file can’t be read, or is not PEM.',
+      "refused: This file can't be read, or is not PEM.",
       'refused: This file is needed.',
       "refused: The registry's address begins with http:// or https://.",
       "refused: The registry's address must not hold a user name or a password: those are asked for and kept apart.",
@@ -357,7 +357,7 @@ test('edit connection: a secret that was given for other settings must be entere
   assert.ok(store.scopes.user);
 });
 
-test('edit connection: settings that can’t be understood are opened as text', async () => {
+test("edit connection: settings that can't be understood are opened as text", async () => {
   const { run, events } = adding([{ pick: 'bad' }], { connections: { bad: {} } });
   await run('editConnection');
   assert.deepEqual(events, ['openSettings connections']);
@@ -411,7 +411,7 @@ for (const { viewVisible, notices } of [
   { viewVisible: false, notices: ["error: Can't connect to local: a:1 refuses the connection. Look. [Edit Connection…] [Show Output]"] },
   { viewVisible: true, notices: [] },
 ]) {
-  test(`connect: a failure is told ${viewVisible ? 'in the view alone' : 'by a message where the view can’t be seen'}`, async () => {
+  test(`connect: a failure is told ${viewVisible ? 'in the view alone' : "by a message where the view can't be seen"}`, async () => {
     const { run, ui, logged } = adding([], { connections: { local: { brokers: ['a:1'] } }, session: refusing, viewVisible });
     await run('connect', { connection: 'local' });
     assert.deepEqual(ui.notices, notices);

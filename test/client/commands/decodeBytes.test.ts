@@ -175,15 +175,15 @@ test('decode bytes: Back from the version asks for the schema again; without one
   assert.match(ui.texts[0]?.text ?? '', /\n\/\/ Schema: none\.\n\/\/ Nothing says what these bytes are\.\n"hex:0261"\n$/);
 });
 
-test('decode bytes: a registry that can’t be asked leaves the workspace’s files', async () => {
+test("decode bytes: a registry that can't be asked leaves the workspace's files", async () => {
   const error = new RegistryError('registry/unreachable', 'The registry http://r refuses the connection.', { remedy: 'Look.' });
   const options = { connections, files, needsSchema: true, methods: { listSubjects: () => Promise.reject(error) } };
   const chosen = decoding({ ...options, answers: [{ pick: 'orders.avsc' }] });
   chosen.ui.editor = selecting('0261');
   await chosen.run('decodeBytes');
-  assert.deepEqual(chosen.ui.offered, [['Without a Schema', 'The registry can’t be asked', 'orders.avsc']]);
+  assert.deepEqual(chosen.ui.offered, [['Without a Schema', "The registry can't be asked", 'orders.avsc']]);
   assert.equal(chosen.ui.texts.length, 1);
-  const told = decoding({ ...options, answers: [{ pick: 'The registry can’t be asked' }] });
+  const told = decoding({ ...options, answers: [{ pick: "The registry can't be asked" }] });
   told.ui.editor = selecting('0261');
   await told.run('decodeBytes');
   assert.deepEqual(told.ui.notices, ["error: Can't decode the bytes: the registry http://r refuses the connection. Look. [Show Output]"]);

@@ -113,7 +113,7 @@ test('cluster tree: 5,000 topics are nodes like any others', async () => {
   assert.equal(new Set(nodes.map((node) => tree.item(node).id)).size, 5000);
 });
 
-test('cluster tree: a cluster that can’t be reached is a child that says so and can be tried again', async () => {
+test("cluster tree: a cluster that can't be reached is a child that says so and can be tried again", async () => {
   let fails = true;
   const { tree, started } = build({ listTopics: () => (fails ? Promise.reject(unreachable) : Promise.resolve(topics)) });
   const connection = await only(tree);
@@ -137,7 +137,7 @@ test('cluster tree: a cluster that can’t be reached is a child that says so an
   assert.equal((await tree.children(connection)).length, 3);
 });
 
-test('cluster tree: a topic that can’t be described says so below itself', async () => {
+test("cluster tree: a topic that can't be described says so below itself", async () => {
   let fails = true;
   const { tree } = build({
     ...listing,
@@ -164,7 +164,7 @@ test('cluster tree: a connection that fails while its topics are shown says so i
   assert.equal((await tree.children(connection)).length, 3);
 });
 
-test('cluster tree: invalid settings are a clear node that can’t be tried again', async () => {
+test("cluster tree: invalid settings are a clear node that can't be tried again", async () => {
   const { tree } = build({}, { connections: { local: { brokers: [] } } });
   const connection = await only(tree);
   assert.equal(line(tree.item(connection)), '$(error) local invalid settings');
