@@ -24,7 +24,7 @@ export interface Chrome {
 
 export function createChrome(options: ChromeOptions): Chrome {
   const toolBar = createToolBar(options);
-  const line = element('div', { class: 'status', attributes: { 'aria-label': 'Status' } });
+  const line = element('div', { class: 'status', role: 'group', attributes: { 'aria-label': 'Status' } });
   // What a screen reader hears: the first and the last text of a read, not every count between.
   const heard = element('div', { class: 'sr', role: 'status' });
   const status = element('div', { class: 'status-box' }, line, heard);

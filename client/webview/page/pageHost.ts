@@ -6,6 +6,8 @@ export interface SavedState {
   readonly connection: string;
   readonly topic: string;
   readonly partitions: readonly number[] | undefined;
+  /** Of the rows among which `selected` was chosen. */
+  readonly generation: number;
   readonly selected: { readonly partition: number; readonly offset: string } | undefined;
   readonly detailsOpen: boolean;
   readonly detailsWidth: number;

@@ -14,6 +14,8 @@ let state: RecordsState | undefined;
 /** Of the rows that the table holds; behind that of the state until the first of the new rows are here. */
 let shownGeneration = -1;
 let hasHadRows = false;
+/** Whether these are still the rows among which a record was chosen before the page was hidden. */
+let isSameAsSaved: boolean | undefined;
 let selected = saved.selected;
 let detailsOpen = saved.detailsOpen ?? true;
 let tab: TabName = tabNames.find((name) => name === saved.tab) ?? 'Value';
@@ -93,6 +95,7 @@ function accept(message: ToPage): void {
 
 function acceptState(next: RecordsState): void {
   state = next;
+  isSameAsSaved ??= next.generation > 0 && next.generation === saved.generation;
   main.setAttribute('aria-label', `Records of topic ${next.topic}`);
   chrome.draw(next);
   grid.element.hidden = !chrome.empty.hidden;
@@ -104,7 +107,11 @@ function acceptState(next: RecordsState): void {
 function showRows(next: RecordsState, firstPage: readonly RowView[]): void {
   shownGeneration = next.generation;
   awaited = undefined;
-  grid.reset(next, firstPage, (rows) => next.select ?? (selected ? rows.find(selected.partition, selected.offset) : undefined) ?? 0);
+  grid.reset(next, firstPage, (rows) => {
+    const own = selected && rows.find(selected.partition, selected.offset);
+    return (isSameAsSaved === true ? own : undefined) ?? next.select ?? own ?? 0;
+  });
+  isSameAsSaved = false;
   if (next.rowCount === 0) {
     details.clear();
     return;
@@ -183,6 +190,6 @@ function onKey(event: KeyboardEvent): void {
 
 function save(): void {
   if (!state) return;
-  const { connection, topic, partitions } = state;
-  host.save({ connection, topic, partitions, selected, detailsOpen, detailsWidth: sash.width(), tab });
+  const { connection, topic, partitions, generation } = state;
+  host.save({ connection, topic, partitions, generation, selected, detailsOpen, detailsWidth: sash.width(), tab });
 }

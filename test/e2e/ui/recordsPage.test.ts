@@ -367,6 +367,7 @@ test('a page that comes back shows the same record and tab, and keeps no content
   assert.deepEqual(JSON.parse(saved), {
     connection: 'local',
     topic: 'orders',
+    generation: 1,
     selected: { partition: 1, offset: '100000' },
     detailsOpen: true,
     detailsWidth: 440,
@@ -375,6 +376,14 @@ test('a page that comes back shows the same record and tab, and keeps no content
   await page.reload();
   await page.locator('[role=row][aria-selected=true][aria-rowindex="3"]').waitFor();
   assert.equal(await page.getByRole('tab', { name: 'Bytes' }).getAttribute('aria-selected'), 'true');
+});
+
+test('a record that was asked for is chosen at first; what is chosen afterwards counts more when the page comes back', async () => {
+  const { page } = await open({ session: sessionWith(records(20)), read: { select: { partition: 1, offset: 99_998n } } });
+  await page.locator('[role=row][aria-selected=true][aria-rowindex="9"]').waitFor();
+  await press(page, 'ArrowDown', 10);
+  await page.reload();
+  await page.locator('[role=row][aria-selected=true][aria-rowindex="10"]').waitFor();
 });
 
 test('the width of the details: dragged, moved by keys, and below the table where the page is narrow', async () => {
