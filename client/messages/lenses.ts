@@ -60,7 +60,7 @@ function lensesOf(message: Message, index: number, text: string, facts: LensFact
   const [problem] = errors;
   if (problem !== undefined) {
     const title = `$(error) ${errors.length === 1 ? '1 problem' : `${errors.length} problems`}: fix to send`;
-    return [{ title, command: 'revealProblem', argument: { uri: facts.uri, span: problem } }, newSample(argument)];
+    return [...outcome(state), { title, command: 'revealProblem', argument: { uri: facts.uri, span: problem } }, newSample(argument)];
   }
   const peek: Lens[] = connection === undefined || topic === undefined ? [] : [peekTopic(connection, topic)];
   if (connection !== undefined && facts.access(connection) === 'read-only') {

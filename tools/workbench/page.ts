@@ -89,9 +89,9 @@ export class WorkbenchPage {
     return this.page.locator('.tabs-container .tab', { hasText: name });
   }
 
-  /** A CodeLens of the active editor. */
+  /** A CodeLens of the active editor; one without a command is no link. */
   lens(text: string | RegExp): Locator {
-    return this.editor.locator('.codelens-decoration a', { hasText: text });
+    return this.editor.locator('.codelens-decoration :is(a, span:not(.codicon))', { hasText: text });
   }
 
   squiggles(kind: 'error' | 'warning' | 'info' = 'error'): Locator {

@@ -29,6 +29,11 @@ for (const { name, text = one, given = {}, titles } of [
   { name: 'read-only', given: { access: () => 'read-only' as const }, titles: ['local is read-only: nothing is sent', 'Peek Topic'] },
   { name: 'untrusted', given: { trusted: false }, titles: ['Trust this workspace to send'] },
   { name: 'a problem', given: { errors: () => [{ start: 1, end: 2 }] }, titles: ['$(error) 1 problem: fix to send', 'New Sample'] },
+  {
+    name: 'a problem that it was refused for',
+    given: { errors: () => [{ start: 1, end: 2 }], ...state({ kind: 'failed', reason: 'The value does not fit orders.avsc.' }) },
+    titles: ['$(error) Not sent: the value does not fit orders.avsc', '$(error) 1 problem: fix to send', 'New Sample'],
+  },
   { name: 'sending', given: state({ kind: 'sending', cancel: () => undefined }), titles: ['$(loading~spin) Sending to orders… Cancel'] },
   {
     name: 'sent',
