@@ -6,8 +6,9 @@ import { askSteps } from './steps.ts';
 
 export interface ChooseSchemaOptions {
   readonly title: string;
+  /** Whose registry is asked for subjects; undefined where there is none. */
   readonly connection: string | undefined;
-  /** Its registry is asked for subjects; undefined where there is no connection. */
+  /** The connection's. */
   readonly session: Session | undefined;
   /** One sentence that says why a schema is asked for. */
   readonly reason: string;
@@ -66,18 +67,13 @@ function pickSource(context: CommandContext, options: ChooseSchemaOptions, place
       const fromFiles = files.map(({ uri, label }): Choice<Source> => {
         return { label, icon: 'symbol-interface', group: 'Workspace', value: { kind: 'file', uri, label } };
       });
-      return [none, ...(await registryChoices(context, options, signal)), ...fromFiles];
+      return [none, ...(await registryChoices(options, signal)), ...fromFiles];
     },
   });
 }
 
-async function registryChoices(
-  context: CommandContext,
-  { connection, session }: ChooseSchemaOptions,
-  signal: AbortSignal,
-): Promise<readonly Choice<Source>[]> {
+async function registryChoices({ connection, session }: ChooseSchemaOptions, signal: AbortSignal): Promise<readonly Choice<Source>[]> {
   if (connection === undefined || session === undefined) return [];
-  if (context.connections.find(connection)?.settings?.registry === undefined) return [];
   const group = `Registry of ${connection}`;
   try {
     const subjects = await session.listSubjects(signal);

@@ -26,7 +26,7 @@ export const decodeBytes: Command = {
     async (...args) => {
       // The editor's menu hands over the file; the palette nothing, and then a selection need not have been meant.
       const source = await findBytes(context, args.length > 0);
-      const connection = context.connections.active();
+      const connection = connectionWithRegistry(context);
       const { signal } = new AbortController();
       const session = connection === undefined ? undefined : await context.sessions.open(connection, signal);
       let decoded = await decode(context, session, source, undefined);
@@ -42,6 +42,12 @@ export const decodeBytes: Command = {
       });
     },
 };
+
+/** The active connection, where it has a registry to ask: without one there is no reason to open it. */
+function connectionWithRegistry({ connections }: CommandContext): string | undefined {
+  const active = connections.active();
+  return active !== undefined && connections.find(active)?.settings?.registry !== undefined ? active : undefined;
+}
 
 /** Whether another schema could make more of them. */
 function namesNoSchema({ state, framing }: DecodedPart): boolean {

@@ -15,15 +15,31 @@ export interface DecodedFrom {
 export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string {
   const { bytes, notation, from, connection } = source;
   const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
-  const registry = connection === undefined ? 'no registry was asked' : `schemas of ${connection}`;
   const lines = [
-    `${size} from ${from}, written as ${notation}; ${registry}.`,
+    `${size} from ${from}, written as ${notation}.`,
+    `Registry: ${connection === undefined ? 'none was asked' : `that of ${connection}`}.`,
     `Framing: ${framingNames[decoded.framing]}.`,
     `Schema: ${schemaText(decoded, source.chosen)}.`,
     decoded.evidence,
     ...reasonLines(decoded),
   ];
-  return `${lines.map((line) => `// ${line.replace(/\s+/g, ' ')}\n`).join('')}${decoded.json ?? hexText(bytes)}\n`;
+  return `${lines.flatMap(toComments).join('\n')}\n${decoded.json ?? hexText(bytes)}\n`;
+}
+
+const commentWidth = 76;
+
+/** A sentence as lines of comment that can be read without scrolling. */
+function toComments(sentence: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of sentence.trim().split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > commentWidth) {
+      lines.push(line);
+      line = ' ';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((text) => `// ${text}`);
 }
 
 const framingNames: Readonly<Record<Framing, string>> = {

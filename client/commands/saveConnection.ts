@@ -100,7 +100,8 @@ function stepOf(stage: Stage, { settings }: ConnectionDraft): string {
 
 function logReport({ log }: CommandContext, name: string, { stages }: ConnectionReport): void {
   for (const { stage, outcome, message, durationMs } of stages) {
-    log.info(`Test of ${name}: ${stageNames[stage]} ${outcome} after ${Math.round(durationMs)} ms. ${message}`);
+    const after = outcome === 'skipped' ? '' : ` after ${Math.round(durationMs)} ms`;
+    log.info(`Test of ${name}: ${stageNames[stage]} ${outcome}${after}. ${message}`);
   }
 }
 

@@ -79,7 +79,8 @@ test('decode bytes: the selection, with the schemas of the active connection, is
       title: 'Decoded Bytes.jsonc',
       language: 'jsonc',
       text: [
-        '// 7 bytes from the selection, written as hex; schemas of local.',
+        '// 7 bytes from the selection, written as hex.',
+        '// Registry: that of local.',
         '// Framing: Confluent prefix (magic byte 0, schema id, Avro).',
         '// Schema: orders-value v7 (com.acme.Order, schema id 31).',
         '// Guessed: Confluent prefix, schema id 31.',
@@ -92,24 +93,29 @@ test('decode bytes: the selection, with the schemas of the active connection, is
   ]);
 });
 
-test('decode bytes: without a connection a session without a network decodes, and is closed', async () => {
-  const { ui, run, started, requests } = decoding();
-  ui.editor = selecting('0261');
-  await run('decodeBytes');
-  assert.equal(requests.length, 1);
-  assert.deepEqual(
-    started.map(({ connection, session }) => [connection.brokers.length, connection.registry, session.closed]),
-    [[0, undefined, true]],
-  );
-  assert.match(ui.texts[0]?.text ?? '', /no registry was asked\.$/m);
-});
+for (const { name, options } of [
+  { name: 'without a connection', options: {} },
+  { name: 'on a connection without a registry', options: { connections: { local: { brokers: ['a:1'] } } } },
+]) {
+  test(`decode bytes: ${name} a session without a network decodes, and is closed`, async () => {
+    const { ui, run, started, requests } = decoding(options);
+    ui.editor = selecting('0261');
+    await run('decodeBytes');
+    assert.equal(requests.length, 1);
+    assert.deepEqual(
+      started.map(({ connection, session }) => [connection.brokers.length, connection.registry, session.closed]),
+      [[0, undefined, true]],
+    );
+    assert.match(ui.texts[0]?.text ?? '', /^\/\/ Registry: none was asked\.$/m);
+  });
+}
 
 test('decode bytes: the clipboard is offered where it holds bytes', async () => {
   const { ui, run, requests } = decoding({ connections, answers: [{ pick: 'Clipboard' }] });
   ui.clipboard = 'AAAAAB8CYQ==';
   await run('decodeBytes');
   assert.equal(hex(requests[0]?.bytes), '000000001f0261');
-  assert.match(ui.texts[0]?.text ?? '', /^\/\/ 7 bytes from the clipboard, written as base64;/);
+  assert.match(ui.texts[0]?.text ?? '', /^\/\/ 7 bytes from the clipboard, written as base64\.\n/);
 });
 
 for (const { name, clipboard, answers } of [
@@ -222,6 +228,12 @@ for (const { name, decoded, chosen, lines } of [
     decoded: { ...guessed, evidence: 'Read as\n"x": */ y' },
     chosen: undefined,
     lines: ['// Read as "x": */ y'],
+  },
+  {
+    name: 'a long sentence in lines of its own',
+    decoded: { ...guessed, evidence: `${'word '.repeat(16)}end.` },
+    chosen: undefined,
+    lines: [`// ${'word '.repeat(15).trim()}`, '//   word end.'],
   },
 ] satisfies { name: string; decoded: DecodedPart; chosen: string | undefined; lines: string[] }[]) {
   test(`decoded text: ${name}`, () => {
