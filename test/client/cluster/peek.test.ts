@@ -421,3 +421,18 @@ test('closing ends what is under way', async (t) => {
   };
   await assert.rejects(cluster.peek(request(), never), { code: 'kafka/closed' });
 });
+
+test('a connection that is idle sets no timer but the one that looks for requests without an answer', async (t) => {
+  const warnings: Error[] = [];
+  const warn = (warning: Error): number => warnings.push(warning);
+  process.on('warning', warn);
+  t.after(() => process.off('warning', warn));
+  const { fake, cluster } = await start(t);
+  at(fake.topic('orders', 1), 0).append(batchOf([1]));
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  await cluster.peek(request(), never);
+  // kafkajs as it is has another one on each connection, of 1 ms, and newer Nodes warn of its negative time.
+  assert.equal(timers() - before, fake.connections);
+  assert.deepEqual(warnings, []);
+});

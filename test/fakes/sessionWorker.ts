@@ -1,0 +1,82 @@
+import { threadId, parentPort, workerData } from 'node:worker_threads';
+import { serveSession } from '../../client/cluster/serveSession.ts';
+import type { Session } from '../../client/cluster/session.ts';
+import type { WorkerStart } from '../../client/cluster/sessionMessages.ts';
+import { CodecError, FrameError, KafkaError, RegistryError } from '../../shared/errors.ts';
+
+// A worker whose session does what the topic's name says, to try the proxy in the host with.
+const { connection } = workerData as WorkerStart;
+let aborted = 0;
+
+async function act(name: string, signal: AbortSignal): Promise<void> {
+  if (name === 'crash') await crash();
+  if (name === 'exit') process.exit(3);
+  if (name === 'hang') {
+    await new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        aborted++;
+        reject(new DOMException('Cancelled.', 'AbortError'));
+      });
+    });
+  }
+  if (name === 'kafka-error') throw new KafkaError('kafka/unknown-topic', 'No such topic.', { retriable: true, remedy: 'Look again.' });
+  if (name === 'codec-error') throw new CodecError('codec/invalid-value', 'It does not fit.', { position: 3, path: 'a.b' });
+  if (name === 'registry-error') throw new RegistryError('registry/not-found', 'Not there.', { status: 404, errorCode: 40401 });
+  if (name === 'frame-error') throw new FrameError('frame/too-short', 'Too short.');
+  if (name === 'bug') throw new TypeError('undefined is not a function');
+}
+
+/** Throws where nobody catches, as a bug in a timer or an event would. */
+function crash(): Promise<never> {
+  setImmediate(() => {
+    throw new Error('crashed on purpose');
+  });
+  return new Promise(() => undefined);
+}
+
+const session: Session = {
+  test: async (onStage) => {
+    onStage({ stage: 'tcp', outcome: 'running', message: connection.name, remedy: undefined, durationMs: 0 });
+    return Promise.resolve({ ok: true, stages: [] });
+  },
+  listTopics: () => Promise.resolve([{ name: `thread ${threadId}, aborted ${aborted}`, partitions: 1, internal: false }]),
+  describeTopic: async (name, signal) => {
+    await act(name, signal);
+    return {
+      name,
+      partitions: [{ partition: 0, leader: 1, replicas: [1], inSyncReplicas: [1], firstOffset: 1n << 60n, endOffset: undefined }],
+      configuration: undefined,
+    };
+  },
+  peek: async ({ topic, count }, onProgress, signal) => {
+    for (let records = 1; records <= count; records++) onProgress({ stage: 'reading', records, bytes: records * 10 });
+    await act(topic, signal);
+    return { rows: [], offsetsInTopic: 5n, bytes: 0, partitions: 1, durationMs: 0, stopped: 'end', incomplete: [], heldBack: [] };
+  },
+  decode: ({ bytes }) =>
+    Promise.resolve({
+      state: 'bytes',
+      framing: 'none',
+      evidence: Buffer.from(bytes).toString('hex'),
+      schema: undefined,
+      json: undefined,
+      preview: '',
+      error: undefined,
+      size: bytes.length,
+    }),
+  listSubjects: () => Promise.resolve(['a']),
+  fetchVersion: (subject, version) =>
+    Promise.resolve({ text: String(version), references: [], label: '', schemaId: 1, subject, version: 1 }),
+  fetchSchema: (schemaId) => Promise.resolve({ text: '', references: [], label: '', schemaId, subject: undefined, version: undefined }),
+  findVersion: () => Promise.resolve(undefined),
+  register: (subject, text) => Promise.resolve({ text, references: [], label: '', schemaId: 2, subject, version: 2 }),
+  send: ({ partition = 7 }) => Promise.resolve({ partition, offset: 8n }),
+  close: async () => {
+    // One that never closes is ended by the host.
+    if (connection.name === 'stubborn') await new Promise(() => undefined);
+  },
+};
+
+const port = parentPort;
+if (port === null) throw new Error('This runs in a worker thread only.');
+serveSession(port, session, () => port.close());
