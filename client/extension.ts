@@ -3,7 +3,7 @@ import { startSession } from './cluster/remoteSession.ts';
 import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
 import { createConnections, type Connections } from './connections.ts';
-import { createLanguageServer, type LanguageServer } from './languageClient.ts';
+import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
 import { createSendStates } from './messages/sendStates.ts';
