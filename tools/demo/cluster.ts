@@ -71,6 +71,8 @@ async function agrees({ brokers, registryUrl }: SampleTarget, plan: SamplePlan, 
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // While it asks, the terminal hands Ctrl-C to it instead of raising the signal.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     const answer = await terminal.question('Create them? [y/N] ', { signal: stop });
     const yes = /^y(es)?$/i.test(answer.trim());

@@ -60,6 +60,28 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** As `answer`, by keys alone. */
+  async typeAnswer(prompt: string | RegExp, value: string): Promise<void> {
+    await this.quickInput.filter({ hasText: prompt }).waitFor();
+    await this.page.keyboard.press('Control+A');
+    if (value === '') await this.page.keyboard.press('Delete');
+    else await this.page.keyboard.insertText(value);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** As `pick`, by keys alone: types until the row is the one that Enter takes. */
+  async typeChoice(placeholder: string | RegExp, text: string): Promise<void> {
+    await this.quickInput.getByPlaceholder(placeholder).waitFor();
+    await this.page.keyboard.insertText(text);
+    await this.#takeFocused(text);
+  }
+
+  /** As `command`, by keys alone. */
+  async typeCommand(title: string): Promise<void> {
+    await this.#openQuickInput(`>${title}`, 'F1');
+    await this.#takeFocused(title);
+  }
+
   /** Opens a file of the folder through quick open and waits for its text. */
   async openFile(name: string): Promise<void> {
     await this.#openQuickInput(name, 'Control+P');
@@ -149,6 +171,11 @@ export class WorkbenchPage {
   /** The document that an extension put into its page: a frame in a frame. With several pages, the visible one. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  async #takeFocused(text: string): Promise<void> {
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   async #openQuickInput(text: string, keys: string): Promise<void> {
