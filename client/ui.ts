@@ -26,6 +26,7 @@ export interface Ui {
   reveal(uri: string, span: Span): Promise<void>;
   /** What is open in the active editor. */
   activeEditor(): ActiveEditor | undefined;
+  /** Empty where the editor would have to ask for it. */
   readClipboard(): Promise<string>;
   writeClipboard(text: string): Promise<void>;
 }

@@ -11,9 +11,13 @@ const section = 'avroWorkbench';
 export const readSetting: ReadSetting = (id, resource) =>
   vscode.workspace.getConfiguration(section, resource === undefined ? undefined : vscode.Uri.parse(resource)).get(id);
 
-/** Opens the user's settings as text, at one of ours. */
+/** Opens the settings as text, at one of ours: those of the workspace where they have it, else the user's. */
 export async function openSettings(id: string): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettingsJson', { revealSetting: { key: `${section}.${id}` } });
+  const isInWorkspace = vscode.workspace.getConfiguration(section).inspect<unknown>(id)?.workspaceValue !== undefined;
+  // In a remote window, what belongs to a machine stands in the settings of that machine.
+  const user = vscode.env.remoteName === undefined ? 'openSettingsJson' : 'openRemoteSettingsFile';
+  const command = `workbench.action.${isInWorkspace ? 'openWorkspaceSettingsFile' : user}`;
+  await vscode.commands.executeCommand(command, { revealSetting: { key: `${section}.${id}` } });
 }
 
 /** The setting `avroWorkbench.connections` in its scopes. VS Code leaves out what an untrusted workspace says. */

@@ -20,7 +20,8 @@ export function createVscodeUi(): { readonly ui: Ui; readonly disposable: vscode
     replaceText,
     reveal,
     activeEditor,
-    readClipboard: async () => vscode.env.clipboard.readText(),
+    // A browser asks the user for permission first, and a refusal is shown as an error: too much for a mere offer.
+    readClipboard: async () => (vscode.env.uiKind === vscode.UIKind.Web ? '' : vscode.env.clipboard.readText()),
     writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
   };
   const disposable = vscode.Disposable.from(
