@@ -49,7 +49,8 @@ function floatingNode(value: number, type: 'float' | 'double'): JsonNode {
 
 /** The fewest digits that are this float again, such as 0.1 where the double nearest to it has seventeen. */
 function shortestFloat(value: number): string {
-  for (let digits = 6; digits < 9; digits++) {
+  // A float is told by six digits at least, but for those nearest to 0, which are of fewer bits.
+  for (let digits = Math.abs(value) < 1.2e-38 ? 1 : 6; digits < 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
     if (Math.fround(rounded) === value) return String(rounded);
   }

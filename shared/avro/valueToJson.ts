@@ -33,7 +33,7 @@ export function valueToJson(schema: Schema, value: Value, options: ValueToJsonOp
 }
 
 /**
- * The value on one line, cut at so many characters with `…`. No branch of a union is tagged. It takes no longer than its
+ * The value on one line, cut at so many characters, at least 1, with `…`. No branch of a union is tagged. It takes no longer than its
  * length, however large the value is.
  *
  * @throws as {@link valueToJson}
