@@ -152,7 +152,7 @@ function createTrial(
     },
     fetchMetadata: async () => {
       const { brokers = [], topics = [] } = metadata ?? {};
-      await Promise.all(brokers.map(({ host, port }) => brokerAt(formatAddress({ host, port })).connect()));
+      await reachAll(brokers.map((address) => brokerAt(formatAddress(address))));
       const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
       return {
         outcome: 'passed',
@@ -163,6 +163,26 @@ function createTrial(
       for (const broker of opened) broker.destroy();
     },
   };
+}
+
+/** Connects to all brokers that the cluster names: each may lead partitions. @throws KafkaError that names the first missing */
+async function reachAll(brokers: readonly BrokerConnections[]): Promise<void> {
+  const results = await Promise.allSettled(brokers.map((broker) => broker.connect()));
+  const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  const [first] = errors;
+  if (first === undefined) return;
+  if (!(first instanceof KafkaError)) throw first instanceof Error ? first : new Error(String(first));
+  if (errors.length === brokers.length) throw first;
+  const reached = brokers.length - errors.length;
+  throw new KafkaError(
+    first.code,
+    `Only ${reached} of ${brokers.length} brokers ${reached === 1 ? 'was' : 'were'} reached: ${first.message}`,
+    {
+      cause: first,
+      remedy: first.remedy,
+      retriable: first.retriable,
+    },
+  );
 }
 
 async function resolveAll(

@@ -8,8 +8,8 @@ import { FakeCluster } from '../../fakes/kafkaCluster.ts';
 const never = new AbortController().signal;
 const start = 1_770_000_000_000;
 
-async function open(t: TestContext): Promise<{ fake: FakeCluster; session: Session }> {
-  const fake = await FakeCluster.start(1);
+async function open(t: TestContext, brokers = 1): Promise<{ fake: FakeCluster; session: Session }> {
+  const fake = await FakeCluster.start(brokers);
   const connection = { name: 'local', brokers: [fake.addressOf(1)], tls: undefined, sasl: undefined, registry: undefined, readOnly: false };
   const session = createLocalSession(connection, { connectTimeoutMs: 2000, requestTimeoutMs: 2000 });
   t.after(async () => {
@@ -92,6 +92,14 @@ test('a cluster whose advertised broker cannot be reached fails at the metadata,
     [['metadata', 'The name kafka-1.invalid cannot be resolved (ENOTFOUND).']],
   );
   assert.match(failed[0]?.remedy ?? '', /advertised\.listeners/);
+});
+
+test('one of several brokers cannot be reached', async (t) => {
+  const { fake, session } = await open(t, 3);
+  fake.advertised.set(2, { host: '127.0.0.1', port: 1 });
+  const { stages } = await session.test(() => undefined, never);
+  const failed = stages.find(({ outcome }) => outcome === 'failed');
+  assert.equal(failed?.message, 'Only 2 of 3 brokers were reached: 127.0.0.1:1 refuses the connection (ECONNREFUSED).');
 });
 
 test('a broker that takes the connection and stays silent', async (t) => {
