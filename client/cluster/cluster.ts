@@ -12,7 +12,11 @@ export interface Cluster {
   describeTopic(topic: string, signal: AbortSignal): Promise<TopicDescription>;
   /** Newest records of all partitions, fetched by offset: no consumer group, no commit. */
   peek(request: PeekRequest, signal: AbortSignal): Promise<PeekedRecords>;
-  /** Writes one record and returns where it went. Not retried where that could write it twice. */
+  /**
+   * Writes one record and returns where it went. Not retried where that could write it twice.
+   *
+   * @throws KafkaError `kafka/maybe-sent` where it is not known whether it was written, also because of an abort
+   */
   produce(record: RecordToProduce, signal: AbortSignal): Promise<ProducedRecord>;
   close(): Promise<void>;
 }

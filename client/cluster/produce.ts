@@ -1,14 +1,18 @@
-import { KafkaError } from '../../shared/errors.ts';
-import { orAbort, pause } from './abort.ts';
+import { isCancelled, KafkaError } from '../../shared/errors.ts';
+import { abortError, orAbort, pause } from './abort.ts';
 import type { ProducedRecord, RecordToProduce } from './cluster.ts';
 import type { Codec } from './codecs.ts';
 import { errorCodes, fromErrorCode, isStale, tooLarge } from './kafkaErrors.ts';
+import { cancelledWhileSending, maybeSent, maybeSentCode } from './maybeSent.ts';
 import { choosePartition } from './partitioner.ts';
 import { initProducerIdApi, produceApi, type PartitionMetadata } from './protocol.ts';
 import { headerSize, writeBatch, writeRecords, type ProducerIdentity, type RecordToWrite } from './recordBatch.ts';
 import { fetchConfiguration, fetchTopic, type ClusterContext } from './topics.ts';
 
-/** Writes batches, one after the other. Each is written once or not at all; where that is not known, it is said. */
+/**
+ * Writes batches, one after the other. Each is written once or not at all; where that is not known, also because of an
+ * abort, a `KafkaError` `kafka/maybe-sent` says so. An `AbortError` means that nothing was written.
+ */
 export interface Producer {
   produce(record: RecordToProduce, signal: AbortSignal): Promise<ProducedRecord>;
   /**
@@ -51,9 +55,10 @@ export function createProducer(context: ClusterContext): Producer {
 
   /** Brokers take a producer's batches in the order of their numbers, so one is written after the other. */
   const inTurn = <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return orAbort(turn, signal);
+    // Who still waits can leave at once; what has begun ends by itself when it is aborted, and says how.
+    const turn = orAbort(last, signal).then(work);
+    last = Promise.allSettled([last, turn]);
+    return turn;
   };
 
   /** Undefined where the cluster gives no id: then what may have been written is not sent again. */
@@ -138,15 +143,20 @@ async function sendUntilKnown(
 ): Promise<bigint> {
   let { leader } = target;
   let mayBeWritten = false;
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await sendOnce(context, { ...target, leader }, batch, signal);
-    if ('offset' in outcome) return outcome.offset;
-    mayBeWritten ||= outcome.isLost;
-    if (attempt === mostAttempts || !outcome.mayRepeat || (mayBeWritten && identity === undefined)) {
-      throw mayBeWritten ? maybeSent(target.topic, outcome.error) : outcome.error;
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await sendOnce(context, { ...target, leader }, batch, signal);
+      if ('offset' in outcome) return outcome.offset;
+      mayBeWritten ||= outcome.isLost;
+      if (attempt === mostAttempts || !outcome.mayRepeat || (mayBeWritten && identity === undefined)) {
+        throw mayBeWritten ? unanswered(target.topic, outcome.error) : outcome.error;
+      }
+      await pause(retryMs * 2 ** (attempt - 1), signal);
+      leader = await findLeader(context, { ...target, leader }, signal);
     }
-    await pause(retryMs * 2 ** (attempt - 1), signal);
-    leader = await findLeader(context, { ...target, leader }, signal);
+  } catch (error) {
+    // One that was cancelled between two attempts may have been written by the first.
+    throw mayBeWritten && isCancelled(error) ? maybeSent(cancelledWhileSending(target.topic), error) : error;
   }
 }
 
@@ -157,15 +167,28 @@ type Outcome =
 
 async function sendOnce({ brokers, connection }: ClusterContext, target: Target, batch: Buffer, signal: AbortSignal): Promise<Outcome> {
   const { topic, partition, leader } = target;
+  const record = { isOnItsWay: false };
+  const api: typeof produceApi = {
+    ...produceApi,
+    // Called once the connection is there, also where nobody waits any more: what was cancelled must not go out then.
+    encode: (...request) => {
+      if (signal.aborted) throw abortError();
+      record.isOnItsWay = true;
+      return produceApi.encode(...request);
+    },
+  };
   try {
     const request = { topic, partition, batch, timeoutMs: acknowledgeMs };
-    const { errorCode, firstOffset, errorMessage } = await brokers.ask(leader, produceApi, request, signal);
+    const { errorCode, firstOffset, errorMessage } = await brokers.ask(leader, api, request, signal);
     if (errorCode === errorCodes.none) return { offset: firstOffset };
     if (isForgotten(errorCode)) return { error: forgottenProducer(topic), isLost: false, mayRepeat: false };
     const error = fromErrorCode(errorCode, connection, { topic, partition, action: 'write' }, errorMessage);
     const isLost = lostAnswers.has(errorCode);
     return { error, isLost, mayRepeat: isStale(errorCode) || (isLost && errorCode !== errorCodes.duplicateSequence) };
   } catch (error) {
+    if (isCancelled(error) && record.isOnItsWay) {
+      return { error: maybeSent(cancelledWhileSending(topic), error), isLost: true, mayRepeat: false };
+    }
     if (!(error instanceof KafkaError)) throw error;
     const isLost = lostOnTheWay.has(error.code);
     return { error, isLost, mayRepeat: isLost || neverSent.has(error.code) };
@@ -208,11 +231,9 @@ async function findLeader(context: ClusterContext, { topic, partition, leader }:
   }
 }
 
-function maybeSent(topic: string, cause?: unknown): KafkaError {
-  return new KafkaError('kafka/maybe-sent', `The broker did not say whether it has written the record to ${topic}.`, {
-    cause,
-    remedy: 'Look in the topic before it is sent again.',
-  });
+function unanswered(topic: string, error: KafkaError): KafkaError {
+  if (error.code === maybeSentCode) return error;
+  return maybeSent(`The broker did not say whether it has written the record to ${topic}.`, error);
 }
 
 async function withLimit(context: ClusterContext, topic: string, size: number, signal: AbortSignal): Promise<KafkaError> {

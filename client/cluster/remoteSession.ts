@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { fromPlainError, KafkaError } from '../../shared/errors.ts';
 import { abortError } from './abort.ts';
 import type { Connection } from './connection.ts';
+import { cancelledWhileSending, maybeSent } from './maybeSent.ts';
 import type { ConnectionReport, PeekProgress, Session, StageReport } from './session.ts';
 import type { FromWorker, Method, ToWorker, WorkerStart } from './sessionMessages.ts';
 
@@ -14,11 +15,20 @@ export interface SessionOptions {
 const closeMs = 2_000;
 /** What a worker may use of JavaScript's heap; the bytes of records lie outside of it. */
 const heapMb = 1_024;
+/** How long a worker may take to say what became of a record whose sending was cancelled. */
+const outcomeMs = 2_000;
 
 interface Call {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly tell: ((event: never) => void) | undefined;
+  /** Of a call that writes a record: where to. It never ends without a word on what became of the record. */
+  readonly writesTo: string | undefined;
+}
+
+interface CallOptions {
+  readonly tell?: (event: never) => void;
+  readonly writesTo?: string;
 }
 
 /**
@@ -32,7 +42,7 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
   let isClosed = false;
 
   const failAll = (error: KafkaError): void => {
-    for (const { reject } of calls.values()) reject(error);
+    for (const { reject, writesTo } of calls.values()) reject(writesTo === undefined ? error : unheardOf(writesTo, error));
     calls.clear();
   };
 
@@ -52,27 +62,31 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
     return started;
   };
 
-  const call = async <T>(method: Method, args: readonly unknown[], signal: AbortSignal, tell?: (event: never) => void): Promise<T> => {
+  const call = async <T>(method: Method, args: readonly unknown[], signal: AbortSignal, options: CallOptions = {}): Promise<T> => {
+    const { tell, writesTo } = options;
     if (signal.aborted) throw abortError();
     if (isClosed) throw closed(connection.name);
     worker ??= start();
     const current = worker;
     const callId = ++lastCallId;
     const post = (message: ToWorker): void => current.postMessage(message);
+    let timer: NodeJS.Timeout | undefined;
     const abort = (): void => {
       post({ kind: 'abort', callId });
-      calls.get(callId)?.reject(abortError());
-      calls.delete(callId);
+      if (writesTo === undefined) calls.get(callId)?.reject(abortError());
+      // Only the worker knows whether the record was on its way already.
+      else timer = setTimeout(() => calls.get(callId)?.reject(maybeSent(cancelledWhileSending(writesTo))), outcomeMs);
     };
     current.ref();
     signal.addEventListener('abort', abort, { once: true });
     try {
       // What comes back is what the session's method of the same name returned in the worker.
       return (await new Promise<unknown>((resolve, reject) => {
-        calls.set(callId, { resolve, reject, tell });
+        calls.set(callId, { resolve, reject, tell, writesTo });
         post({ kind: 'call', callId, method, args });
       })) as T;
     } finally {
+      clearTimeout(timer);
       calls.delete(callId);
       signal.removeEventListener('abort', abort);
       // A worker that has nothing to do must not keep the process alive.
@@ -81,17 +95,17 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
   };
 
   return {
-    test: (onStage: (stage: StageReport) => void, signal) => call<ConnectionReport>('test', [], signal, onStage),
+    test: (onStage: (stage: StageReport) => void, signal) => call<ConnectionReport>('test', [], signal, { tell: onStage }),
     listTopics: (signal) => call('listTopics', [], signal),
     describeTopic: (topic, signal) => call('describeTopic', [topic], signal),
-    peek: (request, onProgress: (progress: PeekProgress) => void, signal) => call('peek', [request], signal, onProgress),
+    peek: (request, onProgress: (progress: PeekProgress) => void, signal) => call('peek', [request], signal, { tell: onProgress }),
     decode: (request, signal) => call('decode', [request], signal),
     listSubjects: (signal) => call('listSubjects', [], signal),
     fetchVersion: (subject, version, signal) => call('fetchVersion', [subject, version], signal),
     fetchSchema: (schemaId, signal) => call('fetchSchema', [schemaId], signal),
     findVersion: (subject, text, signal) => call('findVersion', [subject, text], signal),
     register: (subject, text, signal) => call('register', [subject, text], signal),
-    send: (message, signal) => call('send', [message], signal),
+    send: (message, signal) => call('send', [message], signal, { writesTo: message.topic }),
     close: async () => {
       isClosed = true;
       failAll(closed(connection.name));
@@ -117,6 +131,10 @@ async function end(worker: Worker): Promise<void> {
   const timer = setTimeout(() => void worker.terminate(), closeMs);
   await exited;
   clearTimeout(timer);
+}
+
+function unheardOf(topic: string, error: KafkaError): KafkaError {
+  return maybeSent(`It is not known whether the record was written to ${topic}.`, error);
 }
 
 function workerStopped(name: string, cause: unknown): KafkaError {

@@ -26,7 +26,12 @@ export interface Session {
   findVersion(subject: string, text: string, signal: AbortSignal): Promise<RegisteredSchema | undefined>;
   /** Registers the text; returns the version that it got, or already had. @throws RegistryError `registry/incompatible` */
   register(subject: string, text: string, signal: AbortSignal): Promise<RegisteredSchema>;
-  /** Encodes and writes one message. What is not valid throws before anything is written. */
+  /**
+   * Encodes and writes one message. What is not valid throws before anything is written.
+   *
+   * @throws KafkaError `kafka/maybe-sent` where it is not known whether it was written: after an abort, too, unless it
+   *   came before the record was on its way. Any other error, an `AbortError` too, means that nothing was written.
+   */
   send(message: MessageToSend, signal: AbortSignal): Promise<ProducedRecord>;
   close(): Promise<void>;
 }

@@ -9,6 +9,8 @@ const { connection } = workerData as WorkerStart;
 let aborted = 0;
 
 async function act(name: string, signal: AbortSignal): Promise<void> {
+  if (name === 'on its way') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  if (name === 'on its way') throw new KafkaError('kafka/maybe-sent', 'It was on its way.');
   if (name === 'crash') await crash();
   if (name === 'exit') process.exit(3);
   if (name === 'hang') {
@@ -70,7 +72,11 @@ const session: Session = {
   fetchSchema: (schemaId) => Promise.resolve({ text: '', references: [], label: '', schemaId, subject: undefined, version: undefined }),
   findVersion: () => Promise.resolve(undefined),
   register: (subject, text) => Promise.resolve({ text, references: [], label: '', schemaId: 2, subject, version: 2 }),
-  send: ({ partition = 7 }) => Promise.resolve({ partition, offset: 8n }),
+  send: async ({ topic, partition = 7 }, signal) => {
+    if (topic === 'deaf') await new Promise(() => undefined);
+    await act(topic, signal);
+    return { partition, offset: 8n };
+  },
   close: async () => {
     // One that never closes is ended by the host.
     if (connection.name === 'stubborn') await new Promise(() => undefined);

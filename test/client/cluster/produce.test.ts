@@ -158,7 +158,7 @@ test('a topic or a partition that does not exist', async (t) => {
   await assert.rejects(cluster.produce(record('x', { partition: 1 }), never), { code: 'kafka/unknown-partition' });
 });
 
-test('cancelled at once; the next one is not held up', async (t) => {
+test('cancelled on its way it may be written; the next one is not held up', async (t) => {
   const { fake, cluster } = await start(t);
   const abort = new AbortController();
   fake.fault = ({ api, attempt }) => {
@@ -166,9 +166,60 @@ test('cancelled at once; the next one is not held up', async (t) => {
     setImmediate(() => abort.abort());
     return 'stay silent';
   };
-  const [first, second] = await Promise.allSettled([cluster.produce(record('a'), abort.signal), cluster.produce(record('b'), never)]);
-  assert.equal(first.status === 'rejected' && (first.reason as Error).name, 'AbortError');
-  assert.equal(second.status, 'fulfilled');
+  const cancelled = assert.rejects(cluster.produce(record('a'), abort.signal), {
+    code: 'kafka/maybe-sent',
+    message: 'Sending to orders was cancelled before the broker answered.',
+  });
+  assert.equal((await cluster.produce(record('b'), never)).partition, 0);
+  await cancelled;
+});
+
+test('cancelled while the leader is being connected it is never written', async (t) => {
+  const { fake, cluster, partition } = await start(t, 2);
+  partition.leader = 2;
+  const abort = new AbortController();
+  fake.fault = ({ api, broker }) => {
+    if (api === 'ApiVersions' && broker === 2) abort.abort();
+    return undefined;
+  };
+  await assert.rejects(cluster.produce(record('a'), abort.signal), { name: 'AbortError' });
+  await cluster.produce(record('b'), never);
+  assert.deepEqual(
+    stored(partition).map(([value]) => value),
+    ['b'],
+  );
+});
+
+test('cancelled between two attempts it may be written by the first', async (t) => {
+  const { fake, cluster } = await start(t);
+  const abort = new AbortController();
+  fake.fault = ({ api, attempt }) => {
+    // The second question for metadata comes after the first attempt has failed.
+    if (api === 'Metadata' && attempt === 2) abort.abort();
+    return api === 'Produce' ? 'close after doing it' : undefined;
+  };
+  await assert.rejects(cluster.produce(record('a'), abort.signal), { code: 'kafka/maybe-sent' });
+  assert.equal(fake.requests.filter(({ api }) => api === 'Produce').length, 1);
+});
+
+test('cancelled while it waits for its turn it is never written, and holds nothing up', async (t) => {
+  const { fake, cluster, partition } = await start(t);
+  const abort = new AbortController();
+  fake.fault = ({ api }) => {
+    if (api === 'Produce') abort.abort();
+    return undefined;
+  };
+  const [first, second, third] = await Promise.allSettled([
+    cluster.produce(record('a'), never),
+    cluster.produce(record('b'), abort.signal),
+    cluster.produce(record('c'), never),
+  ]);
+  assert.deepEqual([first.status, second.status, third.status], ['fulfilled', 'rejected', 'fulfilled']);
+  assert.equal(second.status === 'rejected' && (second.reason as Error).name, 'AbortError');
+  assert.deepEqual(
+    stored(partition).map(([value]) => value),
+    ['a', 'c'],
+  );
 });
 
 test('configuration: what is sensitive is left out', async (t) => {

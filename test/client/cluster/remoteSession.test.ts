@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Connection } from '../../../client/cluster/connection.ts';
 import { startSession } from '../../../client/cluster/remoteSession.ts';
-import type { PeekOptions, PeekProgress, Session, StageReport } from '../../../client/cluster/session.ts';
+import type { MessageToSend, PeekOptions, PeekProgress, Session, StageReport } from '../../../client/cluster/session.ts';
 import { CodecError, KafkaError, RegistryError } from '../../../shared/errors.ts';
 
 const never = new AbortController().signal;
@@ -92,6 +92,39 @@ test('cancelling returns at once, reaches the worker, and disturbs no other call
   assert.match((await session.listTopics(never))[0]?.name ?? '', /aborted 1$/);
   await assert.rejects(session.listTopics(abort.signal), { name: 'AbortError' });
 });
+
+function messageTo(topic: string): MessageToSend {
+  return { topic, key: { kind: 'null' }, value: { kind: 'null' }, headers: [] };
+}
+
+for (const { name, topic, outcome } of [
+  { name: 'before it was on its way', topic: 'hang', outcome: { name: 'AbortError' } },
+  { name: 'on its way', topic: 'on its way', outcome: { code: 'kafka/maybe-sent', message: 'It was on its way.' } },
+  {
+    name: 'by a worker that does not answer',
+    topic: 'deaf',
+    outcome: { code: 'kafka/maybe-sent', message: 'Sending to deaf was cancelled before the broker answered.' },
+  },
+]) {
+  test(`sending is not cancelled without a word on the record: ${name}`, async (t) => {
+    const session = open(t);
+    const abort = new AbortController();
+    const sending = session.send(messageTo(topic), abort.signal);
+    await session.listTopics(never);
+    abort.abort();
+    await assert.rejects(sending, outcome);
+  });
+}
+
+for (const how of ['crash', 'exit', 'close'] as const) {
+  test(`a record that was being sent may be written: ${how}`, async (t) => {
+    const session = open(t);
+    const outcome = { code: 'kafka/maybe-sent', message: `It is not known whether the record was written to ${how}.` };
+    const sending = assert.rejects(session.send(messageTo(how), never), outcome);
+    if (how === 'close') await session.close();
+    await sending;
+  });
+}
 
 for (const how of ['crash', 'exit']) {
   test(`a worker that dies takes its calls with it, and the next call gets another: ${how}`, async (t) => {
