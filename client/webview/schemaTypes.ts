@@ -16,7 +16,7 @@ export function toTypes(lines: readonly OutlineLine[], schema: Schema): TypeView
   const parents: (Found | undefined)[] = [];
   return lines.map((line, index) => {
     const declared = line.depth === 0 ? schema : childOf(parents[line.depth - 1], line.name);
-    const found = declared && resolve(declared, line, lines[index + 1]);
+    const found = declared && resolve(declared, lines, index);
     parents[line.depth] = found;
     return found ? { type: nameOf(found, line), text: textOf(found, line) } : { type: line.kind, text: undefined };
   });
@@ -48,9 +48,11 @@ function childOf(parent: Found | undefined, name: string): Schema | undefined {
   }
 }
 
-function resolve(declared: Schema, line: OutlineLine, next: OutlineLine | undefined): Found | undefined {
+function resolve(declared: Schema, lines: readonly OutlineLine[], index: number): Found | undefined {
+  const line = lines[index];
+  const next = lines[index + 1];
   const schema = dereference(declared);
-  if (!schema) return undefined;
+  if (!schema || !line) return undefined;
   if (schema.type !== 'union') return { schema, isUnion: false, isTagged: false };
   const branches = schema.branches.flatMap((branch) => {
     const one = dereference(branch);
@@ -60,8 +62,19 @@ function resolve(declared: Schema, line: OutlineLine, next: OutlineLine | undefi
   const tagged = inner && branches.find((branch) => tagOf(branch) === inner.name && fits(branch, inner));
   const plain = branches.filter((branch) => fits(branch, line));
   if (tagged && !plain.some(({ type }) => type === 'map')) return { schema: tagged, isUnion: true, isTagged: true };
-  const [only] = plain;
-  return plain.length === 1 && only ? { schema: only, isUnion: true, isTagged: false } : undefined;
+  const named = plain.length > 1 && line.shownSize === line.size ? plain.filter((branch) => hasTheseFields(branch, lines, index)) : plain;
+  const [only] = named;
+  return named.length === 1 && only ? { schema: only, isUnion: true, isTagged: false } : undefined;
+}
+
+/** Whether a record has exactly the properties that stand below a line. */
+function hasTheseFields(schema: ResolvedSchema, lines: readonly OutlineLine[], index: number): boolean {
+  if (schema.type !== 'record') return false;
+  const depth = lines[index]?.depth ?? 0;
+  const end = lines.findIndex((line, at) => at > index && line.depth <= depth);
+  const below = lines.slice(index + 1, end < 0 ? undefined : end).filter((line) => line.depth === depth + 1);
+  const names = new Set(schema.fields.map((field) => field.name?.value));
+  return below.length === names.size && below.every(({ name }) => names.has(name));
 }
 
 function tagOf(schema: ResolvedSchema): string | undefined {

@@ -10,7 +10,7 @@ export interface SavedState {
   readonly generation: number;
   readonly selected: { readonly partition: number; readonly offset: string } | undefined;
   readonly detailsOpen: boolean;
-  readonly detailsWidth: number;
+  readonly detailsWidth: number | undefined;
   readonly tab: TabName;
 }
 

@@ -54,7 +54,7 @@ const details = new DetailsPane({
     save();
   },
 });
-const sash = createSash(details.element, saved.detailsWidth ?? 440, save);
+const sash = createSash(details.element, saved.detailsWidth, save);
 
 const left = element('div', { class: 'left' }, grid.element, chrome.empty, chrome.below);
 const body = element('div', { class: 'body' }, left, sash.element, details.element);

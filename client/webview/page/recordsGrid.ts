@@ -1,6 +1,15 @@
 import type { RecordsState, RowView } from '../recordsProtocol.ts';
 import { rowsPerPage } from '../recordsProtocol.ts';
-import { stateWords, toCells, toLayout, type CellView, type GridColumn, type GridLayout } from '../recordColumns.ts';
+import {
+  cellPaddingPx,
+  stateWords,
+  toCells,
+  toLayout,
+  type CellView,
+  type ColumnWidth,
+  type GridColumn,
+  type GridLayout,
+} from '../recordColumns.ts';
 import { element, icon } from './dom.ts';
 import { VirtualList } from './virtualList.ts';
 
@@ -22,6 +31,8 @@ export class RecordsGrid {
   readonly #viewport: HTMLElement;
   readonly #head: HTMLElement;
   readonly #marks: HTMLElement;
+  /** As wide as ten digits of a row. */
+  readonly #probe = element('div', { class: 'probe' });
   readonly #list: VirtualList;
   readonly #options: RecordsGridOptions;
   readonly #pages = new Map<number, readonly RowView[]>();
@@ -36,7 +47,7 @@ export class RecordsGrid {
     this.#head = element('div', { class: 'gr head', role: 'row', attributes: { 'aria-rowindex': '1' } });
     this.#viewport = element('div', { class: 'grid', role: 'grid', attributes: { 'aria-label': 'Records' } }, this.#head);
     this.#marks = element('div', { class: 'marks', attributes: { 'aria-hidden': 'true' } });
-    this.element = element('div', { class: 'grid-box' }, this.#viewport, this.#marks);
+    this.element = element('div', { class: 'grid-box' }, this.#viewport, this.#marks, this.#probe);
     this.#list = new VirtualList({
       viewport: this.#viewport,
       rowHeight,
@@ -45,6 +56,7 @@ export class RecordsGrid {
       render: (index) => this.#renderRow(index),
       onActive: (index) => options.onActive(index),
     });
+    new ResizeObserver(() => this.#layOut(false)).observe(this.#viewport);
     this.#viewport.addEventListener('keydown', (event) => this.#onKey(event));
     this.#viewport.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
   }
@@ -73,15 +85,26 @@ export class RecordsGrid {
     this.#pages.clear();
     this.#asked.clear();
     this.#pages.set(0, firstPage);
-    this.#layout = toLayout(state, firstPage);
     this.#cell = 0;
-    this.#viewport.style.setProperty('--cols', this.#layout.columns.map(({ width }) => width).join(' '));
     this.#viewport.setAttribute('aria-rowcount', String(state.rowCount + 1));
-    this.#viewport.setAttribute('aria-colcount', String(this.#layout.columns.length));
-    this.#head.replaceChildren(...this.#layout.columns.map(renderHead));
+    this.#layOut(true);
     this.#list.reset(state.rowCount, choose(this));
     this.#list.activate(this.#list.active);
     this.#drawMarks(state);
+  }
+
+  /** Chooses the columns for the room that there is. */
+  #layOut(isNew: boolean): void {
+    if (!this.#state || this.#viewport.clientWidth === 0) return;
+    const room = { widthPx: this.#viewport.clientWidth, digitPx: this.#probe.offsetWidth / 10 };
+    const layout = toLayout(this.#state, this.#pages.get(0) ?? [], room);
+    const isSame = layout.columns.length === this.#layout?.columns.length;
+    this.#layout = layout;
+    if (isSame && !isNew) return;
+    this.#viewport.style.setProperty('--cols', layout.columns.map(({ width }) => toTrack(width)).join(' '));
+    this.#viewport.setAttribute('aria-colcount', String(layout.columnCount));
+    this.#head.replaceChildren(...layout.columns.map(renderHead));
+    if (!isNew) this.#list.refresh();
   }
 
   addRows(from: number, rows: readonly RowView[]): void {
@@ -135,13 +158,7 @@ export class RecordsGrid {
       made.setAttribute('aria-busy', 'true');
       return made;
     }
-    const { columns } = this.#layout;
-    let at = 0;
-    for (const cell of toCells(row, this.#layout, this.#state)) {
-      const column = columns[at];
-      if (column) made.append(renderCell(cell, column, row, at + 1));
-      at += cell.span;
-    }
+    made.append(...toCells(row, this.#layout, this.#state).map((cell) => renderCell(cell, row)));
     return made;
   }
 
@@ -202,8 +219,13 @@ export class RecordsGrid {
   }
 }
 
-function renderHead(column: GridColumn, index: number): HTMLElement {
-  const attributes: Record<string, string> = { 'aria-colindex': String(index + 1) };
+function toTrack({ least, most }: ColumnWidth): string {
+  const toCss = (chars: number) => `calc(${chars}ch + ${cellPaddingPx}px)`;
+  return `minmax(${toCss(least)}, ${most === undefined ? '1fr' : toCss(most)})`;
+}
+
+function renderHead(column: GridColumn): HTMLElement {
+  const attributes: Record<string, string> = { 'aria-colindex': String(column.position) };
   if (column.id === 'time') attributes['aria-sort'] = 'descending';
   const head = element('span', { role: 'columnheader', class: column.right ? 'r' : '', title: column.title, attributes });
   head.append(element('span', { class: 'cut', text: column.head }));
@@ -211,8 +233,9 @@ function renderHead(column: GridColumn, index: number): HTMLElement {
   return head;
 }
 
-function renderCell(cell: CellView, column: GridColumn, row: RowView, columnIndex: number): HTMLElement {
-  const attributes: Record<string, string> = { 'aria-colindex': String(columnIndex) };
+function renderCell(cell: CellView, row: RowView): HTMLElement {
+  const { column } = cell;
+  const attributes: Record<string, string> = { 'aria-colindex': String(column.position) };
   if (cell.span > 1) attributes['aria-colspan'] = String(cell.span);
   const isSentence = cell.kind === 'error' || (cell.kind === 'null' && row.state === 'tombstone' && column.id !== 'key');
   const classes = [cell.span === 1 && column.right ? 'r' : '', column.mono && !isSentence ? 'm' : 'u'];

@@ -22,7 +22,8 @@ const rows = [
 ];
 const table = toTable(rows);
 const shown = state({ columns: table.columns, rowCount: rows.length, summary: summary({ oldestMs: timestampMs, newestMs: timestampMs }) });
-const layout = toLayout(shown, table.rows);
+const wide = { widthPx: 1000, digitPx: 7.2 };
+const layout = toLayout(shown, table.rows, wide);
 
 test('the columns in their order, numbers to the right', () => {
   assert.deepEqual(
@@ -44,20 +45,43 @@ test('a row has a cell for each column; what has no fields stands across those o
 
 test('without fields there is one column for the value, and without rows there are columns too', () => {
   const bare = state({ columns: [], rowCount: 0, summary: undefined });
-  const columns = toLayout(bare, []).columns;
+  const columns = toLayout(bare, [], wide).columns;
   assert.deepEqual(
     columns.map(({ head }) => head),
     ['Time', 'P', 'Offset', 'Key', 'Value', 'Schema', 'Size', 'Decoded'],
   );
   assert.ok(
-    columns.every(({ width }) => !width.includes('Infinity') && !width.includes('NaN')),
+    columns.every(({ width }) => Number.isFinite(width.least) && width.least > 0),
     JSON.stringify(columns),
   );
 });
 
 test('a column is as wide as its longest text, to a limit', () => {
-  const width = (key: string) => toLayout(shown, toTable([row({ key: text(key) })]).rows).columns[3]?.width;
-  assert.equal(width('A-100482'), 'minmax(calc(8ch + 17px), calc(8ch + 17px))');
-  assert.equal(width('日本語日本'), 'minmax(calc(8ch + 17px), calc(10ch + 17px))');
-  assert.equal(width('x'.repeat(200)), 'minmax(calc(8ch + 17px), calc(24ch + 17px))');
+  const width = (key: string) => toLayout(shown, toTable([row({ key: text(key) })]).rows, wide).columns[3]?.width;
+  assert.deepEqual(width('A-100482'), { least: 8, most: 8 });
+  assert.deepEqual(width('日本語日本語'), { least: 10, most: 12 });
+  assert.deepEqual(width('x'.repeat(200)), { least: 10, most: 24 });
 });
+
+for (const { widthPx, columns } of [
+  { widthPx: 800, columns: 'time partition offset key field field schema size decoded' },
+  { widthPx: 640, columns: 'time partition offset key field schema size decoded' },
+  { widthPx: 560, columns: 'time partition offset key field size decoded' },
+  { widthPx: 460, columns: 'time partition offset key field decoded' },
+  { widthPx: 100, columns: 'time partition offset key field decoded' },
+]) {
+  test(`columns in ${widthPx} pixels`, () => {
+    const narrow = toLayout(shown, table.rows, { widthPx, digitPx: 7.2 });
+    assert.equal(narrow.columns.map(({ id }) => id).join(' '), columns);
+    assert.equal(narrow.columnCount, 9);
+    // Every row fills the columns, and each cell knows the place that its column has among all.
+    for (const one of table.rows) {
+      const cells = toCells(one, narrow, shown);
+      assert.equal(
+        cells.reduce((sum, { span }) => sum + span, 0),
+        narrow.columns.length,
+      );
+      assert.equal(cells.at(-1)?.column.position, 9);
+    }
+  });
+}

@@ -370,7 +370,6 @@ test('a page that comes back shows the same record and tab, and keeps no content
     generation: 1,
     selected: { partition: 1, offset: '100000' },
     detailsOpen: true,
-    detailsWidth: 440,
     tab: 'Bytes',
   });
   await page.reload();
