@@ -32,11 +32,6 @@ export async function runNodeTests(options: NodeTestOptions): Promise<Counts> {
   const counts = inTools('run', `counts-${part}-${process.pid}.json`);
   rmSync(counts, { force: true });
   const flags = [
-    ...[
-      '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-      '--disable-warning=ExperimentalWarning',
-      '--disable-warning=TimeoutNegativeWarning',
-    ],
     ...['--test', `--test-timeout=${options.testLimitMs}`, `--test-concurrency=${options.concurrency}`],
     `--test-reporter=${path.join(import.meta.dirname, 'reporter.ts')}`,
   ];
@@ -73,7 +68,12 @@ export function findTestFiles(places: readonly string[]): string[] {
   return [...new Set(found)].sort();
 }
 
+/** Of Node running TypeScript as it is; what follows from them is known. */
+const quiet = ['MODULE_TYPELESS_PACKAGE_JSON', 'ExperimentalWarning', 'TimeoutNegativeWarning'].map((name) => `--disable-warning=${name}`);
+
 /** Without what a surrounding `node --test` would leak: it would make this run report to that one. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT' && name !== 'NODE_CHANNEL_FD'));
+  const own = Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT' && name !== 'NODE_CHANNEL_FD');
+  // In the environment and not as arguments, so that worker threads that are started without any are quiet too.
+  return { ...Object.fromEntries(own), NODE_OPTIONS: [process.env['NODE_OPTIONS'] ?? '', ...quiet].join(' ').trim() };
 }
