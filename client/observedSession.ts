@@ -22,6 +22,8 @@ const connectionCodes: ReadonlySet<string> = new Set([
   'kafka/authentication-failed',
   'kafka/sasl-mechanism',
   'kafka/malformed-answer',
+  'kafka/unsupported-broker',
+  'kafka/bad-certificate',
   'kafka/worker-stopped',
 ]);
 
@@ -29,9 +31,13 @@ function isOfConnection({ code }: KafkaError): boolean {
   return connectionCodes.has(code) || code.startsWith('kafka/tls-');
 }
 
+/** What is decided here, before the cluster is asked, or when it did not say what became of it. */
+const ownCodes: ReadonlySet<string> = new Set(['kafka/closed', 'kafka/read-only', 'kafka/maybe-sent']);
+
 /** A call that was aborted, or that came to nothing before the cluster was asked. */
 function saysNothing(error: unknown): boolean {
-  return isCancelled(error) || (error instanceof KnownError && !(error instanceof KafkaError));
+  if (isCancelled(error)) return true;
+  return error instanceof KnownError && (!(error instanceof KafkaError) || ownCodes.has(error.code));
 }
 
 /** The same session, but `observer` is told by each call to the cluster whether it was reached. */

@@ -13,7 +13,9 @@ export type ClusterNode =
   | TopicNode
   | PartitionNode
   | { readonly kind: 'error'; readonly connection: string; readonly topic: string | undefined; readonly error: Error }
-  | { readonly kind: 'note'; readonly connection: string; readonly text: string };
+  | { readonly kind: 'note'; readonly connection: string; readonly text: string }
+  /** Stands below a connection until its topics are there. */
+  | { readonly kind: 'waiting'; readonly connection: string };
 
 export interface TopicNode {
   readonly kind: 'topic';
@@ -179,6 +181,14 @@ export function plainItem(node: Exclude<ClusterNode, TopicNode | { readonly kind
       return partitionItem(node);
     case 'error':
       return errorItem(node);
+    case 'waiting':
+      return {
+        ...plain('waiting', node.connection),
+        label: 'Connecting…',
+        icon: 'loading~spin',
+        contextValue: 'waiting',
+        tooltip: ['Connecting…'],
+      };
     case 'note':
       return { ...plain('note', node.connection), label: node.text, icon: 'info', contextValue: 'note', tooltip: [node.text] };
   }

@@ -7,7 +7,11 @@ import { connectionItem, plainItem, topicItem, topicNodes, topicTooltip, type Cl
 
 /** The tree of connections, topics and partitions, without the editor: its nodes, what is shown of them, what has changed. */
 export interface ClusterTree {
-  /** Never throws: what goes wrong is a child that says so. The children of a connection are fetched by connecting it. */
+  /**
+   * Never throws: what goes wrong is a child that says so. The children of a connection are fetched by connecting it;
+   * until they are there, a child says that they are waited for: VS Code shows nothing new of a node, and so no way to
+   * cancel it, while it waits for its children.
+   */
   children(node: ClusterNode | undefined): Promise<readonly ClusterNode[]>;
   item(node: ClusterNode): NodeItem;
   /** A tooltip that has to be fetched; undefined where there is none, or where it can't be. */
@@ -37,7 +41,7 @@ export function createClusterTree(parts: ClusterTreeParts): ClusterTree {
   const listeners = new Set<(node: ClusterNode | undefined) => void>();
   const changed = (node: ClusterNode | undefined): void => listeners.forEach((listener) => listener(node));
   const fetched = new Map<string, readonly ClusterNode[]>();
-  const fetching = new Map<string, Promise<readonly ClusterNode[]>>();
+  const fetching = new Map<string, Fetching>();
   const descriptions = new Map<string, TopicDescription>();
   const generations = new Map<string, number>();
   // The view tells nodes apart by their identity, so a connection's is kept.
@@ -52,6 +56,10 @@ export function createClusterTree(parts: ClusterTreeParts): ClusterTree {
     const below = fetched.get(keyOf(connection)) ?? [];
     const all = below.flatMap((node): readonly ClusterNode[] => (node.kind === 'internalTopics' ? node.topics : [node]));
     return all.find((node) => node.kind === 'topic' && node.topic === topic);
+  };
+  const isInvalid = (connection: string): boolean => {
+    const configured = connections.find(connection);
+    return configured !== undefined && configured.settings === undefined;
   };
   const forget = (connection: string): void => {
     for (const map of [fetched, fetching, descriptions]) for (const key of map.keys()) if (isBelow(key, connection)) map.delete(key);
@@ -82,26 +90,33 @@ export function createClusterTree(parts: ClusterTreeParts): ClusterTree {
     return node.kind === 'internalTopics' ? node.topics : [];
   };
 
-  const load = async (node: ClusterNode, key: string): Promise<readonly ClusterNode[]> => {
+  const load = (node: ClusterNode, key: string): Fetching => {
+    const begun: Fetching = { children: settle(node, key, () => fetching.get(key) === begun) };
+    fetching.set(key, begun);
+    return begun;
+  };
+
+  /** @param isWanted whether nobody has refreshed or closed it meanwhile */
+  const settle = async (node: ClusterNode, key: string, isWanted: () => boolean): Promise<readonly ClusterNode[]> => {
+    let children: readonly ClusterNode[];
     try {
-      const children = await fetchChildren(node);
-      if (fetching.has(key)) fetched.set(key, children);
-      return children;
+      children = await fetchChildren(node);
     } catch (error) {
-      if (!fetching.has(key)) return [];
+      if (!isWanted()) return [];
       if (isCancelled(error)) {
+        fetching.delete(key);
         collapse(node.connection);
         return [];
       }
       if (!(error instanceof KafkaError)) parts.onBug(error);
-      const children = [toErrorNode(node, error)];
-      fetched.set(key, children);
-      return children;
-    } finally {
-      fetching.delete(key);
-      // A topic's own line tells how many offsets there are, once that is known.
-      if (node.kind === 'topic' && fetched.has(key)) changed(node);
+      children = [toErrorNode(node, error)];
     }
+    if (!isWanted()) return [];
+    fetching.delete(key);
+    fetched.set(key, children);
+    // A connection's children take the place of the one that waits; a topic's own line tells its offsets from now on.
+    if (node.kind === 'connection' || node.kind === 'topic') changed(node);
+    return children;
   };
 
   /** A node that is expanded would be fetched again at once, so it gets another id, which the view has never expanded. */
@@ -129,11 +144,10 @@ export function createClusterTree(parts: ClusterTreeParts): ClusterTree {
     async children(node) {
       if (node === undefined) return connections.list().map(({ name }) => nodeOf(name));
       const key = keyOf(node.connection, 'topic' in node ? node.topic : undefined, node.kind);
-      const known = fetched.get(key) ?? fetching.get(key);
+      const known = fetched.get(key);
       if (known !== undefined) return known;
-      const pending = load(node, key);
-      fetching.set(key, pending);
-      return pending;
+      const { children } = fetching.get(key) ?? load(node, key);
+      return node.kind === 'connection' && !isInvalid(node.connection) ? [{ kind: 'waiting', connection: node.connection }] : children;
     },
     item: (node) => itemOf(node, parts, descriptions, generations),
     async tooltip(node, signal) {
@@ -186,6 +200,11 @@ function itemOf(
 function toErrorNode(node: ClusterNode, error: unknown): ClusterNode {
   const topic = node.kind === 'topic' ? node.topic : undefined;
   return { kind: 'error', connection: node.connection, topic, error: error instanceof Error ? error : new Error(String(error)) };
+}
+
+/** Children that are being fetched. */
+interface Fetching {
+  readonly children: Promise<readonly ClusterNode[]>;
 }
 
 /** A connection, a topic of it, or one of its folders. */

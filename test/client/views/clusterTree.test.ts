@@ -41,8 +41,27 @@ function build(methods: Partial<Session>, options: FakeContextOptions = {}): Bui
 
 const listing: Partial<Session> = { listTopics: () => Promise.resolve(topics), describeTopic: () => Promise.resolve(orders) };
 
+/** The children, once they are there: a connection's are waited for. */
+async function below(tree: ClusterTree, parent?: ClusterNode): Promise<readonly ClusterNode[]> {
+  for (;;) {
+    const change = nextChange(tree);
+    const nodes = await tree.children(parent);
+    if (nodes[0]?.kind !== 'waiting') return nodes;
+    await change;
+  }
+}
+
+function nextChange(tree: ClusterTree): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = tree.onDidChange(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
 async function only(tree: ClusterTree, parent?: ClusterNode): Promise<ClusterNode> {
-  const [node] = await tree.children(parent);
+  const [node] = await below(tree, parent);
   assert.ok(node);
   return node;
 }
@@ -53,7 +72,7 @@ function line({ icon, label, description }: NodeItem): string {
 }
 
 async function lines(tree: ClusterTree, parent?: ClusterNode): Promise<string[]> {
-  return (await tree.children(parent)).map((node) => line(tree.item(node)));
+  return (await below(tree, parent)).map((node) => line(tree.item(node)));
 }
 
 test('cluster tree: connections, topics, partitions; nothing is connected before it is expanded', async () => {
@@ -67,7 +86,7 @@ test('cluster tree: connections, topics, partitions; nothing is connected before
     '$(folder) Internal Topics 1',
   ]);
   assert.deepEqual(await lines(tree), ['$(server-environment) local localhost:9092, active']);
-  const [, topic, internal] = await tree.children(connection);
+  const [, topic, internal] = await below(tree, connection);
   assert.ok(topic && internal);
   assert.deepEqual(await lines(tree, internal), ['$(list-flat) __consumer_offsets 50 partitions']);
   assert.deepEqual(await lines(tree, topic), ['$(list-ordered) Partition 0 100 to 1299']);
@@ -78,7 +97,7 @@ test('cluster tree: what the menus go by', async () => {
   const { tree, context } = build(listing);
   const connection = await only(tree);
   assert.equal(tree.item(connection).contextValue, 'connection+writable+active');
-  const [topic, , internal] = await tree.children(connection);
+  const [topic, , internal] = await below(tree, connection);
   assert.ok(topic && internal);
   assert.equal(tree.item(connection).contextValue, 'connection+connected+writable+active');
   assert.equal(tree.item(topic).contextValue, 'topic+writable');
@@ -109,7 +128,7 @@ test('cluster tree: a cluster without topics says so', async () => {
 test('cluster tree: 5,000 topics are nodes like any others', async () => {
   const many = Array.from({ length: 5000 }, (_none, index) => ({ name: `topic-${index}`, partitions: 3, internal: false }));
   const { tree } = build({ listTopics: () => Promise.resolve(many) });
-  const nodes = await tree.children(await only(tree));
+  const nodes = await below(tree, await only(tree));
   assert.equal(new Set(nodes.map((node) => tree.item(node).id)).size, 5000);
 });
 
@@ -130,11 +149,11 @@ test("cluster tree: a cluster that can't be reached is a child that says so and 
   );
   assert.equal(line(tree.item(connection)), '$(error) local not connected, active');
   // Asking again without a refresh reaches for nothing.
-  assert.deepEqual(await tree.children(connection), [error]);
+  assert.deepEqual(await below(tree, connection), [error]);
   assert.deepEqual(started[0]?.session.calls, ['listTopics']);
   fails = false;
   tree.refresh({ connection: 'local' });
-  assert.equal((await tree.children(connection)).length, 3);
+  assert.equal((await below(tree, connection)).length, 3);
 });
 
 test("cluster tree: a topic that can't be described says so below itself", async () => {
@@ -143,7 +162,7 @@ test("cluster tree: a topic that can't be described says so below itself", async
     ...listing,
     describeTopic: () => (fails ? Promise.reject(new KafkaError('kafka/unknown-topic', 'It is gone.')) : Promise.resolve(orders)),
   });
-  const [, topic] = await tree.children(await only(tree));
+  const [, topic] = await below(tree, await only(tree));
   assert.ok(topic);
   assert.deepEqual(await lines(tree, topic), ['$(error) It is gone.']);
   fails = false;
@@ -155,13 +174,13 @@ test('cluster tree: a connection that fails while its topics are shown says so i
   let fails = false;
   const { tree, context } = build({ listTopics: () => (fails ? Promise.reject(unreachable) : Promise.resolve(topics)) });
   const connection = await only(tree);
-  await tree.children(connection);
+  await below(tree, connection);
   fails = true;
   await assert.rejects(context.sessions.connect('local', signal));
   assert.deepEqual(await lines(tree, connection), ['$(error) localhost:9092 refuses the connection.']);
   fails = false;
   await context.sessions.connect('local', signal);
-  assert.equal((await tree.children(connection)).length, 3);
+  assert.equal((await below(tree, connection)).length, 3);
 });
 
 test("cluster tree: invalid settings are a clear node that can't be tried again", async () => {
@@ -181,31 +200,57 @@ test('cluster tree: a bug of ours is told to the log and is a child, not a throw
   assert.deepEqual(bugs, [bug]);
 });
 
-test('cluster tree: a connection that is cancelled gets another id, so that the view shows it collapsed', async () => {
-  const { tree, context } = build({ listTopics: () => new Promise(() => undefined) }, { answers: [] });
+test('cluster tree: while a connection is waited for, a child says so and the connection can be cancelled', async () => {
+  const { tree, context } = build({ listTopics: () => new Promise(() => undefined) });
   const connection = await only(tree);
   const before = tree.item(connection).id;
-  const children = tree.children(connection);
-  await context.sessions.open('local', signal);
+  const connecting = nextChange(tree);
+  assert.deepEqual(
+    (await tree.children(connection)).map((node) => line(tree.item(node))),
+    ['$(loading~spin) Connecting…'],
+  );
+  await connecting;
+  assert.equal(line(tree.item(connection)), '$(loading~spin) local Connecting…, active');
+  assert.equal(tree.item(connection).contextValue, 'connection+connecting+writable+active');
   await context.sessions.close('local');
+  // Another id, so that the view shows it collapsed and does not ask for its children at once.
   assert.notEqual(tree.item(connection).id, before);
-  assert.equal(tree.item(connection).description, 'not connected, active');
-  void children;
+  assert.equal(line(tree.item(connection)), '$(debug-disconnect) local not connected, active');
 });
 
-test('cluster tree: a secret that is not given leaves the connection as it was', async () => {
+test('cluster tree: a secret that is not given leaves the connection as it was, and collapsed', async () => {
   const scram = { ...local, security: 'SASL_SSL', sasl: { mechanism: 'PLAIN', username: 'svc' } };
   const { tree } = build(listing, { connections: { local: scram }, answers: ['escape', { input: 'geheim' }] });
   const connection = await only(tree);
-  assert.deepEqual(await tree.children(connection), []);
+  const before = tree.item(connection).id;
+  const collapsed = nextChange(tree);
+  await tree.children(connection);
+  await collapsed;
+  assert.notEqual(tree.item(connection).id, before);
   assert.equal(line(tree.item(connection)), '$(debug-disconnect) local not connected, active');
-  assert.equal((await tree.children(connection)).length, 3);
+  assert.equal((await below(tree, connection)).length, 3);
+});
+
+test('cluster tree: what was asked for before a refresh does not take the place of what comes after it', async () => {
+  const answers: ((topics: typeof listed) => void)[] = [];
+  const listed = [{ name: 'orders', partitions: 1, internal: false }];
+  const { tree } = build({ listTopics: () => new Promise((resolve) => answers.push(resolve)) });
+  const connection = await only(tree);
+  for (let count = 1; count <= 2; count++) {
+    await tree.children(connection);
+    while (answers.length < count) await new Promise(setImmediate);
+    if (count === 1) tree.refresh();
+  }
+  answers[1]?.(listed);
+  assert.deepEqual(await lines(tree, connection), ['$(list-flat) orders 1 partition']);
+  answers[0]?.([]);
+  assert.deepEqual(await lines(tree, connection), ['$(list-flat) orders 1 partition']);
 });
 
 test('cluster tree: ids stay over a refresh, so that what is expanded stays so', async () => {
   const { tree } = build(listing);
   const connection = await only(tree);
-  const ids = async (): Promise<string[]> => [connection, ...(await tree.children(connection))].map((node) => tree.item(node).id);
+  const ids = async (): Promise<string[]> => [connection, ...(await below(tree, connection))].map((node) => tree.item(node).id);
   const before = await ids();
   tree.refresh();
   assert.equal(await only(tree), connection);
@@ -216,14 +261,14 @@ test('cluster tree: the view asks again after each event, and the cluster is sti
   const { tree, started } = build(listing);
   const connection = await only(tree);
   tree.onDidChange((node) => void tree.children(node));
-  await Promise.all([tree.children(connection), tree.children(connection)]);
-  await tree.children(connection);
+  await Promise.all([below(tree, connection), below(tree, connection)]);
+  await below(tree, connection);
   assert.deepEqual(started[0]?.session.calls, ['listTopics']);
 });
 
 test('cluster tree: the tooltip of a topic says how it is kept', async () => {
   const { tree } = build(listing);
-  const [, topic] = await tree.children(await only(tree));
+  const [, topic] = await below(tree, await only(tree));
   assert.ok(topic);
   assert.equal(tree.item(topic).tooltip, undefined);
   assert.deepEqual(await tree.tooltip(topic, signal), [
@@ -247,7 +292,7 @@ test('cluster tree: tooltips of a connection and a partition', async () => {
     'Read-only: nothing is written.',
     'Active: new documents and commands offer it first.',
   ]);
-  const [, topic] = await tree.children(connection);
+  const [, topic] = await below(tree, connection);
   assert.ok(topic);
   assert.deepEqual(tree.item(await only(tree, topic)).tooltip, [
     'Partition 0 of orders',
@@ -264,7 +309,7 @@ for (const { name, change, description } of [
   test(`cluster tree: a partition ${name}`, async () => {
     const partitions = orders.partitions.map((partition) => ({ ...partition, ...change }));
     const { tree } = build({ ...listing, describeTopic: () => Promise.resolve({ ...orders, partitions }) });
-    const [, topic] = await tree.children(await only(tree));
+    const [, topic] = await below(tree, await only(tree));
     assert.ok(topic);
     assert.equal(tree.item(await only(tree, topic)).description, description);
   });
