@@ -215,10 +215,13 @@ function secretPrompt(settings: ConnectionSettings, kind: SecretKind, reason: 'm
 }
 
 /** One sentence that says where a secret goes and how it is protected on the way. */
-export function secretUse({ brokers, security, registry }: ConnectionSettings, kind: SecretKind): string {
+export function secretUse({ brokers, security, sasl, registry }: ConnectionSettings, kind: SecretKind): string {
   switch (kind) {
-    case 'saslPassword':
-      return `It goes to ${brokers.join(', ')}${security === 'SASL_SSL' ? ' over TLS' : ', and not over TLS'}.`;
+    case 'saslPassword': {
+      const to = `${brokers.join(', ')} ${security === 'SASL_SSL' ? 'over TLS' : 'without TLS'}`;
+      // SCRAM proves that one knows the password (RFC 5802).
+      return sasl?.mechanism === 'PLAIN' ? `It goes to ${to}.` : `A proof of it goes to ${to}, never the password itself.`;
+    }
     case 'keyPassphrase':
       return 'It opens the private key here and goes nowhere.';
     case 'registryPassword':

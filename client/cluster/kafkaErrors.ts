@@ -117,9 +117,17 @@ export function fromSocketCode(code: string, conversation: Conversation, cause?:
 }
 
 /** A broker that the user named is one thing; one that the cluster names itself is another, and not the user's fault. */
-function unreachable(kind: string, text: string, { connection, address }: Conversation, cause: unknown): KafkaError {
+function unreachable(
+  kind: 'name-not-resolved' | 'unreachable',
+  text: string,
+  { connection, address }: Conversation,
+  cause: unknown,
+): KafkaError {
   if (connection.brokers.some((broker) => formatAddress(parseAddress(broker)) === address)) {
-    const remedy = 'Check the address of the connection, and whether the broker runs.';
+    const remedy =
+      kind === 'name-not-resolved'
+        ? 'Check how the name is spelt, and the network or VPN.'
+        : 'Check the address of the connection, and whether the broker runs.';
     return new KafkaError(`kafka/${kind}`, text, { cause, remedy, retriable: true });
   }
   const remedy = `The cluster itself names ${address}: set advertised.listeners there to an address that this machine can reach.`;

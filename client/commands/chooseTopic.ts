@@ -124,6 +124,7 @@ async function pickTopic(
       choices: async (signal) => {
         const session = await context.sessions.open(connection, signal);
         const topics = (await session.listTopics(signal)).filter((topic) => !topic.internal);
+        if (topics.length === 0) throw new KafkaError('kafka/no-topics', 'It has none, or none that this connection may see.');
         const names = topics.map(({ name }) => name);
         // Where the registry can't be asked, the list is still of use.
         const preferred = await options.preferred?.(session, names, signal).catch(() => undefined);

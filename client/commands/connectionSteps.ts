@@ -112,7 +112,7 @@ async function askName(
   const name = await ui.input({
     title,
     place,
-    prompt: 'Name of the connection. It stands for it everywhere.',
+    prompt: 'Name of the connection, by which you will know it everywhere.',
     placeholder: 'local',
     value: draft.settings.name,
     validate(text) {
@@ -226,18 +226,23 @@ async function askFile(context: CommandContext, title: string, draft: Connection
       value: draft.settings.ssl[file] ?? '',
       async validate(text) {
         if (text.trim() === '') return file === 'ca' ? undefined : 'This file is needed.';
-        return (await readPem(context, text.trim())) === undefined ? "This file can't be read, or is not PEM." : undefined;
+        const found = await readFile(context, text.trim());
+        if (found === undefined) return "This file can't be read.";
+        return isPem(found) ? undefined : 'This is no PEM file: no line in it begins with "-----BEGIN".';
       },
     })
   ).trim();
   const next = withSettings(draft, { ssl: { ...draft.settings.ssl, [file]: path === '' ? undefined : path } });
-  return file === 'key' ? { ...next, isKeyEncrypted: isEncryptedKey((await readPem(context, path)) ?? '') } : next;
+  return file === 'key' ? { ...next, isKeyEncrypted: isEncryptedKey((await readFile(context, path)) ?? '') } : next;
 }
 
-async function readPem(context: CommandContext, path: string): Promise<string | undefined> {
+async function readFile(context: CommandContext, path: string): Promise<string | undefined> {
   // Whatever keeps it from being read, the user is told at the input box that it can't be.
-  const text = await context.readSettingsFile(path).catch(() => undefined);
-  return text?.includes('-----BEGIN ') === true ? text : undefined;
+  return context.readSettingsFile(path).catch(() => undefined);
+}
+
+function isPem(text: string): boolean {
+  return /^-----BEGIN /m.test(text);
 }
 
 async function askUsername({ ui }: CommandContext, title: string, draft: ConnectionDraft, place: Place): Ask {
@@ -252,7 +257,7 @@ async function askSecret({ ui }: CommandContext, draft: ConnectionDraft, place: 
   const value = await ui.input({
     title: secretTitle(draft.settings, kind),
     place,
-    prompt: kept === undefined ? use : `${use} Leave it empty to keep the one that is stored.`,
+    prompt: kept === undefined ? use : `${use} Leave it empty to keep the present one.`,
     password: true,
     ...(kept === undefined ? { validate: needed('It') } : {}),
   });
@@ -280,7 +285,7 @@ async function askRegistryAuth({ ui }: CommandContext, title: string, draft: Con
     placeholder: 'How the registry lets you in',
     choices: [
       { label: 'Open', description: 'none', value: 'none' },
-      { label: 'User name and password', description: 'basic', value: 'basic' },
+      { label: 'User Name and Password', description: 'basic', value: 'basic' },
       { label: 'Token', description: 'bearer', value: 'bearer' },
     ],
     isInitial: (value) => value === draft.settings.registry?.auth,

@@ -1,4 +1,5 @@
-import { sendMessage as send } from '../messages/send.ts';
+import { maybeSentCode } from '../cluster/maybeSent.ts';
+import { checkMayWrite, sendMessage as send } from '../messages/send.ts';
 import type { SendState } from '../messages/sendStates.ts';
 import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { KnownError, isCancelled } from '../../shared/errors.ts';
@@ -113,6 +114,8 @@ async function sendOne(context: CommandContext, { uri, document }: Target, index
   );
   if (broken !== undefined) throw new MessageError(`message/${broken.code}`, broken.message);
   const to = await destination(context, message);
+  // Its CodeLens already says that nothing is sent there, so the command has to say it in another place.
+  checkMayWrite(context, to.connection);
   const controller = new AbortController();
   const set = (state: SendState): void => states.set(uri, index, text, state);
   set({ kind: 'sending', cancel: () => controller.abort() });
@@ -133,7 +136,7 @@ function failureState(error: unknown, to: { readonly connection: string; readonl
   if (isCancelled(error) || isEndedByUser(error)) return { kind: 'ready' };
   if (!(error instanceof KnownError)) return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   const reason = error.remedy === undefined ? error.message : `${error.message} ${error.remedy}`;
-  return error.code === 'kafka/maybe-written' ? { kind: 'unknown', ...to, reason } : { kind: 'failed', reason };
+  return error.code === maybeSentCode ? { kind: 'unknown', ...to, reason } : { kind: 'failed', reason };
 }
 
 async function destination(context: CommandContext, message: Message): Promise<{ connection: string; topic: string }> {

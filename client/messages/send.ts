@@ -20,7 +20,7 @@ export interface Destination {
  *
  * @param document the URI of the message's document: schema files are named relative to it
  * @returns where the record went
- * @throws KafkaError `message/read-only`, `message/untrusted` and what the broker says; CodeError `codec/invalid-value`,
+ * @throws what {@link checkMayWrite} throws, and what the broker says; CodeError `codec/invalid-value`,
  *   `message/no-schema`; RegistryError; an `AbortError` where the user gives up
  */
 export async function sendMessage(
@@ -31,7 +31,7 @@ export async function sendMessage(
   to: Destination,
   signal: AbortSignal,
 ): Promise<ProducedRecord> {
-  guard(context, to.connection);
+  checkMayWrite(context, to.connection);
   const session = await context.sessions.open(to.connection, signal);
   const sending: Sending = { context, schemas, session, message, document, to, signal };
   const key = await toPart(sending, 'key');
@@ -51,12 +51,11 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-/** @throws KafkaError where nothing may be written on this connection */
-function guard(context: CommandContext, connection: string): void {
-  const settings = context.connections.find(connection)?.settings;
-  if (settings === undefined) throw new KafkaError('message/no-connection', `There is no connection "${connection}".`);
-  if (settings.readOnly) throw new KafkaError('message/read-only', `${connection} is read-only: nothing is sent.`);
-  if (!context.isTrusted()) throw new KafkaError('message/untrusted', 'This workspace is not trusted: nothing is sent.');
+/** @throws KafkaError `message/read-only`, `message/untrusted` where nothing may be written on this connection */
+export function checkMayWrite(context: CommandContext, connection: string): void {
+  const isReadOnly = context.connections.find(connection)?.settings?.readOnly === true;
+  if (isReadOnly) throw new KafkaError('message/read-only', `${connection} is read-only.`);
+  if (!context.isTrusted()) throw new KafkaError('message/untrusted', 'This workspace is not trusted.');
 }
 
 async function toPart(sending: Sending, part: 'key' | 'value'): Promise<PartToSend> {

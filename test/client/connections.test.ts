@@ -57,7 +57,7 @@ test('connections: a missing secret is asked for once, then kept', async () => {
   const connection = await context.connections.resolve('prod');
   assert.deepEqual(connection.sasl, { mechanism: 'SCRAM-SHA-256', username: 'svc', password: 'geheim' });
   assert.deepEqual(ui.asked, ['password Password of svc on prod']);
-  assert.deepEqual(ui.prompts, ['It goes to localhost:9092, and not over TLS.']);
+  assert.deepEqual(ui.prompts, ['A proof of it goes to localhost:9092 without TLS, never the password itself.']);
   assert.equal((await context.connections.resolve('prod')).sasl?.password, 'geheim');
   assert.equal(ui.asked.length, 1);
 });
@@ -69,7 +69,7 @@ test('connections: a secret is not sent where a workspace moves the connection t
   await assert.rejects(context.connections.resolve('prod'), { name: 'AbortError' });
   assert.equal(
     ui.prompts[1],
-    'What is stored was given for other settings, so it is not sent here. It goes to evil.example:9092, and not over TLS.',
+    'What is stored was given for other settings, so it is not sent here. A proof of it goes to evil.example:9092 without TLS, never the password itself.',
   );
 });
 

@@ -211,7 +211,7 @@ const failures: Failure[] = [
     address: 'no-such-host.invalid:9092',
     stage: 'name-resolution',
     says: /^The name no-such-host\.invalid cannot be resolved \(E\w+\)\.$/,
-    remedy: /Check the address/,
+    remedy: /how the name is spelt/,
     direct: 'kafka/name-not-resolved',
   },
 ];

@@ -40,6 +40,7 @@ for (const { error, connection = plain, address = 'kafka-1:9092', phase = 'conne
     error: { name: 'KafkaJSConnectionError', code: 'ENOTFOUND' },
     code: 'kafka/name-not-resolved',
     message: 'The name kafka-1 cannot be resolved (ENOTFOUND).',
+    remedy: /^Check how the name is spelt/,
   },
   {
     error: { code: 'EAI_AGAIN' },

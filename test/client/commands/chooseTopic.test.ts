@@ -78,6 +78,13 @@ test('choose topic: what is preferred stands first, and its failure does no harm
   ]);
 });
 
+test('choose topic: a cluster without topics is said, not shown as an empty list', async () => {
+  const session = (): FakeSession => new FakeSession({ listTopics: () => Promise.resolve(topics.filter(({ internal }) => internal)) });
+  const { context } = fakeOf({ connections: { local }, session });
+  const message = "Can't list the topics of local: it has none, or none that this connection may see.";
+  await assert.rejects(chooseTopic(context, choose()), { name: 'Failure', message });
+});
+
 test("choose topic: topics that can't be listed are told with the connection, and a way to its settings", async () => {
   const session = (): FakeSession =>
     new FakeSession({ listTopics: () => Promise.reject(new KafkaError('kafka/timeout', 'It did not answer in time.')) });

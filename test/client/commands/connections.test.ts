@@ -115,7 +115,7 @@ for (const { name, answers, stored, secrets = [] } of [
     answers: [
       ...plain.slice(0, 3),
       { input: 'https://r.example' },
-      { pick: 'User name and password' },
+      { pick: 'User Name and Password' },
       { input: 'u' },
       { input: 'geheim' },
       { pick: 'Read and Write' },
@@ -172,7 +172,9 @@ test('add connection: each question says where it stands; passwords are hidden',
     'password Token for the Registry of local 9/10 <',
     'pick Add Connection 10/10 <',
   ]);
-  assert.ok(ui.prompts.includes('It goes to a:1 over TLS.') && ui.prompts.includes('It goes to http://r.'));
+  assert.ok(
+    ui.prompts.includes('A proof of it goes to a:1 over TLS, never the password itself.') && ui.prompts.includes('It goes to http://r.'),
+  );
 });
 
 test('add connection: Back asks the step before again, and what was said stays', async () => {
@@ -199,6 +201,7 @@ test("add connection: what can't be right is refused where it is typed", async (
       { input: 'localhost:9092' },
       { pick: 'TLS with a client certificate (mTLS)' },
       { input: 'gone.pem' },
+      { input: 'notes.txt' },
       { input: 'ca.pem' },
       { input: '' },
       { input: 'cert.pem' },
@@ -208,7 +211,7 @@ test("add connection: what can't be right is refused where it is typed", async (
       { input: '' },
       { pick: 'Read Only' },
     ],
-    { connections: { known: { brokers: ['a:1'] } }, files },
+    { connections: { known: { brokers: ['a:1'] } }, files: { ...files, 'notes.txt': 'hello' } },
   );
   await run('addConnection');
   assert.deepEqual(
@@ -217,7 +220,8 @@ test("add connection: what can't be right is refused where it is typed", async (
       'refused: A connection needs a name.',
       'refused: There is already a connection "known".',
       'refused: The broker "localhost" is not host:port, such as "localhost:9092".',
-      "refused: This file can't be read, or is not PEM.",
+      "refused: This file can't be read.",
+      'refused: This is no PEM file: no line in it begins with "-----BEGIN".',
       'refused: This file is needed.',
       "refused: The registry's address begins with http:// or https://.",
       "refused: The registry's address must not hold a user name or a password: those are asked for and kept apart.",
@@ -323,7 +327,7 @@ const editAll: Answer[] = [
   { input: 'svc' },
   { input: '' },
   { input: 'https://r.example' },
-  { pick: 'User name and password' },
+  { pick: 'User Name and Password' },
   { input: 'u' },
   { input: '' },
   { pick: 'Read Only' },
