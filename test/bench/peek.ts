@@ -10,6 +10,7 @@ import type { Connection } from '../../client/cluster/connection.ts';
 import { createKafkaCluster } from '../../client/cluster/kafkaCluster.ts';
 import { startSession } from '../../client/cluster/remoteSession.ts';
 import type { Session } from '../../client/cluster/session.ts';
+import { createTopics } from '../../tools/support/topics.ts';
 
 /** How long the newest 100 records of a large topic take, decoded, beside kcat that only prints their bytes. */
 export interface PeekTimes {
@@ -64,7 +65,7 @@ export async function benchPeek({ brokers, registryUrl }: { brokers: readonly st
   const session = startSession(connection, { workerPath: fileURLToPath(new URL('../../client/cluster/worker.ts', import.meta.url)) });
   try {
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+    await createTopics(admin, [{ topic, numPartitions: partitions }]);
     const { schemaId } = await session.register(`${topic}-value`, schemaText, never);
     const newest = await fill(connection, topic, schemaId);
     return { records, partitions, ...(await compare(session, topic, brokers, newest)) };

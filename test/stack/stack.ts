@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { Kafka, logLevel, type ITopicConfig } from 'kafkajs';
 import type { Connection } from '../../client/cluster/connection.ts';
 import { createKafkaCluster, type KafkaCluster } from '../../client/cluster/kafkaCluster.ts';
+import { createTopics } from '../../tools/support/topics.ts';
 
 /** A signal that is never aborted. */
 export const never = new AbortController().signal;
@@ -86,7 +87,7 @@ export async function createTopic(
   // kafkajs would take a topic that is gone already for one that has yet to come, and wait.
   const admin = openKafkajs().admin({ retry: { retries: 1 } });
   await admin.connect();
-  await admin.createTopics({ topics: [config], waitForLeaders: true });
+  await createTopics(admin, [config]);
   t.after(async () => {
     // A test may have deleted it itself.
     await admin.deleteTopics({ topics: [topic] }).catch(() => undefined);

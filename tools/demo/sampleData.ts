@@ -4,6 +4,7 @@ import { decompress } from '../../client/cluster/codecs.ts';
 import { compress } from '../../client/cluster/compress.ts';
 import { SetupError } from '../support/say.ts';
 import type { Say } from '../support/say.ts';
+import { createTopics } from '../support/topics.ts';
 import { sampleSchema } from './encode.ts';
 import { clicks, customers, greetings, mixed, orders, payments } from './records.ts';
 import type { SchemaIds } from './records.ts';
@@ -115,15 +116,15 @@ export async function createSampleData(target: SampleTarget, plan: SamplePlan, s
   registerCodecs();
   const ids = await registerSchemas(target, plan.topics);
   await withAdmin(target, (admin) =>
-    admin.createTopics({
-      waitForLeaders: true,
-      topics: plan.topics.map(({ name, partitions, configuration = {} }) => ({
+    createTopics(
+      admin,
+      plan.topics.map(({ name, partitions, configuration = {} }) => ({
         topic: name,
         numPartitions: partitions,
         replicationFactor: -1,
         configEntries: Object.entries(configuration).map(([key, value]) => ({ name: key, value })),
       })),
-    }),
+    ),
   );
   const producer = connect(target).producer({ createPartitioner: Partitioners.DefaultPartitioner, retry: { retries: 5 } });
   await producer.connect();
