@@ -6,13 +6,12 @@ import {
   splitBrokers,
   type ConnectionSettings,
   type RegistrySettings,
-  type SaslSettings,
-  type Security,
 } from '../connectionSettings.ts';
 import { isEncryptedKey, secretTitle, secretUse } from '../connections.ts';
 import type { SecretKind } from '../secrets.ts';
-import type { Choice, Place } from '../ui.ts';
+import type { Place } from '../ui.ts';
 import type { CommandContext } from './context.ts';
+import { protections } from './protections.ts';
 import type { Step } from './steps.ts';
 
 /** A connection while it is being entered: what is known of it so far, with its secrets, which never leave memory. */
@@ -38,12 +37,6 @@ export const emptyDraft: ConnectionDraft = {
   isKeyEncrypted: false,
   secrets: new Map(),
 };
-
-interface Protection {
-  readonly security: Security;
-  readonly mechanism: SaslSettings['mechanism'] | undefined;
-  readonly hasCertificate: boolean;
-}
 
 /**
  * The questions of a connection, in their order.
@@ -160,45 +153,6 @@ async function askSecurity({ ui }: CommandContext, title: string, draft: Connect
     }),
     hasCertificate,
   };
-}
-
-const protections: readonly Choice<Protection>[] = [
-  {
-    label: 'Plaintext',
-    description: 'PLAINTEXT',
-    detail: 'No encryption and no user: for a broker on this machine or in a private network.',
-    value: { security: 'PLAINTEXT', mechanism: undefined, hasCertificate: false },
-  },
-  {
-    label: 'TLS',
-    description: 'SSL',
-    detail: 'Encrypted; the broker shows its certificate.',
-    value: { security: 'SSL', mechanism: undefined, hasCertificate: false },
-  },
-  {
-    label: 'TLS with a client certificate (mTLS)',
-    description: 'SSL',
-    detail: 'Encrypted; both sides show a certificate.',
-    value: { security: 'SSL', mechanism: undefined, hasCertificate: true },
-  },
-  ...(['SASL_SSL', 'SASL_PLAINTEXT'] as const).flatMap((security) =>
-    (['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const).map((mechanism): Choice<Protection> => {
-      const name = mechanism === 'PLAIN' ? 'SASL PLAIN' : mechanism;
-      return {
-        label: `${name} ${security === 'SASL_SSL' ? 'over TLS' : 'without TLS'}`,
-        description: security,
-        detail: saslDetail(security, mechanism),
-        value: { security, mechanism, hasCertificate: false },
-      };
-    }),
-  ),
-];
-
-function saslDetail(security: 'SASL_SSL' | 'SASL_PLAINTEXT', mechanism: SaslSettings['mechanism']): string {
-  if (security === 'SASL_SSL') return 'Encrypted; a user name and a password.';
-  return mechanism === 'PLAIN'
-    ? 'A user name and a password, which everybody on the way can read.'
-    : 'A user name and a password, which is not sent itself; everything else can be read on the way.';
 }
 
 const files = {

@@ -26,7 +26,7 @@ export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string
   return `${lines.flatMap(toComments).join('\n')}\n${decoded.json ?? hexText(bytes)}\n`;
 }
 
-const commentWidth = 76;
+const commentWidth = 64;
 
 /** A sentence as lines of comment that can be read without scrolling. */
 function toComments(sentence: string): string[] {

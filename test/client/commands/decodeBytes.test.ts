@@ -233,7 +233,7 @@ for (const { name, decoded, chosen, lines } of [
     name: 'a long sentence in lines of its own',
     decoded: { ...guessed, evidence: `${'word '.repeat(16)}end.` },
     chosen: undefined,
-    lines: [`// ${'word '.repeat(15).trim()}`, '//   word end.'],
+    lines: [`// ${'word '.repeat(13).trim()}`, `//   ${'word '.repeat(3)}end.`],
   },
 ] satisfies { name: string; decoded: DecodedPart; chosen: string | undefined; lines: string[] }[]) {
   test(`decoded text: ${name}`, () => {
