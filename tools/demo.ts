@@ -7,6 +7,7 @@ import type { DemoCluster } from './demo/cluster.ts';
 import { desktopArguments, findDesktopCode, stopDesktop } from './demo/desktop.ts';
 import { clearWorkspace, layWorkspace } from './demo/workspace.ts';
 import { buildExtension, packExtension } from './package/pack.ts';
+import { environmentForEditor } from './support/environment.ts';
 import { runMain, whenAborted } from './support/main.ts';
 import { inTools, root } from './support/paths.ts';
 import { portNear } from './support/ports.ts';
@@ -84,7 +85,10 @@ function openDesktop(code: string): Opened {
   const settings = path.join(dataFolder, 'data/User/settings.json');
   mkdirSync(path.dirname(settings), { recursive: true });
   if (!existsSync(settings)) writeFileSync(settings, `${JSON.stringify(quietSettings, null, 2)}\n`);
-  const service = startService(code, desktopArguments({ extension: root, dataFolder, folder: workspace }), { name: 'VS Code' });
+  const service = startService(code, desktopArguments({ extension: root, dataFolder, folder: workspace }), {
+    name: 'VS Code',
+    env: environmentForEditor(),
+  });
   return {
     where: `VS Code opens on ${workspace}`,
     ended: service.exited.then((exitCode) =>

@@ -24,22 +24,19 @@ try {
   fail(error.message);
 }
 
-const child = spawn(
-  node,
-  [
-    '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
-    '--disable-warning=ExperimentalWarning',
-    '--disable-warning=TimeoutNegativeWarning',
-    file,
-    ...args,
-  ],
-  {
-    cwd: root,
-    // The channel ends when this process does, however it ends: that is how a task learns that nobody waits for it any more.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, AVRO_WORKBENCH_STARTED: String(started) },
+// What Node says of running TypeScript as it is, and of kafkajs's timers, is known. In the environment and not as arguments, so
+// that worker threads are quiet too.
+const quiet = ['MODULE_TYPELESS_PACKAGE_JSON', 'ExperimentalWarning', 'TimeoutNegativeWarning'].map((name) => `--disable-warning=${name}`);
+const child = spawn(node, [file, ...args], {
+  cwd: root,
+  // The channel ends when this process does, however it ends: that is how a task learns that nobody waits for it any more.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: {
+    ...process.env,
+    NODE_OPTIONS: [process.env.NODE_OPTIONS ?? '', ...quiet].join(' ').trim(),
+    AVRO_WORKBENCH_STARTED: String(started),
   },
-);
+});
 // A terminal sends Ctrl-C to both; npm and process managers send a signal to this process alone. Tasks bear it twice.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 // npm runs a script in a shell, which dies of a signal without handing it on. Then nobody waits for this process any more.

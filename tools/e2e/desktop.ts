@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { stopDesktop } from '../demo/desktop.ts';
+import { environmentForEditor } from '../support/environment.ts';
 import { startService, within } from '../support/processes.ts';
 import { say } from '../support/say.ts';
 import type { Counts } from '../test/counts.ts';
@@ -56,7 +57,7 @@ export async function runDesktopSuite(options: DesktopOptions): Promise<Counts> 
     // In a process of its own, because the library has no way to stop what it started.
     const service = startService(process.execPath, [...flags, runner, JSON.stringify(launch)], {
       name: 'VS Code',
-      env: environment(),
+      env: environmentForEditor(),
       shown: true,
     });
     const code = await within(service.exited, limitMs);
@@ -67,10 +68,4 @@ export async function runDesktopSuite(options: DesktopOptions): Promise<Counts> 
   } finally {
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
-}
-
-/** Without what a surrounding VS Code, test runner or parent leaks: it would open a window there, or make Electron a plain Node. */
-function environment(): NodeJS.ProcessEnv {
-  const leaks = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_TEST_CONTEXT$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !leaks.test(name)));
 }

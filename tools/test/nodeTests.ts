@@ -68,12 +68,7 @@ export function findTestFiles(places: readonly string[]): string[] {
   return [...new Set(found)].sort();
 }
 
-/** Of Node running TypeScript as it is; what follows from them is known. */
-const quiet = ['MODULE_TYPELESS_PACKAGE_JSON', 'ExperimentalWarning', 'TimeoutNegativeWarning'].map((name) => `--disable-warning=${name}`);
-
 /** Without what a surrounding `node --test` would leak: it would make this run report to that one. */
 function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT' && name !== 'NODE_CHANNEL_FD');
-  // In the environment and not as arguments, so that worker threads that are started without any are quiet too.
-  return { ...Object.fromEntries(own), NODE_OPTIONS: [process.env['NODE_OPTIONS'] ?? '', ...quiet].join(' ').trim() };
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT' && name !== 'NODE_CHANNEL_FD'));
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { environmentForEditor } from '../support/environment.ts';
 import { inTools } from '../support/paths.ts';
 import { run, startService } from '../support/processes.ts';
 import type { Service } from '../support/processes.ts';
@@ -114,9 +115,7 @@ function places(dataFolder: string): string[] {
   ];
 }
 
-/** Without what a surrounding VS Code or npm would leak into the server, and without a marketplace. */
+/** Without a marketplace, and writing nothing into the home folder. */
 function environment(dataFolder: string): NodeJS.ProcessEnv {
-  const leaks = /^(VSCODE_|npm_|ELECTRON_|NODE_OPTIONS$|NODE_CHANNEL_|PORT$)/;
-  const own = Object.entries(process.env).filter(([name]) => !leaks.test(name));
-  return { ...Object.fromEntries(own), XDG_DATA_HOME: path.join(dataFolder, 'xdg'), VSCODE_PROXY_URI: '', EXTENSIONS_GALLERY: '{}' };
+  return { ...environmentForEditor(), XDG_DATA_HOME: path.join(dataFolder, 'xdg'), VSCODE_PROXY_URI: '', EXTENSIONS_GALLERY: '{}' };
 }
