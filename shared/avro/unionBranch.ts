@@ -4,8 +4,8 @@ import { branchTag, usable } from './usable.ts';
 import type { UsableSchema } from './usable.ts';
 import type { BranchChoice, KnownFits } from './valueReading.ts';
 
-/** Whether a JSON value fits a schema. */
-export type Fits = (schema: Schema, json: JsonNode) => boolean;
+/** Whether a JSON value fits a schema; what is found out is added to what is known. */
+export type Fits = (known: KnownFits, schema: Schema, json: JsonNode) => boolean;
 
 /**
  * The branch of a union that a JSON value is of. An object with one property that is named like a branch is tagged;
@@ -20,30 +20,35 @@ export type Fits = (schema: Schema, json: JsonNode) => boolean;
 export function chooseBranch(union: UnionSchema, json: JsonNode, known: KnownFits, fits: Fits): BranchChoice {
   const ofJson = known.choices.get(json) ?? new Map<Schema, BranchChoice>();
   known.choices.set(json, ofJson);
-  const found = ofJson.get(union) ?? choose(union, json, known, fits);
-  ofJson.set(union, found);
-  return found;
-}
-
-function choose(union: UnionSchema, json: JsonNode, known: KnownFits, fits: Fits): BranchChoice {
+  let choice = ofJson.get(union);
+  if (choice !== undefined) return choice;
   const { branches } = union;
   const possible = branches.flatMap((branch, index) => (isPossible(usable(branch), json) ? [index] : []));
   const tagged = taggedValue(union, json);
   const [only, second] = possible;
-  // Where no other branch is of this kind, this one is meant, and says itself what does not fit.
-  if (tagged === undefined && only !== undefined && second === undefined) return { branch: only, json };
-  const fitting = possible.filter((index) => fits(branches[index] ?? union, json));
-  const [first, ...others] = fitting;
-  if (tagged === undefined) {
-    return first !== undefined && others.length === 0 ? { branch: first, json } : { branch: undefined, fitting };
+  if (tagged === undefined && only !== undefined && second === undefined) {
+    // No other branch is of this kind, so that this one is meant, and says itself what does not fit.
+    choice = { branch: only, json };
+  } else {
+    const fitting: number[] = [];
+    // A loop and no filter, since this calls itself for each level of the JSON and every call takes of the stack.
+    for (const index of possible) if (fits(known, branches[index] ?? union, json)) fitting.push(index);
+    if (tagged === undefined) choice = soleChoice(fitting, json);
+    else if (fitting.length === 0) choice = tagged;
+    else if (!fits(known, branches[tagged.branch] ?? union, tagged.json)) choice = soleChoice(fitting, json);
+    else {
+      const plain = chooseBranch(union, tagged.json, known, fits);
+      const isTagNeeded = plain.branch !== tagged.branch || plain.json !== tagged.json;
+      choice = isTagNeeded ? tagged : { branch: undefined, fitting: [...new Set([tagged.branch, ...fitting])] };
+    }
   }
-  if (first === undefined) return tagged;
-  if (!fits(branches[tagged.branch] ?? union, tagged.json)) {
-    return others.length === 0 ? { branch: first, json } : { branch: undefined, fitting };
-  }
-  const plain = chooseBranch(union, tagged.json, known, fits);
-  const isTagNeeded = plain.branch !== tagged.branch || plain.json !== tagged.json;
-  return isTagNeeded ? tagged : { branch: undefined, fitting: [...new Set([tagged.branch, ...fitting])] };
+  ofJson.set(union, choice);
+  return choice;
+}
+
+function soleChoice(fitting: readonly number[], json: JsonNode): BranchChoice {
+  const [first, second] = fitting;
+  return first !== undefined && second === undefined ? { branch: first, json } : { branch: undefined, fitting };
 }
 
 /** The branch that an object with one property names, and the property's value. */

@@ -8,9 +8,9 @@ import type { ArraySchema, Field, MapSchema, RecordSchema, Schema, UnionSchema }
 import { chooseBranch } from './unionBranch.ts';
 import { branchTag, fieldName, usable } from './usable.ts';
 import { UnionValue, maxValueDepth, nullableBranch, setField } from './value.ts';
-import type { MutableRecord, PathStep, Value } from './value.ts';
+import type { MutableRecord, Value } from './value.ts';
 import { kindPhrase, listText, literalText, newReading, refuse, refuseKind, refused } from './valueReading.ts';
-import type { Reading, Refused, ValueProblem } from './valueReading.ts';
+import type { KnownFits, Reading, Refused, ValueProblem } from './valueReading.ts';
 
 export type { ValueProblem, ValueProblemCode } from './valueReading.ts';
 
@@ -25,65 +25,76 @@ export type ValueResult = { readonly ok: true; readonly value: Value } | { reado
  */
 export function valueFromJson(schema: Schema, json: JsonNode): ValueResult {
   const problems: ValueProblem[] = [];
-  const value = read(newReading(problems), schema, json);
+  const reading = newReading(problems);
+  const tooDeep = findTooDeep(json);
+  const value = tooDeep === undefined ? read(reading, schema, json) : refuseDepth(reading, tooDeep);
   if (value !== refused && problems.length === 0) return { ok: true, value };
   return { ok: false, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
 }
 
+/** The JSON of the deepest value: tags make two levels of one. A tag may be around it, too. */
+const maxJsonDepth = 2 * maxValueDepth + 1;
+
+/** What is deeper than any value: it would take too much of the stack to find out what is wrong with it. */
+function findTooDeep(root: JsonNode): JsonNode | undefined {
+  const waiting = [{ json: root, depth: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { json, depth } = next;
+    if (json.kind !== 'object' && json.kind !== 'array') continue;
+    if (depth > maxJsonDepth) return json;
+    if (json.kind === 'array') for (const item of json.items) waiting.push({ json: item, depth: depth + 1 });
+    else for (const { value } of json.properties) if (value !== undefined) waiting.push({ json: value, depth: depth + 1 });
+  }
+  return undefined;
+}
+
 /** Whether a JSON value fits a schema, found out once for each pair. */
-export function fitsJson(reading: Pick<Reading, 'known' | 'depth'>, schema: Schema, json: JsonNode): boolean {
-  const { known, depth } = reading;
+export function fitsJson(known: KnownFits, schema: Schema, json: JsonNode): boolean {
   const ofJson = known.fits.get(json) ?? new Map<Schema, boolean>();
   known.fits.set(json, ofJson);
   const target = usable(schema);
   const found = ofJson.get(target);
   if (found !== undefined) return found;
-  const attempt = { ...newReading(undefined, known), depth };
+  const attempt = newReading(undefined, known);
   read(attempt, target, json);
   const doesFit = attempt.failures === 0;
   ofJson.set(target, doesFit);
   return doesFit;
 }
 
-/** The value; where parts of it do not fit that is noted, and the value is of no use. */
+/**
+ * The value; where parts of it do not fit that is noted, and the value is of no use. Few functions call one another from
+ * one level to the next, since a level is to take little of the stack.
+ */
 function read(reading: Reading, schema: Schema, json: JsonNode): Value | Refused {
   const target = usable(schema);
-  switch (target.type) {
-    case 'union':
-      return readUnion(reading, target, json);
-    case 'record':
-    case 'array':
-    case 'map': {
-      if (reading.depth >= maxValueDepth) {
-        return refuse(reading, 'too-deep', json.span, (subject) => `${subject} nests deeper than ${maxValueDepth} levels.`);
-      }
-      reading.depth++;
-      const value = readContainer(reading, target, json);
-      reading.depth--;
-      return value;
-    }
-    default:
-      return readScalar(reading, target, json);
-  }
-}
-
-function readContainer(reading: Reading, schema: RecordSchema | ArraySchema | MapSchema, json: JsonNode): Value | Refused {
-  if (schema.type === 'array') return json.kind === 'array' ? readArray(reading, schema, json) : refuseKind(reading, schema, json);
-  if (json.kind !== 'object') return refuseKind(reading, schema, json);
-  return schema.type === 'map' ? readMap(reading, schema, json) : readRecord(reading, schema, json);
-}
-
-function readPart(reading: Reading, schema: Schema, json: JsonNode, step: PathStep): Value | Refused {
-  reading.path.push(step);
-  const value = read(reading, schema, json);
-  reading.path.pop();
+  if (target.type === 'union') return readUnion(reading, target, json);
+  if (target.type !== 'record' && target.type !== 'array' && target.type !== 'map') return readScalar(reading, target, json);
+  if (json.kind !== (target.type === 'array' ? 'array' : 'object')) return refuseKind(reading, target, json);
+  // Whether a branch fits is asked at one depth and used at another, so that only the reading itself counts.
+  if (reading.depth >= maxValueDepth && reading.problems !== undefined) return refuseDepth(reading, json);
+  reading.depth++;
+  const value =
+    target.type === 'array'
+      ? readArray(reading, target, json as JsonArray)
+      : target.type === 'map'
+        ? readMap(reading, target, json as JsonObject)
+        : readRecord(reading, target, json as JsonObject);
+  reading.depth--;
   return value;
+}
+
+function refuseDepth(reading: Reading, { span }: JsonNode): Refused {
+  const { start } = span;
+  return refuse(reading, 'too-deep', { start, end: start + 1 }, (subject) => `${subject} nests deeper than ${maxValueDepth} levels.`);
 }
 
 function readArray(reading: Reading, schema: ArraySchema, json: JsonArray): Value {
   const items: Value[] = [];
   for (const [index, item] of json.items.entries()) {
-    const value = readPart(reading, schema.items, item, index);
+    reading.path.push(index);
+    const value = read(reading, schema.items, item);
+    reading.path.pop();
     if (value !== refused) items.push(value);
   }
   return items;
@@ -94,7 +105,9 @@ function readMap(reading: Reading, schema: MapSchema, json: JsonObject): Value {
   for (const { name, value: node } of json.properties) {
     if (entries.has(name.value)) refuseDuplicate(reading, name);
     readText(reading, name.value, name);
-    const value = node === undefined ? refuseNoValue(reading, name) : readPart(reading, schema.values, node, { key: name.value });
+    reading.path.push({ key: name.value });
+    const value = node === undefined ? refuseNoValue(reading, name) : read(reading, schema.values, node);
+    reading.path.pop();
     // Null stands in for what does not fit, so that a second one of this name is noticed.
     entries.set(name.value, value === refused ? null : value);
   }
@@ -102,25 +115,33 @@ function readMap(reading: Reading, schema: MapSchema, json: JsonObject): Value {
 }
 
 function readRecord(reading: Reading, schema: RecordSchema, json: JsonObject): Value {
-  const given = new Map<string, JsonProperty>();
-  for (const property of json.properties) {
-    if (given.has(property.name.value)) refuseDuplicate(reading, property.name);
-    given.set(property.name.value, property);
-  }
+  const given = givenProperties(reading, json);
   const record: MutableRecord = {};
   for (const field of schema.fields) {
     const name = fieldName(field);
     const property = given.get(name);
     given.delete(name);
-    const value = property === undefined ? readMissing(reading, schema, field, json) : readField(reading, field, property);
+    if (property?.value === undefined) {
+      const value = property === undefined ? readMissing(reading, schema, field, json) : refuseNoValue(reading, property.name);
+      if (value !== refused) setField(record, name, value);
+      continue;
+    }
+    reading.path.push({ field: name });
+    const value = read(reading, field.schema, property.value);
+    reading.path.pop();
     if (value !== refused) setField(record, name, value);
   }
   for (const { name } of given.values()) refuseUnknown(reading, schema, json, name);
   return record;
 }
 
-function readField(reading: Reading, field: Field, { name, value }: JsonProperty): Value | Refused {
-  return value === undefined ? refuseNoValue(reading, name) : readPart(reading, field.schema, value, { field: name.value });
+function givenProperties(reading: Reading, json: JsonObject): Map<string, JsonProperty> {
+  const given = new Map<string, JsonProperty>();
+  for (const property of json.properties) {
+    if (given.has(property.name.value)) refuseDuplicate(reading, property.name);
+    given.set(property.name.value, property);
+  }
+  return given;
 }
 
 /** The default of a field that is not in the text. */
@@ -156,12 +177,17 @@ function refuseUnknown(reading: Reading, schema: RecordSchema, json: JsonObject,
 }
 
 function readUnion(reading: Reading, schema: UnionSchema, json: JsonNode): Value | Refused {
-  const choice = chooseBranch(schema, json, reading.known, (branch, node) => fitsJson(reading, branch, node));
+  const choice = chooseBranch(schema, json, reading.known, fitsJson);
   if (choice.branch === undefined) {
     return choice.fitting.length === 0 ? refuseBranches(reading, schema, json) : refuseAmbiguous(reading, schema, json, choice.fitting);
   }
   const branch = schema.branches[choice.branch];
   if (branch === undefined) throw new Error('The chosen branch does not exist.');
+  if (reading.problems === undefined) {
+    // Where it is only asked whether it fits, that may be known already, and a look at each level again would add up.
+    if (!fitsJson(reading.known, branch, choice.json)) reading.failures++;
+    return null;
+  }
   const value = read(reading, branch, choice.json);
   if (value === refused || nullableBranch(schema) !== undefined) return value;
   return new UnionValue(choice.branch, value);

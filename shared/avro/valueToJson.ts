@@ -121,7 +121,7 @@ function unionNode(conversion: Conversion, schema: UnionSchema, value: Value): J
   const plain = toNode(conversion, branch, inner);
   const { reading } = conversion;
   if (reading === undefined) return plain;
-  const choice = chooseBranch(schema, plain, reading.known, (candidate, json) => fitsJson(reading, candidate, json));
+  const choice = chooseBranch(schema, plain, reading.known, fitsJson);
   return choice.branch === index && choice.json === plain ? plain : tagged(branchTag(branch), plain);
 }
 

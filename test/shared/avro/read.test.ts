@@ -224,7 +224,7 @@ for (const { name, schema, hex, start, code, message, position, path = '' } of [
     schema: record({ again: 'R' }),
     hex: '00',
     code: 'too-deep',
-    message: 'Byte 0: nested deeper than 400 levels',
+    message: 'Byte 0: nested deeper than 200 levels',
     path: Array.from({ length: maxValueDepth }, () => 'again').join('.'),
   },
   {
@@ -232,8 +232,8 @@ for (const { name, schema, hex, start, code, message, position, path = '' } of [
     schema: node,
     hex: `${'02'.repeat(maxValueDepth)}00`,
     code: 'too-deep',
-    message: 'Byte 400: nested deeper than 400 levels',
-    position: 400,
+    message: 'Byte 200: nested deeper than 200 levels',
+    position: 200,
     path: Array.from({ length: maxValueDepth }, () => 'next').join('.'),
   },
   {
@@ -392,7 +392,7 @@ for (const { name, schema, reason } of [
   { name: 'a symbol twice', schema: { type: 'enum', name: 'E', symbols: ['A', 'A'] }, reason: '"A" is a symbol twice' },
   { name: 'a branch twice', schema: ['int', { type: 'int', logicalType: 'date' }], reason: '"int" is a branch twice' },
   { name: 'a union in a union', schema: ['int', ['string']], reason: 'a union stands directly in a union' },
-  { name: 'arrays in arrays without end', schema: nestedArrays(maxValueDepth + 1), reason: 'it nests deeper than 400 levels' },
+  { name: 'arrays in arrays without end', schema: nestedArrays(maxValueDepth + 1), reason: 'it nests deeper than 200 levels' },
 ]) {
   test(`unusable: ${name}`, () => {
     const expected = { code: 'codec/unusable-schema', message: `This schema cannot be used: ${reason}.` };
