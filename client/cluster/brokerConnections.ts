@@ -50,7 +50,7 @@ export function createBrokerConnections(
   const connecting = new Map<number, Promise<unknown>>();
   const failed = (error: unknown, phase: 'connecting' | 'asking'): Error =>
     sockets.isDestroyed
-      ? new KafkaError('kafka/closed', `The connection to ${address} was given up.`, { cause: error, retriable: true })
+      ? new KafkaError('kafka/connection-closed', `The connection to ${address} was given up.`, { cause: error, retriable: true })
       : toKafkaError(error, { connection, address, phase });
 
   /** kafkajs would open a second socket, and lose the first, if two requests met before the connection stood. */

@@ -26,8 +26,10 @@ export function createBrokers(connection: Connection, timeouts: Timeouts = defau
   let secureContext: ReturnType<typeof secureContextOf>;
   let isClosed = false;
 
+  const closed = (): KafkaError => new KafkaError('kafka/closed', `The connection ${connection.name} is closed.`);
+
   const at = (address: string): BrokerConnections => {
-    if (isClosed) throw new KafkaError('kafka/closed', `The connection ${connection.name} is closed.`);
+    if (isClosed) throw closed();
     secureContext ??= secureContextOf(connection);
     let broker = open.get(address);
     if (broker === undefined) {
@@ -48,11 +50,12 @@ export function createBrokers(connection: Connection, timeouts: Timeouts = defau
     try {
       return await broker.ask(api, request);
     } catch (error) {
+      if (isClosed) throw closed();
       if (!(error instanceof KafkaError) || !endsConnection(error)) throw error;
       drop(broker);
       // Brokers close connections that were idle for long; who asks next should not have to know.
       const mayRepeat = wasConnected && error.code === 'kafka/connection-closed' && api.key !== produceApi.key;
-      if (!mayRepeat || isClosed) throw error;
+      if (!mayRepeat) throw error;
       return at(address).ask(api, request);
     }
   };

@@ -13,7 +13,7 @@ export interface Connection {
   readonly readOnly: boolean;
 }
 
-/** TLS, with PEM texts (not paths). Without `ca` the system's and Node's own authorities are trusted. */
+/** TLS, with PEM texts (not paths). Without `ca`, Node's own authorities are trusted, and the system's from Node 22.15 on. */
 export interface Tls {
   readonly ca?: string | undefined;
   readonly cert?: string | undefined;

@@ -168,11 +168,11 @@ function createTrial(
 /** Connects to all brokers that the cluster names: each may lead partitions. @throws KafkaError that names the first missing */
 async function reachAll(brokers: readonly BrokerConnections[]): Promise<void> {
   const results = await Promise.allSettled(brokers.map((broker) => broker.connect()));
-  const errors = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
+  // Connecting throws nothing but errors.
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
   const [first] = errors;
   if (first === undefined) return;
-  if (!(first instanceof KafkaError)) throw first instanceof Error ? first : new Error(String(first));
-  if (errors.length === brokers.length) throw first;
+  if (!(first instanceof KafkaError) || errors.length === brokers.length) throw first;
   const reached = brokers.length - errors.length;
   throw new KafkaError(
     first.code,

@@ -44,10 +44,16 @@ interface Window {
   found: Found[];
   /** How many records `found` stands for. */
   count: number;
+  /** Compressed bytes that were read of it. */
+  bytes: number;
+  /** Whether it is longer than what is missing suggests, since the offsets behind it were mostly a gap. */
+  readonly isWide: boolean;
 }
 
-/** How much of a window is read in one go, in compressed bytes; what is larger is taken in smaller windows. */
+/** How large a window should be, in compressed bytes; what is larger is taken in smaller windows. */
 const windowBytes = 1 << 20;
+/** How much of a wide window is read before a shorter one is tried: its end may be a gap again, which costs nothing. */
+const wideWindowBytes = 2 * windowBytes;
 const firstFetchBytes = 1 << 18;
 const smallestFetchBytes = 1 << 14;
 /** More than any broker takes in one batch by default (1 MB), with room for those that are set up otherwise. */
@@ -56,7 +62,8 @@ const largestFetchBytes = 1 << 27;
 /**
  * Reads one partition backwards from its end, window by window, until it has enough records or has come to the first
  * offset. Offsets are not records: compaction, the markers of transactions and aborted records leave gaps, so a window
- * that yields too little is followed by one twice as long.
+ * that yields too little is followed by one twice as long. One that turns out to hold too many bytes is given up for a
+ * shorter one nearer to the end, since what is newest must be found first.
  */
 export class PartitionScan {
   readonly partition: number;
@@ -68,8 +75,10 @@ export class PartitionScan {
   private found: Found[] = [];
   private count = 0;
   private window: Window | undefined;
-  /** Of the last window, in offsets. */
-  private span = 0n;
+  /** Of the window that is read next, in offsets, if the brokers' answers allow for it. */
+  private span: bigint;
+  /** Before this offset lie more bytes than a window should have. */
+  private reach: bigint | undefined;
   private bytesPerOffset: number | undefined;
   private fetchBytes = firstFetchBytes;
 
@@ -80,6 +89,7 @@ export class PartitionScan {
     this.end = end;
     this.low = end;
     this.aim = aim;
+    this.span = BigInt(aim.count);
   }
 
   get isDone(): boolean {
@@ -139,8 +149,11 @@ export class PartitionScan {
     }
     let bytes = 0;
     for (const batch of selectData(batches, aborted)) bytes += this.read(batch, window);
-    const wholeBytes = batches.reduce((sum, { size }) => sum + size, 0);
-    this.bytesPerOffset = wholeBytes / Number(lastBatch.lastOffset + 1n - firstBatch.firstOffset);
+    const inside = batches.filter(({ firstOffset }) => firstOffset < this.low);
+    window.bytes += sumOfSizes(inside);
+    // What lies behind a gap tells nothing of the size of what lies before it.
+    this.bytesPerOffset =
+      inside.length === 0 ? undefined : sumOfSizes(batches) / Number(lastBatch.lastOffset + 1n - firstBatch.firstOffset);
     window.position = lastBatch.lastOffset + 1n;
     this.advance(window);
     return Math.max(bytes, records.length);
@@ -173,29 +186,39 @@ export class PartitionScan {
     if (window.position >= this.low) {
       this.found = [...window.found, ...this.found].slice(-this.aim.count);
       this.count += window.count;
-      this.span = this.low - window.start;
+      this.span = this.nextSpan(this.low - window.start, window.count);
       this.low = window.start;
       this.window = undefined;
+      if (this.reach !== undefined && this.low <= this.reach) this.reach = undefined;
       return;
     }
-    const affordable = this.affordableOffsets();
-    if (this.low - window.position > affordable) this.window = this.windowOf(affordable);
-    this.fetchBytes = this.bytesFor(this.low - (this.window?.position ?? window.position));
+    const isTooMuch = window.isWide ? window.bytes > wideWindowBytes : this.low - window.position > this.affordableOffsets();
+    if (isTooMuch) {
+      this.reach = window.position;
+      this.window = this.openWindow();
+    } else this.fetchBytes = this.bytesFor(this.low - window.position);
+  }
+
+  /** A window that yielded most of its offsets is followed by one of what is still missing, any other by twice as many. */
+  private nextSpan(span: bigint, count: number): bigint {
+    const needed = this.missing * 2n;
+    return BigInt(count) * 2n >= span || span * 2n < needed ? needed : span * 2n;
+  }
+
+  private get missing(): bigint {
+    return BigInt(Math.max(this.aim.count - this.count, 1));
   }
 
   private openWindow(): Window {
-    const missing = BigInt(this.aim.count - this.count);
-    const doubled = this.span * 2n;
-    const wanted = doubled > missing ? doubled : missing;
+    let span = this.span < this.low - this.first ? this.span : this.low - this.first;
+    if (this.reach !== undefined && this.low - span < this.reach) span = (this.low - this.reach + 1n) / 2n;
+    const isWide = span > this.missing * 2n;
     const affordable = this.affordableOffsets();
-    const window = this.windowOf(wanted < affordable ? wanted : affordable);
-    if (this.bytesPerOffset !== undefined) this.fetchBytes = this.bytesFor(this.low - window.start);
-    return window;
-  }
-
-  private windowOf(span: bigint): Window {
-    const start = this.low - span > this.first ? this.low - span : this.first;
-    return { start, position: start, found: [], count: 0 };
+    if (!isWide && span > affordable) span = affordable;
+    if (isWide) this.fetchBytes = smallestFetchBytes;
+    else if (this.bytesPerOffset !== undefined) this.fetchBytes = this.bytesFor(span);
+    const start = this.low - span;
+    return { start, position: start, found: [], count: 0, bytes: 0, isWide };
   }
 
   private affordableOffsets(): bigint {
@@ -207,6 +230,10 @@ export class PartitionScan {
     const expected = Number(offsets) * (this.bytesPerOffset ?? 0);
     return Math.min(Math.max(Math.ceil(expected * 1.25), smallestFetchBytes), windowBytes * 2);
   }
+}
+
+function sumOfSizes(batches: readonly { readonly size: number }[]): number {
+  return batches.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** How many bytes the first batch has in all, of which only the beginning came; 0 where not even its size did. */

@@ -109,7 +109,7 @@ export async function fetchBounds(
 
 /** Whether asking for the leaders again may help; a topic that is gone is found out by that as well. */
 function mayBeStale({ code }: KafkaError): boolean {
-  return code === 'kafka/no-leader' || code === 'kafka/unknown-topic' || code === 'kafka/closed';
+  return code === 'kafka/no-leader' || code === 'kafka/unknown-topic';
 }
 
 function refuseMissing(

@@ -41,7 +41,7 @@ export interface FakeRequest {
 }
 
 /** What a broker does in place of answering: a number is an error code for every partition asked for. */
-export type Fault = 'close' | 'close after doing it' | 'stay silent' | 'no records' | number;
+export type Fault = 'close' | 'close after doing it' | 'stay silent' | 'no records' | 'answer nonsense' | number;
 
 const apiNames = {
   0: 'Produce',
@@ -136,6 +136,8 @@ export class FakeCluster {
     const writer = new ByteWriter().int32(correlationId);
     this[api](reader, writer, version, broker, fault);
     if (fault === 'close after doing it') return void socket.destroy();
+    if (fault === 'answer nonsense')
+      return void socket.write(new ByteWriter().sizedBytes(new ByteWriter().int32(correlationId).int32(0x7fffffff).bytes).bytes);
     if (fault !== 'stay silent') socket.write(new ByteWriter().sizedBytes(writer.bytes).bytes);
   }
 

@@ -135,6 +135,27 @@ for (const { name, offsetOf } of [
   });
 }
 
+test('a gap of a million offsets between large records is crossed in few steps', async (t) => {
+  const { fake, cluster } = await start(t);
+  const partition = at(fake.topic('orders', 1), 0);
+  for (const index of range(0, 20)) partition.append(batchOf([index], { size: 300_000 }), BigInt(index < 17 ? index : index + 1_000_000));
+  const peeked = await cluster.peek(request({ count: 5, maxBytes: 1 << 26 }), never);
+  assert.deepEqual([values(peeked), peeked.stopped], [[19, 18, 17, 16, 15], 'enough']);
+  const fetches = fake.requests.filter(({ api }) => api === 'Fetch').length;
+  assert.ok(fetches < 40, `${fetches} fetches`);
+});
+
+test('one marker at the end costs one small fetch more', async (t) => {
+  const { fake, cluster } = await start(t);
+  const partition = at(fake.topic('orders', 1), 0);
+  for (const time of range(0, 200)) partition.append(batchOf([time]));
+  partition.append(Buffer.from(javaBatches.commit, 'hex'));
+  const peeked = await cluster.peek(request({ count: 100 }), never);
+  assert.deepEqual(values(peeked), range(100, 200).toReversed());
+  assert.equal(fake.requests.filter(({ api }) => api === 'Fetch').length, 2);
+  assert.ok(peeked.bytes < 200 * 100, `${peeked.bytes} bytes`);
+});
+
 test('a batch that begins before the first offset gives up only what is still there', async (t) => {
   const { fake, cluster } = await start(t);
   const partition = at(fake.topic('orders', 1), 0).append(batchOf([0, 1, 2, 3, 4]));
@@ -372,6 +393,13 @@ test('a cluster that does not answer at all ends at the time limit', async (t) =
 });
 
 for (const api of ['ApiVersions', 'Metadata', 'ListOffsets', 'Fetch'] as const) {
+  test(`an answer that makes no sense is said to be none of Kafka: ${api}`, async (t) => {
+    const { fake, cluster } = await start(t);
+    at(fake.topic('orders', 1), 0).append(batchOf([1]));
+    fake.fault = (asked) => (asked.api === api ? 'answer nonsense' : undefined);
+    await assert.rejects(cluster.peek(request(), never), { code: 'kafka/malformed-answer' });
+  });
+
   test(`cancelled at once, while it waits for ${api}`, async (t) => {
     const { fake, cluster } = await start(t);
     at(fake.topic('orders', 1), 0).append(batchOf([1]));
