@@ -23,7 +23,7 @@ export const protections: readonly Choice<Protection>[] = [
     value: { security: 'SSL', mechanism: undefined, hasCertificate: false },
   },
   {
-    label: 'TLS with a client certificate (mTLS)',
+    label: 'Mutual TLS (mTLS)',
     description: 'SSL',
     detail: 'Encrypted; both sides show a certificate.',
     value: { security: 'SSL', mechanism: undefined, hasCertificate: true },
@@ -45,5 +45,5 @@ function saslDetail(security: 'SASL_SSL' | 'SASL_PLAINTEXT', mechanism: SaslSett
   if (security === 'SASL_SSL') return 'Encrypted; a user name and a password.';
   return mechanism === 'PLAIN'
     ? 'A user name and a password, which everybody on the way can read.'
-    : 'A user name and a password, which is not sent itself; everything else can be read on the way.';
+    : 'A user name and a proof of the password; everything else can be read on the way.';
 }

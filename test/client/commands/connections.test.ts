@@ -82,7 +82,7 @@ for (const { name, answers, stored, secrets = [] } of [
     answers: [
       { input: 'local' },
       { input: 'a:1' },
-      { pick: 'TLS with a client certificate (mTLS)' },
+      { pick: 'Mutual TLS (mTLS)' },
       { input: 'ca.pem' },
       { input: 'cert.pem' },
       { input: 'locked.pem' },
@@ -199,7 +199,7 @@ test("add connection: what can't be right is refused where it is typed", async (
       { input: 'local' },
       { input: 'localhost' },
       { input: 'localhost:9092' },
-      { pick: 'TLS with a client certificate (mTLS)' },
+      { pick: 'Mutual TLS (mTLS)' },
       { input: 'gone.pem' },
       { input: 'notes.txt' },
       { input: 'ca.pem' },
