@@ -5,6 +5,8 @@ import type { Address } from './address.ts';
 import type { Connection, Tls } from './connection.ts';
 
 const keepAliveMs = 60_000;
+/** How long one of a name's addresses is tried before the next; Node's own 250 ms fail on slow lines. */
+const nextAddressMs = 1_000;
 
 /**
  * Returns what TLS with this connection's certificates needs; undefined without TLS.
@@ -50,10 +52,11 @@ export function openSocket({ host, port }: Address, { secureContext, timeoutMs, 
     clearTimeout(timer);
     onConnect();
   };
+  const target = { host, port, autoSelectFamilyAttemptTimeout: nextAddressMs };
   const socket =
     secureContext === undefined
-      ? net.connect({ host, port }, connected)
-      : tls.connect({ host, port, secureContext, ...(net.isIP(host) === 0 ? { servername: host } : {}) }, connected);
+      ? net.connect(target, connected)
+      : tls.connect({ ...target, secureContext, ...(net.isIP(host) === 0 ? { servername: host } : {}) }, connected);
   timer = setTimeout(
     () => socket.destroy(Object.assign(new Error('The connection was not made in time.'), { code: 'ETIMEDOUT' })),
     timeoutMs,
