@@ -17,8 +17,9 @@ export class Cursor {
     this.bytes = bytes;
     this.position = position;
     this.depth = 0;
-    // Items of a value mostly take bytes, so that its length bounds them; this bounds those that take none.
-    this.steps = 16 * (bytes.length - position) + 10_000;
+    // Items of a value mostly take bytes, so that its length bounds them; this bounds those that take none. Nobody means
+    // to send more than the upper limit, which bounds the memory that a few bytes can ask for.
+    this.steps = Math.min(16 * (bytes.length - position) + 10_000, 1_000_000);
   }
 }
 

@@ -29,7 +29,7 @@ export interface Reader {
 /**
  * A reader for the values that a schema wrote, made of plain functions once and for all. It takes hostile bytes: each
  * length is checked against what is left before anything is allocated, items without bytes are paid for out of
- * 16 steps a byte and 10,000, and values nest up to {@link maxValueDepth} levels.
+ * 16 steps a byte and 10,000, at most a million, and values nest up to {@link maxValueDepth} levels.
  *
  * @throws CodecError `codec/unusable-schema`
  * @see Avro 1.12, "Binary Encoding"

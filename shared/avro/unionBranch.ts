@@ -18,29 +18,26 @@ export type Fits = (known: KnownFits, schema: Schema, json: JsonNode) => boolean
  * @param fits asked only where the kind of the JSON value does not decide
  */
 export function chooseBranch(union: UnionSchema, json: JsonNode, known: KnownFits, fits: Fits): BranchChoice {
-  const ofJson = known.choices.get(json) ?? new Map<Schema, BranchChoice>();
-  known.choices.set(json, ofJson);
-  let choice = ofJson.get(union);
-  if (choice !== undefined) return choice;
   const { branches } = union;
   const possible = branches.flatMap((branch, index) => (isPossible(usable(branch), json) ? [index] : []));
   const tagged = taggedValue(union, json);
   const [only, second] = possible;
-  if (tagged === undefined && only !== undefined && second === undefined) {
-    // No other branch is of this kind, so that this one is meant, and says itself what does not fit.
-    choice = { branch: only, json };
-  } else {
-    const fitting: number[] = [];
-    // A loop and no filter, since this calls itself for each level of the JSON and every call takes of the stack.
-    for (const index of possible) if (fits(known, branches[index] ?? union, json)) fitting.push(index);
-    if (tagged === undefined) choice = soleChoice(fitting, json);
-    else if (fitting.length === 0) choice = tagged;
-    else if (!fits(known, branches[tagged.branch] ?? union, tagged.json)) choice = soleChoice(fitting, json);
-    else {
-      const plain = chooseBranch(union, tagged.json, known, fits);
-      const isTagNeeded = plain.branch !== tagged.branch || plain.json !== tagged.json;
-      choice = isTagNeeded ? tagged : { branch: undefined, fitting: [...new Set([tagged.branch, ...fitting])] };
-    }
+  // Where no other branch is of this kind, this one is meant, and says itself what does not fit.
+  if (tagged === undefined && only !== undefined && second === undefined) return { branch: only, json };
+  const ofJson = known.choices.get(json) ?? new Map<Schema, BranchChoice>();
+  known.choices.set(json, ofJson);
+  let choice = ofJson.get(union);
+  if (choice !== undefined) return choice;
+  const fitting: number[] = [];
+  // A loop and no filter, since this comes back to itself for each level of the JSON, and every call takes of the stack.
+  for (const index of possible) if (fits(known, branches[index] ?? union, json)) fitting.push(index);
+  if (tagged === undefined) choice = soleChoice(fitting, json);
+  else if (fitting.length === 0) choice = tagged;
+  else if (!fits(known, branches[tagged.branch] ?? union, tagged.json)) choice = soleChoice(fitting, json);
+  else {
+    const plain = chooseBranch(union, tagged.json, known, fits);
+    const isTagNeeded = plain.branch !== tagged.branch || plain.json !== tagged.json;
+    choice = isTagNeeded ? tagged : { branch: undefined, fitting: [...new Set([tagged.branch, ...fitting])] };
   }
   ofJson.set(union, choice);
   return choice;
