@@ -43,6 +43,7 @@ export function toSummary(
     })),
     registryProblem: findRegistryProblem(rows),
     emptiness: more.emptiness,
+    upTo: request.upTo && { partition: request.upTo.partition, offset: request.upTo.offset.toString() },
     missing: wanted && indexOf(rows, wanted) < 0 ? { partition: wanted.partition, offset: wanted.offset.toString() } : undefined,
   };
 }

@@ -73,7 +73,7 @@ function allColumns(state: RecordsState, rows: readonly RowView[], time: TimeCol
     const head = `value.${field}`;
     const width = track(
       [forHead(head), ...rows.map((row) => row.fields?.[index]?.text ?? '')],
-      index === 0 ? 13 : 9,
+      index === 0 ? 11 : 9,
       index === 0 ? undefined : 28,
     );
     return { ...data('field', head, `Field ${field} of the value`, width), right: numeric, field: index };
@@ -83,7 +83,7 @@ function allColumns(state: RecordsState, rows: readonly RowView[], time: TimeCol
   const zone = state.timeZone === 'UTC' ? 'UTC' : 'the local time';
   const timeTitle = `Time of the record, in ${zone}. Newest first; equal times by partition, then offset.`;
   const columns: Column[] = [
-    data('time', time.head, timeTitle, fixed([`${forHead(time.head)}  `, ...times], 34)),
+    data('time', time.head, timeTitle, fixed([`${forHead(time.head)} `, ...times], 34)),
     number('partition', 'P', 'Partition', fixed(['99', ...rows.map((row) => String(row.partition))], 6)),
     number('offset', 'Offset', 'Offset', fixed([forHead('Offset'), ...rows.map((row) => row.offset)], 20)),
     data('key', 'Key', 'Key', track([forHead('Key'), ...rows.map((row) => row.key.text)], 10, 24)),

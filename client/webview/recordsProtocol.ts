@@ -88,6 +88,8 @@ export interface ReadSummary {
   readonly registryProblem: string | undefined;
   /** Only where there are no rows. */
   readonly emptiness: Emptiness | undefined;
+  /** Where only one partition was read back from an offset, which is among the rows. */
+  readonly upTo: { readonly partition: number; readonly offset: string } | undefined;
   /** The record that was asked for, where it is not among the rows. */
   readonly missing: { readonly partition: number; readonly offset: string } | undefined;
 }

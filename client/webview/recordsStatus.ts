@@ -103,6 +103,10 @@ function toCount(state: RecordsState, summary: ReadSummary, locale: string | und
   const offsets = BigInt(summary.offsetsInTopic);
   const shown = BigInt(state.rowCount);
   if (state.rowCount === 0) return '0 records';
+  if (summary.upTo) {
+    const { partition, offset } = summary.upTo;
+    return `${formatNumber(shown, 'record', 'records', locale)} of partition ${partition} up to offset ${offset}, newest first.`;
+  }
   if (summary.stopped === 'end') {
     const all = shown === 1n ? 'The only record.' : `All ${formatCount(shown, locale)} records, newest first.`;
     return offsets > shown ? all.replace(/\.$/, ` (${formatCount(offsets, locale)} offsets).`) : all;
@@ -116,12 +120,13 @@ function offsetsTooltip(summary: ReadSummary, locale: string | undefined): strin
   return `${offsets} from the first to the end. Compaction and transactions use offsets that hold no record.`;
 }
 
-function toWhyStopped({ stopped, timeoutMs, maxBytes }: ReadSummary): string {
+function toWhyStopped({ stopped, timeoutMs, maxBytes, upTo }: ReadSummary): string {
   switch (stopped) {
     case 'enough':
       return 'Stopped: enough.';
     case 'end':
-      return 'Reached the end of the topic.';
+      // Back from an offset, what was reached is the other end.
+      return upTo ? 'Reached the beginning of the partition.' : 'Reached the end of the topic.';
     case 'timeout':
       return `Stopped after ${formatDuration(timeoutMs)} (time limit).`;
     case 'bytes':

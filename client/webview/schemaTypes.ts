@@ -137,7 +137,9 @@ function textOf({ schema, isTagged }: Found, line: OutlineLine): string | undefi
   if (isTagged) return undefined;
   // Without its namespace, which the Schema tab has.
   if (schema.type === 'record' && schema.fullname !== undefined) return toVisible(unqualifiedName(schema.fullname));
-  if (schema.type === 'enum' && line.kind === 'string' && line.cut === 0) return toVisible(line.literal.slice(1, -1));
+  // An enum's symbol, a time or a UUID is no text, so it has no quotes.
+  const isText = schema.type !== 'enum' && schema.logicalType === undefined;
+  if (!isText && line.kind === 'string' && line.cut === 0) return toVisible(line.literal.slice(1, -1));
   if (schema.type === 'map') {
     const entries = formatNumber(line.size, 'entry', 'entries');
     return line.shownSize < line.size ? `${entries}, ${line.shownSize} shown` : entries;

@@ -66,6 +66,7 @@ export function summary(given: Partial<ReadSummary> = {}): ReadSummary {
     heldBack: [],
     registryProblem: undefined,
     emptiness: undefined,
+    upTo: undefined,
     missing: undefined,
     ...given,
   };

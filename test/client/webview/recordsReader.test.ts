@@ -162,6 +162,7 @@ for (const { name, answers, asks, rows, select, missing } of [
     await reader.read({ select: wanted });
     assert.deepEqual(asked, asks);
     assert.deepEqual([state().rowCount, state().select, state().summary?.missing], [rows, select, missing]);
+    assert.equal(state().summary?.upTo?.offset, asks.length > 1 && missing === undefined ? '6' : undefined);
   });
 }
 

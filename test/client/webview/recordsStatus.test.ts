@@ -30,6 +30,11 @@ for (const { name, given, line } of [
     line: 'pass: 100 of at most 100,000 records, newest first. Stopped: enough. | 12 KB, 38 ms | Only partition 2',
   },
   {
+    name: 'back from an offset',
+    given: { rowCount: 6, partitions: [3], summary: summary({ stopped: 'end', upTo: { partition: 3, offset: '5' } }) },
+    line: 'pass: 6 records of partition 3 up to offset 5, newest first. Reached the beginning of the partition. | 12 KB, 38 ms | Only partition 3',
+  },
+  {
     name: 'not decoded and guessed',
     given: { undecoded: [3, 4], guessed: [5] },
     line: 'pass: 100 of 100,000 records, newest first. Stopped: enough. | 2 not decoded | 1 guessed | 12 KB, 38 ms | All 6 partitions',

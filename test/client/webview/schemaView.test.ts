@@ -40,7 +40,7 @@ test('each line of a value has the type of its schema', () => {
     'long',
     'enum = PAID',
     'decimal(12,2)',
-    'timestamp-millis',
+    'timestamp-millis = 2026-11-10T13:02:07.123Z',
     'union: string',
     'fixed(16)',
     'map = 1 entry',
