@@ -64,9 +64,24 @@ export function createBrokerConnections(
     await pending;
   };
 
-  const connect = async (): Promise<void> => {
+  const connectWhole = async (): Promise<void> => {
     try {
-      if (!broker.isConnected()) await broker.connect();
+      await broker.connect();
+    } catch (error) {
+      // Half connected it would count as connected the next time.
+      await broker.disconnect();
+      throw error;
+    }
+  };
+
+  // Without SASL, kafkajs calls a broker connected before it knows what the broker can do, so whoever comes meanwhile
+  // waits for the same attempt.
+  let attempt: Promise<void> | undefined;
+  const connect = async (): Promise<void> => {
+    if (attempt === undefined && broker.isConnected()) return;
+    attempt ??= connectWhole().finally(() => (attempt = undefined));
+    try {
+      await attempt;
     } catch (error) {
       throw failed(error, 'connecting');
     }

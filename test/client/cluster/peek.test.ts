@@ -392,6 +392,31 @@ test('a cluster that does not answer at all ends at the time limit', async (t) =
   await assert.rejects(cluster.peek(request({ timeoutMs: 200 }), never), { code: 'kafka/timeout', retriable: true });
 });
 
+test('who asks while the connection is being made waits for it', async (t) => {
+  const { fake, cluster } = await start(t);
+  at(fake.topic('orders', 1), 0).append(batchOf([1]));
+  let first: Promise<PeekedRecords> | undefined;
+  const second = new Promise<PeekedRecords>((resolve, reject) => {
+    fake.fault = ({ api, attempt }) => {
+      if (api === 'ApiVersions' && attempt === 1) cluster.peek(request(), never).then(resolve, reject);
+      return undefined;
+    };
+    first = cluster.peek(request(), never);
+  });
+  assert.deepEqual(
+    [await first, await second].map((peeked) => peeked && values(peeked)),
+    [[1], [1]],
+  );
+});
+
+test('a connection that came to nothing halfway is made anew', async (t) => {
+  const { fake, cluster } = await start(t);
+  at(fake.topic('orders', 1), 0).append(batchOf([1]));
+  fake.fault = ({ api, attempt }) => (api === 'ApiVersions' && attempt === 1 ? 'answer nonsense' : undefined);
+  await assert.rejects(cluster.peek(request(), never), { code: 'kafka/malformed-answer' });
+  assert.deepEqual(values(await cluster.peek(request(), never)), [1]);
+});
+
 for (const api of ['ApiVersions', 'Metadata', 'ListOffsets', 'Fetch'] as const) {
   test(`an answer that makes no sense is said to be none of Kafka: ${api}`, async (t) => {
     const { fake, cluster } = await start(t);
