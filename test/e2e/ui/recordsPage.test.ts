@@ -192,6 +192,7 @@ test('R reads again, Escape stops, and the choice stays with its record', async 
   let reads = 0;
   const rows = records(20);
   const session: Partial<Session> = {
+    ...sessionWith(rows),
     peek: (_options, onProgress, signal) => {
       if (++reads === 1) return Promise.resolve(result(rows));
       if (reads === 2) return Promise.resolve(result([row({ offset: 100_001n }), ...rows]));
@@ -345,6 +346,7 @@ test('a failure says what and what to do, as an alert', async () => {
 test('after a restart nothing is read until somebody asks for it', async () => {
   let reads = 0;
   const session: Partial<Session> = {
+    ...sessionWith([]),
     peek: () => {
       reads++;
       return Promise.resolve(result(records(3)));
