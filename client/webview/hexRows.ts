@@ -1,6 +1,6 @@
 /** One line of a hex view. */
 export interface HexRow {
-  /** Position of the first byte, in hex, at least 8 digits. */
+  /** Position of the first byte, in hex, at least 4 digits: a page shows 64 KB of a value. */
   readonly position: string;
   /** Two lower-case digits for each byte; fewer than a full row at the end. */
   readonly bytes: readonly string[];
@@ -18,7 +18,7 @@ export function toHexRow(bytes: Uint8Array, row: number, perRow: number): HexRow
     digits.push(byte.toString(16).padStart(2, '0'));
     ascii += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
   }
-  return { position: start.toString(16).padStart(8, '0'), bytes: digits, ascii };
+  return { position: start.toString(16).padStart(4, '0'), bytes: digits, ascii };
 }
 
 /** At most `limit` bytes as "00 ff 0a", with an ellipsis where there are more. */

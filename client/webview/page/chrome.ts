@@ -134,22 +134,27 @@ function renderStatus(view: StatusView, options: ChromeOptions): HTMLElement[] {
   return shown;
 }
 
-/** Leaves out parts where the line is too long: what can best be spared first, and of the same rank the last. */
+/** Takes in as many parts as the line has room for: what can least be spared first, and of the same rank the first. */
 function dropParts(line: HTMLElement): void {
   const parts = [...line.querySelectorAll<HTMLElement>('[data-dispensable]')];
   const setHidden = (part: HTMLElement, isHidden: boolean) => {
     part.hidden = isHidden;
     if (part.previousElementSibling instanceof HTMLElement) part.previousElementSibling.hidden = isHidden;
   };
+  const isTooLong = () => line.scrollWidth > line.clientWidth;
   line.classList.remove('tight');
-  for (const part of parts) setHidden(part, false);
-  for (const rank of ['3', '2', '1']) {
-    for (const part of parts.filter(({ dataset }) => dataset['dispensable'] === rank).reverse()) {
-      if (line.scrollWidth <= line.clientWidth) return;
-      setHidden(part, true);
+  for (const part of parts) setHidden(part, part.dataset['dispensable'] !== '0');
+  if (isTooLong()) {
+    line.classList.add('tight');
+    return;
+  }
+  // One that is too long for the line makes room for a shorter one behind it.
+  for (const rank of ['1', '2', '3']) {
+    for (const part of parts.filter(({ dataset }) => dataset['dispensable'] === rank)) {
+      setHidden(part, false);
+      if (isTooLong()) setHidden(part, true);
     }
   }
-  line.classList.toggle('tight', line.scrollWidth > line.clientWidth);
 }
 
 const offerLabels: Readonly<Record<Offer, string>> = {

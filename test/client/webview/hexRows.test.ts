@@ -6,11 +6,11 @@ const bytes = Uint8Array.from({ length: 20 }, (_, index) => (index < 5 ? index :
 
 test('a full row, and the rest of the bytes in the last one', () => {
   assert.deepEqual(toHexRow(bytes, 0, 16), {
-    position: '00000000',
+    position: '0000',
     bytes: ['00', '01', '02', '03', '04', '65', '66', '67', '68', '69', '6a', '6b', '6c', '6d', '6e', '6f'],
     ascii: '.....efghijklmno',
   });
-  assert.deepEqual(toHexRow(bytes, 1, 16), { position: '00000010', bytes: ['70', '71', '72', '73'], ascii: 'pqrs' });
+  assert.deepEqual(toHexRow(bytes, 1, 16), { position: '0010', bytes: ['70', '71', '72', '73'], ascii: 'pqrs' });
 });
 
 test('only printable ASCII is shown as itself', () => {
