@@ -409,7 +409,7 @@ test('the width of the details: dragged, moved by keys, and below the table wher
 });
 
 test('where there is no room the status line keeps the reason and what was not decoded', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {}, size: { width: 480, height: 500 } });
+  const { page } = await open({ session: sessionWith(records(20)), read: {}, size: { width: 400, height: 500 } });
   await chosen(page).waitFor();
   assert.equal(
     await page
