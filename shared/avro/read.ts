@@ -4,6 +4,7 @@ import { compileRoot, tracedRead } from './readers.ts';
 import type { Tracer } from './readers.ts';
 import type { Schema } from './schema.ts';
 import { checkUsable } from './usable.ts';
+import { pathText } from './value.ts';
 import type { Value } from './value.ts';
 
 export interface Reader {
@@ -38,13 +39,16 @@ export function compileReader(schema: Schema): Reader {
   checkUsable(schema);
   const readValue = compileRoot(schema);
   const cursor = new Cursor();
+  let trace: ((bytes: Uint8Array, start: number, maxRanges: number) => Trace) | undefined;
   const readAt = (bytes: Uint8Array, position: number): Value => {
     cursor.reset(bytes, position);
     try {
       return readValue(cursor);
     } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
       // Only now is it worth the time to find out where in the value that is.
-      throw error instanceof CodecError ? (traceRead(schema, bytes, position, { maxRanges: 0 }).error ?? error) : error;
+      trace ??= compileTrace(schema);
+      throw trace(bytes, position, 0).error ?? error;
     }
   };
   return {
@@ -82,7 +86,7 @@ export interface Trace {
   readonly ranges: readonly TracedRange[];
   /** Whether there were more ranges than are kept. */
   readonly isCut: boolean;
-  /** Undefined where the bytes do not fit; there also where only bytes are left over. */
+  /** Undefined where the bytes do not fit; bytes that are left over behind it are an error, but not its. */
   readonly value: Value | undefined;
   /** The position behind the last byte that fits. */
   readonly end: number;
@@ -103,20 +107,30 @@ export interface TraceOptions {
  */
 export function traceRead(schema: Schema, bytes: Uint8Array, start = 0, options: TraceOptions = {}): Trace {
   checkUsable(schema);
-  const tracer: Tracer = { paths: [''], ranges: [], maxRanges: options.maxRanges ?? 100_000, isCut: false };
+  return compileTrace(schema)(bytes, start, options.maxRanges ?? 100_000);
+}
+
+function compileTrace(schema: Schema): (bytes: Uint8Array, start: number, maxRanges: number) => Trace {
+  const tracer: Tracer = { path: [], ranges: [], maxRanges: 0, isCut: false };
   const readValue = tracedRead(compileRoot(schema, tracer), schema, tracer, () => undefined);
   const cursor = new Cursor();
-  cursor.reset(bytes, start);
   const finish = (value: Value | undefined, end: number, error: CodecError | undefined): Trace => {
     const ranges = tracer.ranges.map((range) => (range.value === undefined ? { ...range, end } : range));
     return { ranges, isCut: tracer.isCut, value, end, error };
   };
-  try {
-    const value = readValue(cursor);
-    return finish(value, cursor.position, cursor.position === bytes.length ? undefined : trailingBytes(cursor));
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    const { code, message, position = cursor.position } = error;
-    return finish(undefined, position, new CodecError(code, message, { position, path: tracer.paths.at(-1) ?? '' }));
-  }
+  return (bytes, start, maxRanges) => {
+    tracer.path.length = 0;
+    tracer.ranges = [];
+    tracer.maxRanges = maxRanges;
+    tracer.isCut = false;
+    cursor.reset(bytes, start);
+    try {
+      const value = readValue(cursor);
+      return finish(value, cursor.position, cursor.position === bytes.length ? undefined : trailingBytes(cursor));
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      const { code, message, position = cursor.position } = error;
+      return finish(undefined, position, new CodecError(code, message, { position, path: pathText(tracer.path) }));
+    }
+  };
 }

@@ -8,15 +8,15 @@ import { endBlock, readBlock, readIndex } from './readCounts.ts';
 import { readBoolean, readDouble, readFloat, readInt, readLong } from './readNumbers.ts';
 import type { ArraySchema, EnumSchema, MapSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
 import { fieldName, fixedSize, usable } from './usable.ts';
-import { UnionValue, extendPath, nullableBranch } from './value.ts';
+import { UnionValue, nullableBranch, pathText } from './value.ts';
 import type { MutableRecord, PathStep, Value } from './value.ts';
 
 /** Where the parts of a value are noted while they are read. */
 export interface Tracer {
-  /** The paths of the whole value and of every part around what is being read. Where reading fails they stay. */
-  readonly paths: string[];
-  readonly ranges: { path: string; schema: Schema; start: number; end: number; value: Value | undefined }[];
-  readonly maxRanges: number;
+  /** The steps to what is being read. Where reading fails they stay. */
+  readonly path: PathStep[];
+  ranges: { path: string; schema: Schema; start: number; end: number; value: Value | undefined }[];
+  maxRanges: number;
   isCut: boolean;
 }
 
@@ -24,20 +24,29 @@ type Step = number | string | undefined;
 
 /** The reader, and what it reads is noted; `toStep` gives the step from what is around, undefined where there is none. */
 export function tracedRead(read: Read, schema: Schema, tracer: Tracer, toStep: (step: Step) => PathStep | undefined): Read {
-  const { paths, ranges } = tracer;
   return (cursor, at) => {
+    const { path } = tracer;
     const step = toStep(at);
-    const parent = paths.at(-1) ?? '';
-    const path = step === undefined ? parent : extendPath(parent, step);
-    const range = { path, schema, start: cursor.position, end: cursor.position, value: undefined as Value | undefined };
-    if (ranges.length < tracer.maxRanges) ranges.push(range);
-    else tracer.isCut = true;
-    paths.push(path);
-    range.value = read(cursor);
-    range.end = cursor.position;
-    paths.pop();
-    return range.value;
+    if (step !== undefined) path.push(step);
+    const range = note(tracer, schema, cursor.position);
+    const value = read(cursor);
+    if (range !== undefined) {
+      range.value = value;
+      range.end = cursor.position;
+    }
+    if (step !== undefined) path.pop();
+    return value;
   };
+}
+
+function note(tracer: Tracer, schema: Schema, start: number): Tracer['ranges'][number] | undefined {
+  if (tracer.ranges.length >= tracer.maxRanges) {
+    tracer.isCut = true;
+    return undefined;
+  }
+  const range = { path: pathText(tracer.path), schema, start, end: start, value: undefined };
+  tracer.ranges.push(range);
+  return range;
 }
 
 /** What is shared while a schema's readers are made. */

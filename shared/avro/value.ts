@@ -60,15 +60,12 @@ export type PathStep = { readonly field: string } | { readonly key: string } | n
 /** A place in a value, such as `order.lines[3].tags["a b"]`; empty for the value itself. */
 export function pathText(steps: readonly PathStep[]): string {
   let text = '';
-  for (const step of steps) text = extendPath(text, step);
+  for (const step of steps) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if ('key' in step) text += `[${JSON.stringify(step.key)}]`;
+    else text += text === '' ? step.field : `.${step.field}`;
+  }
   return text;
-}
-
-/** The path with one more step. */
-export function extendPath(path: string, step: PathStep): string {
-  if (typeof step === 'number') return `${path}[${step}]`;
-  if ('key' in step) return `${path}[${JSON.stringify(step.key)}]`;
-  return path === '' ? step.field : `${path}.${step.field}`;
 }
 
 /** A record's field, also where it is named like something that every object inherits. */
