@@ -48,7 +48,7 @@ child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals
 /** Runs `npm ci` unless node_modules already holds exactly what package-lock.json says. */
 function installPackages() {
   if (packagesAreInstalled()) return;
-  say('Installing the packages of package-lock.json from npm into node_modules (about 60 MB)…');
+  say('Installing the packages of package-lock.json from npm into node_modules (about 50 MB)…');
   // No package needs its install script here, and a bare machine may lack the compiler that one would call.
   const { status, error } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,

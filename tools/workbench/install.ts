@@ -35,7 +35,7 @@ export async function installWorkbench(say: Say): Promise<Workbench> {
   const lock = readFileSync(path.join(source, 'package-lock.json'), 'utf8');
   const node = findNode24(say);
   const folder = await installInto('workbench', lock, async (partial) => {
-    say('Downloading code-server 4.139.1, which is VS Code for a browser, from npm into .tools/workbench (240 MB, 540 MB unpacked)…');
+    say('Downloading code-server 4.139.1, which is VS Code for a browser, from npm into .tools/workbench (240 MB, 420 MB unpacked)…');
     for (const file of ['package.json', 'package-lock.json', '.npmrc']) cpSync(path.join(source, file), path.join(partial, file));
     const inner = path.join(partial, 'node_modules/code-server/lib/vscode');
     const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];

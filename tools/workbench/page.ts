@@ -18,10 +18,12 @@ export class WorkbenchPage {
     page.setDefaultTimeout(stepLimitMs);
   }
 
-  /** Waits until the window is drawn and the explorer lists the folder. */
+  /** Waits until the window is drawn, the explorer lists the folder, and what the extension contributes is there. */
   async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: windowLimitMs });
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: windowLimitMs });
+    // The palette lists the commands that there are at the moment when it is opened.
+    await this.page.locator('.activitybar').getByRole('tab', { name: 'Avro' }).waitFor({ timeout: windowLimitMs });
   }
 
   /** Takes a picture of the window; returns its path. */
@@ -149,8 +151,16 @@ export class WorkbenchPage {
   /** Chooses an entry of the menu that is open. It is drawn in a shadow root, into which locators look. */
   async menuItem(label: string): Promise<void> {
     const item = this.page.locator('.context-view .monaco-menu .action-item', { hasText: label }).first();
-    await item.waitFor();
-    await item.click();
+    // For a tenth of a second a new menu does not listen to the mouse; a click that it missed leaves it open.
+    for (let tries = 1; ; tries++) {
+      await item.click();
+      try {
+        await item.waitFor({ state: 'hidden', timeout: 3000 });
+        return;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
   }
 
   /** A notification that shows the text. */
