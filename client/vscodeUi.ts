@@ -231,7 +231,13 @@ async function showText(document: TextToShow, texts: Map<string, string>, change
   changed.fire(uri);
   const opened = await vscode.workspace.openTextDocument(uri);
   const shown = await vscode.languages.setTextDocumentLanguage(opened, document.language);
-  await vscode.window.showTextDocument(shown, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  await vscode.window.showTextDocument(shown, { viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside, preview: true });
+}
+
+/** Where a document is open already: beside itself it would be opened once more. */
+function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const isThere = ({ input }: vscode.Tab): boolean => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isThere))?.viewColumn;
 }
 
 async function newDocument(language: string, text: string, cursor?: number): Promise<void> {

@@ -16,7 +16,7 @@ export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string
   const { bytes, notation, from, connection } = source;
   const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
   const lines = [
-    `${size} from ${from}, written as ${notation}.`,
+    `${size} from ${from}, written as ${notation === 'escaped' ? 'escaped text' : notation}.`,
     `Registry: ${connection === undefined ? 'none was asked' : `that of ${connection}`}.`,
     `Framing: ${framingNames[decoded.framing]}.`,
     `Schema: ${schemaText(decoded, source.chosen)}.`,
@@ -64,10 +64,13 @@ function nameOf({ subject, version, schemaId, fullname }: DecodedSchema): string
   return more.length > 0 ? `${first} (${more.join(', ')})` : first;
 }
 
-function reasonLines({ error }: DecodedPart): string[] {
+function reasonLines({ error, evidence }: DecodedPart): string[] {
   if (error === undefined) return [];
-  const place = error.position === undefined || error.message.startsWith('Byte ') ? '' : ` (byte ${error.position})`;
-  return [`Not decoded: ${error.message}${place}`, ...(error.remedy === undefined ? [] : [error.remedy])];
+  const { message, position, remedy } = error;
+  const place = position === undefined || message.startsWith('Byte ') ? '' : ` (byte ${position})`;
+  // What the bytes look like may be the reason already.
+  const reason = evidence.includes(message) ? [] : [`Not decoded: ${message.replace(/\.$/, '')}${place}.`];
+  return [...reason, ...(remedy === undefined ? [] : [remedy])];
 }
 
 /** The bytes as a literal of a message document, so that they can be sent as they are. */

@@ -209,11 +209,11 @@ for (const { name, decoded, chosen, lines } of [
     name: 'a reason, with its place and its remedy',
     decoded: { ...unknown, state: 'failed', error: { code: 'codec/x', message: 'It is cut off.', remedy: 'Copy all of it.', position: 1 } },
     chosen: undefined,
-    lines: ['// Schema: none.', '// Not decoded: It is cut off. (byte 1)', '// Copy all of it.', '"hex:00ff"'],
+    lines: ['// Schema: none.', '// Not decoded: It is cut off (byte 1).', '// Copy all of it.', '"hex:00ff"'],
   },
   {
     name: 'a chosen schema that does not fit',
-    decoded: { ...unknown, state: 'failed', error: { code: 'codec/x', message: 'Byte 1: no.', position: 1 } },
+    decoded: { ...unknown, state: 'failed', error: { code: 'codec/x', message: 'Byte 1: no', position: 1 } },
     chosen: 'orders.avsc',
     lines: ['// Schema: orders.avsc, by your choice.', '// Not decoded: Byte 1: no.'],
   },
@@ -241,3 +241,9 @@ for (const { name, decoded, chosen, lines } of [
     for (const line of lines) assert.ok(text.includes(line), `${line} in\n${text.join('\n')}`);
   });
 }
+
+test('decoded text: a reason that the bytes look like already is said once', () => {
+  const error = { code: 'codec/x', message: 'It is cut off.' };
+  const text = toDecodedText({ ...unknown, state: 'failed', evidence: 'It is cut off.', error }, from);
+  assert.equal(text.split('It is cut off').length, 2);
+});
