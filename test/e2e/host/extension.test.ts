@@ -96,7 +96,8 @@ describe('the extension', () => {
     const text = hovers
       .flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')))
       .join('\n');
-    assert.match(text, /com\.example\.shop\.Customer/);
+    // Markdown escapes the dots.
+    assert.match(text.replaceAll('\\', ''), /com\.example\.shop\.Customer/);
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
     assert.equal(symbols[0]?.name, 'Order');
     assert(symbols[0].children.some(({ name: field }) => field === 'amount'));
