@@ -243,7 +243,7 @@ for (const { name, decoded, chosen, lines } of [
 }
 
 test('decoded text: a reason that the bytes look like already is said once', () => {
-  const error = { code: 'codec/x', message: 'It is cut off.' };
+  const error = { code: 'codec/x', message: 'It is cut off.', position: undefined };
   const text = toDecodedText({ ...unknown, state: 'failed', evidence: 'It is cut off.', error }, from);
   assert.equal(text.split('It is cut off').length, 2);
 });
