@@ -47,7 +47,7 @@ export async function testConnection(
       report({ stage, outcome: 'skipped', message: 'Not tried, as an earlier step failed.', remedy: undefined, durationMs: 0 });
       return;
     }
-    onStage({ stage, outcome: 'running', message: running[stage], remedy: undefined, durationMs: 0 });
+    onStage({ stage, outcome: 'running', message: doing(stage, context.connection), remedy: undefined, durationMs: 0 });
     const start = performance.now();
     try {
       const finding = await orAbort(work(), signal);
@@ -73,14 +73,23 @@ export async function testConnection(
   return { ok: !hasFailed, stages };
 }
 
-const running: Readonly<Record<Stage, string>> = {
-  'name-resolution': "Looking up the brokers' names…",
-  tcp: 'Connecting…',
-  tls: 'Checking TLS…',
-  authentication: 'Signing in…',
-  metadata: 'Asking for the cluster…',
-  registry: 'Asking the registry…',
-};
+/** What is being done in a stage: without TLS and a user, these stages are about whether the broker answers at all. */
+function doing(stage: Stage, { tls, sasl }: Connection): string {
+  switch (stage) {
+    case 'name-resolution':
+      return "Looking up the brokers' names…";
+    case 'tcp':
+      return 'Connecting…';
+    case 'tls':
+      return tls === undefined ? 'Waiting for the broker to answer…' : 'Agreeing on TLS…';
+    case 'authentication':
+      return sasl === undefined ? 'Waiting for the broker to let us in…' : 'Signing in…';
+    case 'metadata':
+      return 'Asking for the topics…';
+    case 'registry':
+      return 'Asking the registry…';
+  }
+}
 
 /** The stages up to the metadata; each takes up what the one before it has found. */
 function createTrial(

@@ -41,7 +41,7 @@ export type Stage = 'name-resolution' | 'tcp' | 'tls' | 'authentication' | 'meta
 export interface StageReport {
   readonly stage: Stage;
   readonly outcome: 'running' | 'passed' | 'failed' | 'skipped';
-  /** One sentence: what was reached, or what went wrong. */
+  /** One sentence: what is being done, what was reached, or what went wrong. */
   readonly message: string;
   readonly remedy: string | undefined;
   readonly durationMs: number;

@@ -43,7 +43,7 @@ async function tryOut(context: CommandContext, draft: ConnectionDraft): Promise<
     const connection = await context.connections.assemble(draft.settings, draft.secrets);
     const report = await context.ui.progress(`Testing ${name}`, (say, signal) => {
       const onStage = (stage: StageReport): void => {
-        if (stage.outcome === 'running') say(doing[stage.stage]);
+        if (stage.outcome === 'running') say(stage.message);
       };
       return context.sessions.test(connection, onStage, signal);
     });
@@ -58,15 +58,6 @@ async function tryOut(context: CommandContext, draft: ConnectionDraft): Promise<
     throw error;
   }
 }
-
-const doing: Readonly<Record<Stage, string>> = {
-  'name-resolution': 'Resolving names…',
-  tcp: 'Connecting…',
-  tls: 'Agreeing on TLS…',
-  authentication: 'Signing in…',
-  metadata: 'Asking for the topics…',
-  registry: 'Asking the registry…',
-};
 
 /** What each stage is called when it failed. */
 const stageNames: Readonly<Record<Stage, string>> = {

@@ -91,7 +91,8 @@ export function connectionItem({ configured, state, active, trusted, generation 
     ...base,
     icon: { connected: 'server-environment', connecting: 'loading~spin', failed: 'error', disconnected: 'debug-disconnect' }[state.kind],
     isError: state.kind === 'failed',
-    description: joined([where, activeNote, readOnly], ', '),
+    // A narrow view shows its beginning alone.
+    description: joined([where, readOnly, activeNote], ', '),
     contextValue: joined(['connection', ...tokens], '+'),
     tooltip: [
       name,

@@ -341,6 +341,10 @@ async function testConnection(connection: Connection): Promise<ConnectionReport>
       told.filter(({ outcome }) => outcome !== 'running'),
       report.stages,
     );
+    // Nobody is told of TLS where none was asked for.
+    for (const { stage, outcome, message } of told) {
+      if (stage === 'tls' && outcome === 'running') assert.equal(message.includes('TLS'), connection.tls !== undefined);
+    }
     return report;
   } finally {
     await session.close();

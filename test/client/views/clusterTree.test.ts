@@ -120,6 +120,11 @@ for (const { name, options, contextValue } of [
   });
 }
 
+test('cluster tree: that a connection is read-only stands where a narrow view still shows it', async () => {
+  const { tree } = build(listing, { connections: { local: { ...local, readOnly: true } } });
+  assert.deepEqual(await lines(tree), ['$(debug-disconnect) local not connected, read-only, active']);
+});
+
 test('cluster tree: a cluster without topics says so', async () => {
   const { tree } = build({ listTopics: () => Promise.resolve([]) });
   assert.deepEqual(await lines(tree, await only(tree)), ['$(info) No topics.']);

@@ -260,6 +260,8 @@ test('a read-only connection offers nothing that writes, and says so', async () 
 test('a broker that cannot be reached is told in the view, and tried again from there', async () => {
   await page.treeRow(/^gone/).click();
   const problem = page.treeRow(`${proxy.address} refuses the connection (ECONNREFUSED).`);
+  // From elsewhere: a mouse that rests where a row appears shows nothing.
+  await page.page.mouse.move(900, 600);
   await problem.hover();
   await page.page
     .locator('.monaco-hover:visible', { hasText: 'Check the address of the connection, and whether the broker runs.' })
