@@ -6,6 +6,7 @@ import { compileReader, traceRead } from '../../../shared/avro/read.ts';
 import type { Schema } from '../../../shared/avro/schema.ts';
 import { UnionValue, maxValueDepth } from '../../../shared/avro/value.ts';
 import type { Value } from '../../../shared/avro/value.ts';
+import { compileWriter } from '../../../shared/avro/write.ts';
 import { CodecError } from '../../../shared/errors.ts';
 
 function schemaOf(schema: unknown): Schema {
@@ -303,6 +304,31 @@ test('strings of every short length, ASCII or with one other character anywhere'
       const bytes = encoder.encode(text);
       assert.equal(reader.read(Uint8Array.of(...(bytes.length < 64 ? [2 * bytes.length] : [2 * bytes.length, 0]), ...bytes)), text);
     }
+  }
+});
+
+test('a byte that is not ASCII anywhere in a short string is never taken for a character', () => {
+  const reader = compileReader(schemaOf('string'));
+  for (let length = 1; length <= 45; length++) {
+    for (let at = 0; at < length; at++) {
+      const bytes = new Uint8Array(1 + length).fill(0x61);
+      bytes[0] = 2 * length;
+      bytes[1 + at] = 0xff;
+      assert.throws(() => reader.read(bytes), { code: 'codec/not-utf8', position: 1 + at });
+    }
+  }
+});
+
+test('items without bytes are free up to 16 for each byte and 10,000, and up to a million', () => {
+  const reader = compileReader(schemaOf(record({ pad: 'bytes', list: zeros })));
+  const write = compileWriter(schemaOf(record({ pad: 'bytes', count: 'long', end: 'int' })));
+  for (const { pad, limit } of [
+    { pad: 0, limit: 16 * 5 + 10_000 },
+    { pad: 100_000, limit: 1_000_000 },
+  ]) {
+    const bytesFor = (count: number): Uint8Array => write({ pad: new Uint8Array(pad), count, end: 0 });
+    assert.equal((reader.read(bytesFor(limit)) as { list: unknown[] }).list.length, limit);
+    assert.throws(() => reader.read(bytesFor(limit + 1)), { code: 'codec/too-many-steps' });
   }
 });
 

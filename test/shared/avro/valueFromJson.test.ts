@@ -468,6 +468,14 @@ test('a value may nest as deep as bytes may, and no deeper', () => {
   assert.deepEqual(tooDeep?.ok === false && tooDeep.problems.map(({ code }) => code), ['too-deep']);
 });
 
+test('a branch that nests too deep is told by that, and not by fitting no branch', () => {
+  const tree = record('Tree', { children: { type: 'array', items: 'Tree' } });
+  const { root } = parseJson(`${'{"children": ['.repeat(101)}${']}'.repeat(101)}`);
+  assert.ok(root);
+  const result = valueFromJson(schemaOf(['null', tree, { type: 'map', values: 'int' }]), root);
+  assert.deepEqual(result.ok ? [] : result.problems.map(({ code }) => code), ['too-deep']);
+});
+
 test('branches of unions in unions are not tried again and again', () => {
   const variant = record('Variant', {
     value: ['int', 'long', { type: 'map', values: 'Variant' }, { type: 'array', items: 'Variant' }, 'Variant'],

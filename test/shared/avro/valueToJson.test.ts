@@ -17,7 +17,12 @@ function schemaOf(schema: unknown): Schema {
 
 const logical = (type: string, logicalType: string, more: object = {}): unknown => ({ type, logicalType, ...more });
 const decimal = logical('bytes', 'decimal', { precision: 4, scale: 2 });
+function record(name: string, fields: Record<string, unknown>): unknown {
+  return { type: 'record', name, fields: Object.entries(fields).map(([field, type]) => ({ name: field, type })) };
+}
+
 const map = (values: unknown): unknown => ({ type: 'map', values });
+const variant = record('V', { v: ['int', 'long', map('V'), 'V'] });
 const card = { type: 'record', name: 'Card', fields: [{ name: 'last4', type: 'string' }] };
 const gift = { type: 'record', name: 'Gift', fields: [{ name: 'last4', type: 'string' }] };
 
@@ -102,6 +107,12 @@ for (const { name, schema, value, json } of [
     schema: ['int', 'long', map('int')],
     value: new UnionValue(0, 5),
     json: '{"int":5}',
+  },
+  {
+    name: 'a map that might be its own tag',
+    schema: variant,
+    value: { v: new UnionValue(2, new Map([['map', { v: new UnionValue(3, { v: new UnionValue(1, 5) }) }]])) },
+    json: '{"v":{"map":{"map":{"v":{"v":{"long":5}}}}}}',
   },
   { name: 'and that map', schema: ['int', 'long', map('int')], value: new UnionValue(2, new Map([['int', 5]])), json: '{"map":{"int":5}}' },
 ] satisfies { name: string; schema: unknown; value: Value; json: string }[]) {
