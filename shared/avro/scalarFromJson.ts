@@ -8,7 +8,7 @@ import type { EnumSchema, FixedSchema, LogicalType, PrimitiveSchema } from './sc
 import { branchTag, fixedSize } from './usable.ts';
 import type { UsableSchema } from './usable.ts';
 import type { Value } from './value.ts';
-import { literalText, refuse, refuseKind } from './valueReading.ts';
+import { isNoting, literalText, refuse, refuseKind } from './valueReading.ts';
 import type { Reading, Refused } from './valueReading.ts';
 
 /** A schema whose values have no parts. */
@@ -66,7 +66,7 @@ function readSymbol(reading: Reading, schema: EnumSchema, json: JsonNode): strin
   if (json.kind !== 'string') return refuseKind(reading, schema, json);
   const symbols = schema.symbols.map(({ value }) => value);
   if (symbols.includes(json.value)) return json.value;
-  if (reading.problems === undefined) return refuse(reading, 'unknown-symbol', json.span, String);
+  if (!isNoting(reading)) return refuse(reading, 'unknown-symbol', json.span, String);
   // Symbols are few and differ much, so that PAYED is PAID though nearly half of it is wrong.
   const closest = closestWord(json.value, symbols, Math.ceil(json.value.length / 3));
   const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;

@@ -9,7 +9,7 @@ import { chooseBranch } from './unionBranch.ts';
 import { branchTag, fieldName, usable } from './usable.ts';
 import { UnionValue, maxValueDepth, nullableBranch, setField } from './value.ts';
 import type { MutableRecord, Value } from './value.ts';
-import { kindPhrase, listText, literalText, newReading, refuse, refuseKind, refused } from './valueReading.ts';
+import { isNoting, kindPhrase, listText, literalText, newReading, refuse, refuseKind, refused } from './valueReading.ts';
 import type { KnownFits, Reading, Refused, ValueProblem } from './valueReading.ts';
 
 export type { ValueProblem, ValueProblemCode } from './valueReading.ts';
@@ -20,7 +20,7 @@ export type ValueResult = { readonly ok: true; readonly value: Value } | { reado
  * The value that a JSON text writes, as people write it in message documents: logical types as what they mean, unions
  * plain or tagged, fields with a default left out or not. Numbers keep all of their digits.
  *
- * @returns the value, or everything that is wrong, in the order of the text
+ * @returns the value, or everything that is wrong (at most {@link maxValueProblems}), in the order of the text
  * @throws CodecError `codec/unusable-schema`
  */
 export function valueFromJson(schema: Schema, json: JsonNode): ValueResult {
@@ -28,7 +28,7 @@ export function valueFromJson(schema: Schema, json: JsonNode): ValueResult {
   const reading = newReading(problems);
   const tooDeep = findTooDeep(json);
   const value = tooDeep === undefined ? read(reading, schema, json) : refuseDepth(reading, tooDeep);
-  if (value !== refused && problems.length === 0) return { ok: true, value };
+  if (value !== refused && reading.failures === 0) return { ok: true, value };
   return { ok: false, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
 }
 
@@ -131,7 +131,7 @@ function readRecord(reading: Reading, schema: RecordSchema, json: JsonObject): V
     reading.path.pop();
     if (value !== refused) setField(record, name, value);
   }
-  for (const { name } of given.values()) refuseUnknown(reading, schema, json, name);
+  if (given.size > 0) refuseUnknown(reading, schema, json, given.values());
   return record;
 }
 
@@ -163,17 +163,16 @@ function refuseNoValue(reading: Reading, name: JsonProperty['name']): Refused {
   return refuse(reading, 'missing-value', name.span, () => `"${literalText(name.value)}" has no value.`);
 }
 
-function refuseUnknown(reading: Reading, schema: RecordSchema, json: JsonObject, { value: name, span }: JsonProperty['name']): void {
-  if (reading.problems === undefined) {
-    refuse(reading, 'unknown-field', span, String);
-    return;
-  }
-  const given = new Set(json.properties.map((property) => property.name.value));
+function refuseUnknown(reading: Reading, schema: RecordSchema, json: JsonObject, unknown: Iterable<JsonProperty>): void {
+  const given = new Set(json.properties.map(({ name }) => name.value));
   const absent = schema.fields.map(fieldName).filter((field) => !given.has(field));
-  const closest = closestWord(name, absent);
-  const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-  const message = `${unqualifiedName(branchTag(schema))} has no field "${literalText(name)}".${hint}`;
-  refuse(reading, 'unknown-field', span, () => message, closest === undefined ? [] : [closest]);
+  const record = unqualifiedName(branchTag(schema));
+  for (const { name } of unknown) {
+    const closest = isNoting(reading) ? closestWord(name.value, absent) : undefined;
+    const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
+    const message = `${record} has no field "${literalText(name.value)}".${hint}`;
+    refuse(reading, 'unknown-field', name.span, () => message, closest === undefined ? [] : [closest]);
+  }
 }
 
 function readUnion(reading: Reading, schema: UnionSchema, json: JsonNode): Value | Refused {

@@ -84,7 +84,8 @@ export function refuse(
   suggestions?: readonly string[],
 ): Refused {
   reading.failures++;
-  reading.problems?.push({
+  if (!isNoting(reading)) return refused;
+  reading.problems.push({
     code,
     span,
     path: pathText(reading.path),
@@ -92,6 +93,14 @@ export function refuse(
     ...(suggestions === undefined ? {} : { suggestions }),
   });
   return refused;
+}
+
+/** More problems serve nobody: the text was written for another schema. */
+export const maxValueProblems = 1000;
+
+/** Whether a problem's words are still of use, so that it is worth the time to find them. */
+export function isNoting(reading: Reading): reading is Reading & { readonly problems: ValueProblem[] } {
+  return reading.problems !== undefined && reading.problems.length < maxValueProblems;
 }
 
 /** The innermost field with what follows it, such as `"tags[2]"`. */
