@@ -6,6 +6,7 @@ import { createConnections, type Connections } from './connections.ts';
 import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
+import { onSchemaFilesChange } from './messages/schemaFiles.ts';
 import { createSendStates } from './messages/sendStates.ts';
 import { createSecrets, type NameList } from './secrets.ts';
 import { createSessions, type SessionRegistry } from './sessions.ts';
@@ -37,6 +38,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const languageServer = createLanguageServer({
     module: extension.asAbsolutePath('dist/server.js'),
     findMessageSchema: (params, signal) => schemas.find(params, false, signal),
+    connectionNames: () => connections.list().map(({ name }) => name),
     onGivenUp: () => void offerRestart(context),
   });
   const context: CommandContext = {
@@ -122,7 +124,7 @@ function checkMessagesAgain({ connections, sessions, schemas, languageServer }: 
     schemas.forget();
     languageServer.messageSchemasChanged();
   };
-  return vscode.Disposable.from(connections.onDidChange(again), sessions.onDidChange(again));
+  return vscode.Disposable.from(connections.onDidChange(again), sessions.onDidChange(again), onSchemaFilesChange(again));
 }
 
 async function offerRestart(context: CommandContext): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type CancellationToken,
   type ErrorHandler,
 } from 'vscode-languageclient/node';
-import { messageSchema, type MessageSchemaParams, type MessageSchemaResult } from '../shared/protocol.ts';
+import { connectionNames, messageSchema, type MessageSchemaParams, type MessageSchemaResult } from '../shared/protocol.ts';
 import type { LanguageServerOptions, ServedDocuments } from './languageServer.ts';
 import type { FoundSchema } from './messages/messageSchemas.ts';
 
@@ -21,7 +21,14 @@ const maxRestarts = 4;
 const restartPeriodMs = 180_000;
 
 /** The editor's side of the language server, not started yet. */
-export function createClient({ module, served, channel, findMessageSchema, onGivenUp }: ClientOptions): LanguageClient {
+export function createClient({
+  module,
+  served,
+  channel,
+  findMessageSchema,
+  connectionNames: namesOf,
+  onGivenUp,
+}: ClientOptions): LanguageClient {
   const client = new LanguageClient(
     // Under this id the setting avroWorkbench.trace.server is looked up.
     'avroWorkbench',
@@ -32,6 +39,7 @@ export function createClient({ module, served, channel, findMessageSchema, onGiv
   client.onRequest(messageSchema, async (params: MessageSchemaParams, token: CancellationToken) =>
     toResult(await findMessageSchema(params, toSignal(token))),
   );
+  client.onRequest(connectionNames, () => namesOf());
   return client;
 }
 

@@ -19,6 +19,8 @@ export interface LanguageServerOptions {
   readonly module: string;
   /** Finds the schemas of messages, which the server asks for. */
   readonly findMessageSchema: (params: MessageSchemaParams, signal: AbortSignal) => Promise<FoundSchema>;
+  /** Names of all connections, as messages may name them. */
+  readonly connectionNames: () => readonly string[];
   /** Told when the server has crashed so often that it is not started again by itself. */
   readonly onGivenUp: () => void;
 }

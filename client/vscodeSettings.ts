@@ -8,8 +8,12 @@ import type { ReadSetting } from './settings.ts';
 const section = 'avroWorkbench';
 
 /** Reads a setting of ours, for a resource where one is named. */
-export const readSetting: ReadSetting = (id, resource) =>
-  vscode.workspace.getConfiguration(section, resource === undefined ? undefined : vscode.Uri.parse(resource)).get(id);
+export const readSetting: ReadSetting = (id, resource) => {
+  const uri = resource === undefined ? undefined : vscode.Uri.parse(resource);
+  // Where the editor shows no lenses at all, what ours would say has to be said in another place.
+  if (id.startsWith('codeLens.') && vscode.workspace.getConfiguration('editor', uri).get('codeLens') === false) return false;
+  return vscode.workspace.getConfiguration(section, uri).get(id);
+};
 
 /** Opens the settings as text, at one of ours: those of the workspace where they have it, else the user's. */
 export async function openSettings(id: string): Promise<void> {

@@ -45,6 +45,8 @@ export interface RequestContext {
   readonly token: CancellationToken;
   /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */
   readonly findMessageSchema: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
+  /** Asks the editor's side for the names of all connections; undefined where the editor's side is not ours. */
+  readonly findConnectionNames: () => Promise<readonly string[] | undefined>;
 }
 
 /** What the editor said it can do, as far as an answer depends on it. */

@@ -1,8 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { resolveSchema } from '../shared/avro/schemaText.ts';
 import { CodecError } from '../shared/errors.ts';
-import { checkMessages, type PartSchema } from '../shared/message/check.ts';
+import { checkMessages, needsSchema, type MessagePart, type PartSchema } from '../shared/message/check.ts';
 import { parseMessages, type Message, type MessageDocument } from '../shared/message/document.ts';
+import { resolveWritable } from '../shared/message/writableSchema.ts';
 import type { MessageSchemaParams } from '../shared/protocol.ts';
 import { foldingRanges } from './features/foldingRanges.ts';
 import type { ParsedDocument, RequestContext } from './kinds.ts';
@@ -13,37 +13,38 @@ export function openMessageDocument(text: TextDocument): ParsedDocument {
   const roots = document.messages.map(({ json }) => json);
   return {
     async problems(context) {
-      const schemas = await findSchemas(document, text.uri, context);
-      return checkMessages(document, (message, part) => schemas.get(message)?.[part]);
+      const namesConnections = document.messages.some(({ connection }) => connection !== undefined);
+      const [schemas, connections] = await Promise.all([
+        findSchemas(document, text.uri, context),
+        namesConnections ? context.findConnectionNames() : undefined,
+      ]);
+      return checkMessages(document, (message, part) => schemas.get(message)?.[part], { connections });
     },
     foldingRanges: () => foldingRanges(text, roots),
   };
 }
 
-type PartSchemas = Partial<Record<'key' | 'value', PartSchema>>;
+type PartSchemas = Partial<Record<MessagePart, PartSchema>>;
 
-/** The schemas of all parts that need one. Messages that name the same one ask for it once. */
+/** The schemas of all parts that need one. Parts that name the same one ask for it once. */
 async function findSchemas(document: MessageDocument, uri: string, context: RequestContext): Promise<Map<Message, PartSchemas>> {
   const asked = new Map<string, Promise<PartSchema>>();
-  const result = new Map<Message, PartSchemas>();
-  for (const message of document.messages) {
-    const schemas: PartSchemas = {};
-    for (const part of ['key', 'value'] as const) {
-      const params = paramsOf(message, part, uri);
-      if (params === undefined) continue;
-      const id = JSON.stringify(params);
-      const found = asked.get(id) ?? findSchema(params, context);
-      asked.set(id, found);
-      schemas[part] = await found;
-    }
-    result.set(message, schemas);
-  }
-  return result;
+  const find = (message: Message, part: MessagePart): Promise<PartSchema> | undefined => {
+    if (!needsSchema(message, part)) return undefined;
+    const params = paramsOf(message, part, uri);
+    const id = JSON.stringify(params);
+    const found = asked.get(id) ?? findSchema(params, context);
+    asked.set(id, found);
+    return found;
+  };
+  const entries = document.messages.map(async (message): Promise<[Message, PartSchemas]> => {
+    const [key, value] = await Promise.all([find(message, 'key'), find(message, 'value')]);
+    return [message, { ...(key !== undefined && { key }), ...(value !== undefined && { value }) }];
+  });
+  return new Map(await Promise.all(entries));
 }
 
-function paramsOf(message: Message, part: 'key' | 'value', uri: string): MessageSchemaParams | undefined {
-  const node = part === 'key' ? message.key : message.value;
-  if (node === undefined || node.kind === 'null') return undefined;
+function paramsOf(message: Message, part: MessagePart, uri: string): MessageSchemaParams {
   const schemaRef = (part === 'key' ? message.keySchema : message.valueSchema)?.value;
   return { uri, part, connection: message.connection?.value, topic: message.topic?.value, schemaRef };
 }
@@ -52,9 +53,10 @@ async function findSchema(params: MessageSchemaParams, context: RequestContext):
   const found = await context.findMessageSchema(params);
   if (!found.found) return found;
   try {
-    return { found: true, schema: resolveSchema(found), label: found.label };
+    const schema = resolveWritable(found, params.schemaRef?.kind === 'file' ? 'file' : 'registered');
+    return { found: true, schema, label: found.label };
   } catch (error) {
-    if (error instanceof CodecError) return { found: false, reason: error.message };
+    if (error instanceof CodecError) return { found: false, reason: error.message, isUnusable: true };
     throw error;
   }
 }

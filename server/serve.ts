@@ -18,7 +18,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
-import { messageSchema, messageSchemasChanged } from '../shared/protocol.ts';
+import { connectionNames, messageSchema, messageSchemasChanged } from '../shared/protocol.ts';
 import { toDiagnostic, toReport } from './diagnostics.ts';
 import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
@@ -137,16 +137,22 @@ function contextOf({ connection, client }: Server, settings: Settings, token: Ca
     settings,
     client,
     token,
-    async findMessageSchema(params) {
-      try {
-        return await connection.sendRequest<MessageSchemaResult>(messageSchema, params, token);
-      } catch (error) {
-        // An editor without our extension knows no schemas of topics.
-        if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return { found: false, reason: undefined };
-        throw error;
-      }
+    findMessageSchema: async (params) => {
+      const found = await whereKnown(connection.sendRequest<MessageSchemaResult>(messageSchema, params, token));
+      return found ?? { found: false, reason: undefined };
     },
+    findConnectionNames: () => whereKnown(connection.sendRequest<readonly string[]>(connectionNames, token)),
   };
+}
+
+/** Undefined where the editor's side does not know the request: one without our extension knows no topics and no connections. */
+async function whereKnown<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ResponseError && error.code === ErrorCodes.MethodNotFound) return undefined;
+    throw error;
+  }
 }
 
 /** The newest version of the document with its diagnostics; undefined where it is closed, not ours, or overtaken meanwhile. */

@@ -37,7 +37,12 @@ export type MessageSchemaResult =
       readonly found: false;
       /** One sentence; undefined where there simply is none. */
       readonly reason: string | undefined;
+      /** Whether there is one, with which nothing can be written. */
+      readonly isUnusable?: boolean;
     };
+
+/** Server to client: the names of all connections. No parameters; the result is a list of names. */
+export const connectionNames = 'avroWorkbench/connectionNames';
 
 /** Client to server: schemas or connections have changed, so message documents must be checked again. */
 export const messageSchemasChanged = 'avroWorkbench/messageSchemasChanged';

@@ -15,5 +15,5 @@ export function maybeSent(reason: string, cause?: unknown): KafkaError {
 
 /** What {@link maybeSent} is told where the user gave up in between. */
 export function cancelledWhileSending(topic: string): string {
-  return `Sending to ${topic} was cancelled before the broker answered.`;
+  return `It was cancelled before the broker of ${topic} answered.`;
 }

@@ -7,13 +7,14 @@ import { decodeBytes } from './decodeBytes.ts';
 import { editConnection } from './editConnection.ts';
 import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
+import { newSample } from './newSample.ts';
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
 import { produceSample } from './produceSample.ts';
 import { refreshClusters } from './refreshClusters.ts';
 import { removeConnection } from './removeConnection.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
-import { newSample, sendAllMessages, sendMessage } from './sendMessage.ts';
+import { sendAllMessages, sendMessage } from './sendMessage.ts';
 import { showOutput } from './showOutput.ts';
 
 /** Every command by its id without the prefix `avroWorkbench.`: exactly those that `package.json` contributes. */

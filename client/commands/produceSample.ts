@@ -1,17 +1,17 @@
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import { subjectOf } from '../messages/messageSchemas.ts';
-import { checkSchema } from '../../shared/avro/check.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
-import { resolveSchema } from '../../shared/avro/schemaText.ts';
+import type { Schema } from '../../shared/avro/schema.ts';
 import { CodecError, RegistryError } from '../../shared/errors.ts';
-import { newMessageText, sampleJson, type NewMessage } from '../../shared/message/sample.ts';
+import { newMessageText, type NewMessage } from '../../shared/message/messageText.ts';
+import { sampleMessage } from '../../shared/message/sample.ts';
+import { resolveWritable } from '../../shared/message/writableSchema.ts';
 import { chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
-import { failingAs } from './failure.ts';
-import { fileTarget, topicTarget, type TopicTarget } from './targets.ts';
+import { Failure, failingAs } from './failure.ts';
+import { fileTarget, topicTarget } from './targets.ts';
 
 const title = 'Produce Sample Message';
-const never = new AbortController().signal;
 
 /** Opens a message document with a generated sample: of a schema file, of a topic's schema, or of what is asked for. */
 export const produceSample: Command = {
@@ -23,60 +23,66 @@ export const produceSample: Command = {
       if (topic !== undefined) return openForTopic(context, topic);
       const file = fileTarget(args) ?? activeSchemaFile(context);
       if (file !== undefined) return openForFile(context, file);
-      if (!hasConnection(context)) return openForFile(context, await chooseSchemaFile(context));
+      if (!hasWritable(context)) return openForFile(context, await chooseSchemaFile(context));
       return openForTopic(context, await chooseTopic(context, { title, writable: true }));
     },
 };
 
+/** Where a message is to go, as far as it is known. */
+interface Target {
+  readonly connection: string | undefined;
+  readonly topic: string | undefined;
+}
+
+interface TopicTarget extends Target {
+  readonly connection: string;
+  readonly topic: string;
+}
+
 /** The schema file in the active editor: the command was called from there. */
 function activeSchemaFile(context: CommandContext): string | undefined {
   const editor = context.ui.activeEditor();
-  const isSchema = editor !== undefined && (editor.language === 'avro-schema' || new URL(editor.uri).pathname.endsWith('.avsc'));
+  const isSchema = editor !== undefined && (editor.language === 'avro-schema' || /\.avsc$/i.test(editor.uri));
   return isSchema ? editor.uri : undefined;
 }
 
-function hasConnection(context: CommandContext): boolean {
-  return context.connections.list().some(({ settings }) => settings !== undefined && !settings.readOnly);
+function hasWritable(context: CommandContext): boolean {
+  return context.connections.list().some(({ settings }) => settings?.readOnly === false);
 }
 
 async function openForFile(context: CommandContext, uri: string): Promise<void> {
-  const file = context.files.relativePath(uri);
-  const label = file.split('/').at(-1) ?? file;
-  const text = await context.files.readText(uri);
-  const errors = checkSchema(parseSchema(text)).filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) {
-    const count = errors === 1 ? '1 error' : `${errors} errors`;
-    throw new CodecError('message/schema-unusable', `${label} has ${count}, so nothing can be written with it.`);
+  const file = await readSchemaFile(context, uri);
+  const schema = resolveWritable(file.text, 'file');
+  const extra = { valueSchema: file.ref };
+  if (!hasWritable(context)) return open(context, { connection: undefined, topic: undefined }, schema, extra);
+  try {
+    const preferred = (session: Session, topics: readonly string[], signal: AbortSignal): Promise<string | undefined> =>
+      topicOf(session, topics, fullnameOf(schema), file.text.label, signal);
+    await open(context, await chooseTopic(context, { title, writable: true, preferred }), schema, extra);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // A cluster that can't be reached now is no reason to write nothing: only sending needs it. The error is told all the same.
+    await open(context, { connection: error.connection, topic: undefined }, schema, extra);
+    throw error;
   }
-  const fullname = parseSchema(text).schema;
-  const wanted = fullname !== undefined && 'fullname' in fullname ? fullname.fullname : undefined;
-  const target = hasConnection(context)
-    ? await chooseTopic(context, {
-        title,
-        writable: true,
-        preferred: (session, topics, signal) => topicOf(session, topics, wanted, label, signal),
-      })
-    : undefined;
-  const schema = { text, references: [], label };
-  await open(context, target, schema, { valueSchema: { kind: 'file', file, type: undefined } });
 }
 
 async function openForTopic(context: CommandContext, target: TopicTarget): Promise<void> {
   const { connection, topic } = target;
-  const registered = await failingAs(`Can't look up the schema of ${topic}`, connection, () => latestSchema(context, target));
-  if (registered !== undefined) return open(context, target, registered, {});
-  const file = await chooseSchemaFile(context, `${topic} has no registered schema. Choose the file to write with`);
-  const text = await context.files.readText(file);
-  const path = context.files.relativePath(file);
-  const label = path.split('/').at(-1) ?? path;
-  await open(context, target, { text, references: [], label }, { valueSchema: { kind: 'file', file: path, type: undefined } });
+  const latest = await failingAs(`Can't look up the schema of ${topic}`, connection, () => latestSchema(context, target));
+  if (latest !== undefined && latest.schemaType === undefined) return open(context, target, resolveWritable(latest, 'registered'), {});
+  const reason = latest === undefined ? `${topic} has no registered schema` : `${latest.label} is a schema of ${latest.schemaType ?? ''}`;
+  const choice = await chooseHow(context, `${reason}: choose what to write with`);
+  if (choice.kind !== 'file') return open(context, target, undefined, { framing: choice.kind });
+  const file = await readSchemaFile(context, choice.uri);
+  await open(context, target, resolveWritable(file.text, 'file'), { valueSchema: file.ref });
 }
 
 async function latestSchema(context: CommandContext, { connection, topic }: TopicTarget): Promise<RegisteredSchema | undefined> {
-  if (context.connections.find(connection)?.settings?.registry === undefined) return undefined;
-  const session = await context.sessions.open(connection, never);
+  if (!hasRegistry(context, connection)) return undefined;
   return context.ui.progress(`Looking up the schema of ${topic}`, async (_report, signal) => {
     try {
+      const session = await context.sessions.open(connection, signal);
       return await session.fetchVersion(subjectOf(topic, 'value'), 'latest', signal);
     } catch (error) {
       if (error instanceof RegistryError && error.status === 404) return undefined;
@@ -85,50 +91,136 @@ async function latestSchema(context: CommandContext, { connection, topic }: Topi
   });
 }
 
-async function chooseSchemaFile(context: CommandContext, placeholder = 'Choose a schema file'): Promise<string> {
+function hasRegistry(context: CommandContext, connection: string): boolean {
+  return context.connections.find(connection)?.settings?.registry !== undefined;
+}
+
+interface SchemaFile {
+  readonly text: SchemaText;
+  /** As the new document names it. */
+  readonly ref: NonNullable<NewMessage['valueSchema']>;
+}
+
+/** Texts that are shown and have no file of their own: a document could not name them. */
+const withoutFile = /^(?:untitled|git|avro-[a-z]+):/;
+
+async function readSchemaFile(context: CommandContext, uri: string): Promise<SchemaFile> {
+  if (withoutFile.test(uri)) {
+    throw new CodecError('message/no-file', 'This schema is in no file, and a message names its schema by the file.', {
+      remedy: 'Save it first.',
+    });
+  }
+  const file = context.files.relativePath(uri).replaceAll('\\', '/');
+  const label = file.split('/').at(-1) ?? file;
+  const text = await context.files.readText(uri).catch((cause: unknown) => {
+    throw new CodecError('message/no-file', `The file ${label} can't be read.`, { cause });
+  });
+  return { text: { text, references: [], label }, ref: { kind: 'file', file, type: undefined } };
+}
+
+type Choice = { readonly kind: 'file'; readonly uri: string } | { readonly kind: 'json' | 'text' };
+
+async function schemaFiles(context: CommandContext, signal: AbortSignal): Promise<{ label: string; value: string; icon: string }[]> {
+  const files = await context.files.findSchemas(1000, signal);
+  return files.map(({ uri, label }) => ({ label, value: uri, icon: 'file-code' }));
+}
+
+async function chooseSchemaFile(context: CommandContext): Promise<string> {
   return context.ui.pick({
     title,
-    placeholder,
+    placeholder: 'Choose a schema file',
     choices: async (signal) => {
-      const files = await context.files.findSchemas(1000, signal);
-      return files.map(({ uri, label }) => ({ label, value: uri, icon: 'file-code' }));
+      const files = await schemaFiles(context, signal);
+      if (files.length > 0) return files;
+      throw new CodecError('message/no-file', 'There is no schema file (.avsc) in this workspace.');
     },
   });
 }
 
-async function open(context: CommandContext, target: TopicTarget | undefined, text: SchemaText, extra: Partial<NewMessage>): Promise<void> {
+/** With which schema file, or without one. */
+async function chooseHow(context: CommandContext, placeholder: string): Promise<Choice> {
+  return context.ui.pick<Choice>({
+    title,
+    placeholder,
+    choices: async (signal) => [
+      ...(await schemaFiles(context, signal)).map(({ value: uri, ...rest }) => ({ ...rest, value: { kind: 'file', uri } as const })),
+      { label: 'JSON', description: 'as it stands', icon: 'json', group: 'Without a schema', value: { kind: 'json' } },
+      { label: 'Text', description: 'as it stands', icon: 'symbol-string', group: 'Without a schema', value: { kind: 'text' } },
+    ],
+  });
+}
+
+/** Opens the document; without a schema the value is an empty one of the framing. */
+async function open(context: CommandContext, target: Target, schema: Schema | undefined, extra: Partial<NewMessage>): Promise<void> {
   const { seed, nullProbability } = context.settings.sample();
-  const { key, value } = sampleJson(resolveSchema(text), { nullProbability, now: Date.now(), ...(seed === undefined ? {} : { seed }) });
-  const message = newMessageText({ connection: target?.connection, topic: target?.topic, key, value, ...extra });
+  const { connection, topic } = target;
+  const options = { nullProbability, now: Date.now(), ...(seed === undefined ? {} : { seed }) };
+  const sample = schema === undefined ? undefined : sampleMessage(schema, await keySchemaOf(context, target), options);
+  const value = sample?.value(2) ?? (extra.framing === 'text' ? '""' : '{}');
+  const isBare = sample !== undefined && connection !== undefined && !hasRegistry(context, connection);
+  const framing = extra.framing ?? (isBare ? 'bare' : undefined);
+  const message = newMessageText({ ...extra, connection, topic, key: sample?.key ?? '"key-1"', value, framing });
   await context.ui.newDocument('avro-message', message.text, message.cursor);
 }
 
-/** How many subjects' latest versions are looked at to find the topic that a schema belongs to. */
-const maxLookedAt = 40;
+/** The schema of the topic's keys, where there is one that can be used; that it can't be asked for is said in the document. */
+async function keySchemaOf(context: CommandContext, { connection, topic }: Target): Promise<Schema | undefined> {
+  if (connection === undefined || topic === undefined) return undefined;
+  const params = { uri: '', part: 'key', connection, topic, schemaRef: undefined } as const;
+  const look = (signal: AbortSignal): ReturnType<typeof context.messages.schemas.find> =>
+    context.messages.schemas.find(params, true, signal);
+  const found = await context.ui.progress(`Looking up the key schema of ${topic}`, (_report, signal) => look(signal));
+  try {
+    return found.found ? resolveWritable(found.schema, 'registered') : undefined;
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
+}
 
-/** The topic whose values are records of this fullname, by the registry's latest schemas; those named like the file first. */
+/** How many subjects' latest versions are looked at to find the topic that a schema belongs to, and for how long. */
+const maxLookedAt = 40;
+const maxLookMs = 3000;
+
+/**
+ * The topic whose values are records of this fullname, by the registry's latest schemas; those named like the file first.
+ *
+ * @throws an `AbortError` also where it takes too long
+ */
 async function topicOf(
   session: Session,
   topics: readonly string[],
   fullname: string | undefined,
   file: string,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<string | undefined> {
-  const stem = file.replace(/\.avsc$/, '').toLowerCase();
-  const likeness = (topic: string): number => Number(topic.toLowerCase().includes(stem) || stem.includes(topic.toLowerCase()));
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(maxLookMs)]);
+  const stem = file.replace(/\.avsc$/i, '').toLowerCase();
+  const isAlike = (topic: string): boolean => topic.toLowerCase().includes(stem) || stem.includes(topic.toLowerCase());
   const subjects = new Set(await session.listSubjects(signal));
-  const candidates = topics.filter((topic) => subjects.has(subjectOf(topic, 'value'))).sort((a, b) => likeness(b) - likeness(a));
-  if (fullname === undefined) return candidates.find((topic) => likeness(topic) > 0);
-  for (let at = 0; at < Math.min(candidates.length, maxLookedAt); at += 8) {
+  const all = topics.filter((topic) => subjects.has(subjectOf(topic, 'value')));
+  const candidates = [...all.filter(isAlike), ...all.filter((topic) => !isAlike(topic))].slice(0, maxLookedAt);
+  if (fullname === undefined) return candidates.find(isAlike);
+  for (let at = 0; at < candidates.length; at += 8) {
     const some = candidates.slice(at, at + 8);
-    const found = await Promise.all(
-      some.map(async (topic) => ({ topic, latest: await session.fetchVersion(subjectOf(topic, 'value'), 'latest', signal) })),
-    );
-    const match = found.find(({ latest }) => {
-      const schema = parseSchema(latest.text).schema;
-      return schema !== undefined && 'fullname' in schema && schema.fullname === fullname;
-    });
-    if (match !== undefined) return match.topic;
+    const found = await Promise.all(some.map((topic) => latestFullname(session, topic, signal)));
+    const match = some[found.indexOf(fullname)];
+    if (match !== undefined) return match;
   }
   return undefined;
+}
+
+/** One subject that can't be read, such as one that was just deleted, spoils no other. */
+async function latestFullname(session: Session, topic: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { schema } = parseSchema((await session.fetchVersion(subjectOf(topic, 'value'), 'latest', signal)).text);
+    return schema === undefined ? undefined : fullnameOf(schema);
+  } catch (error) {
+    if (error instanceof RegistryError) return undefined;
+    throw error;
+  }
+}
+
+function fullnameOf(schema: Schema): string | undefined {
+  return 'fullname' in schema && schema.type !== 'reference' ? schema.fullname : undefined;
 }

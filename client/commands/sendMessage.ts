@@ -1,13 +1,12 @@
 import { maybeSentCode } from '../cluster/maybeSent.ts';
-import { checkMayWrite, sendMessage as send } from '../messages/send.ts';
-import type { SendState } from '../messages/sendStates.ts';
-import { resolveSchema } from '../../shared/avro/schemaText.ts';
-import { KnownError, isCancelled } from '../../shared/errors.ts';
-import { findMessageAt, parseMessages, type Message, type MessageDocument } from '../../shared/message/document.ts';
-import { indented, sampleJson } from '../../shared/message/sample.ts';
+import { checkMayWrite, sendMessage as send, type Destination } from '../messages/send.ts';
+import { findByKey, messageKeys, type SendState } from '../messages/sendStates.ts';
+import { isCancelled, KnownError } from '../../shared/errors.ts';
+import { parseMessages, type Message, type MessageDocument } from '../../shared/message/document.ts';
 import { chooseConnection, chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
-import { isEndedByUser } from './failure.ts';
+import { failureMessage, isEndedByUser } from './failure.ts';
+import { findIndex, messageAt, MessageError, mistakesIn, readMessages } from './messageTarget.ts';
 
 /** Sends the message that a CodeLens stands above, or the one at the cursor. */
 export const sendMessage: Command = {
@@ -15,135 +14,173 @@ export const sendMessage: Command = {
   create:
     (context) =>
     async (...args) => {
-      const target = await readTarget(context, args);
-      await sendOne(context, target, target.index);
+      const target = await readMessages(context, args);
+      const index = findIndex(context, target, args);
+      const sent = await sendOne(context, target.uri, target.document, index);
+      if (sent !== undefined && !(await isShown(context, sent))) await tell(context, sent);
     },
 };
 
-/** Sends all messages of a document in their order, one after the other; those that were sent already and not edited since, not again. */
+/**
+ * Sends all messages of a document in their order, one after the other, until one is not written. Those that were sent
+ * already and not edited since are not sent again, and neither are those that may have been written.
+ */
 export const sendAllMessages: Command = {
   failure: "Can't send the messages",
   create:
     (context) =>
     async (...args) => {
-      const target = await readTarget(context, args);
-      const waiting = target.document.messages.map((message, index) => ({ index, state: stateOf(context, target, message, index) }));
-      const rest = waiting.filter(({ state }) => state.kind !== 'sent');
-      // Where all were sent already, sending all again is meant.
-      for (const { index } of rest.length > 0 ? rest : waiting) {
-        if (!(await sendOne(context, target, index))) break;
+      const { uri, document } = await readMessages(context, args);
+      const keys = messageKeys(document);
+      const kinds = keys.map((key) => context.messages.states.get(uri, key).kind);
+      if (kinds.includes('unknown') && kinds.every((kind) => kind === 'sent' || kind === 'unknown')) {
+        throw new MessageError('message/maybe-sent', 'Nothing is left but what may have been written already.', {
+          remedy: 'Look in the topic, and send it again by hand.',
+        });
       }
-    },
-};
-
-/** Replaces the value at the cursor (or of the CodeLens's message) by another generated one. */
-export const newSample: Command = {
-  failure: "Can't make a new sample",
-  create:
-    (context) =>
-    async (...args) => {
-      const { uri, document, index } = await readTarget(context, args);
-      const message = messageAt(document, index);
-      const params = {
+      // Where all were sent already, sending all again is meant.
+      await sendInTurn(
+        context,
         uri,
-        part: 'value',
-        connection: message.connection?.value,
-        topic: message.topic?.value,
-        schemaRef: message.valueSchema?.value,
-      } as const;
-      const found = await context.messages.schemas.find(params, true, new AbortController().signal);
-      if (!found.found) throw new MessageError('message/no-schema', found.reason ?? 'No schema is known for this message.');
-      const { nullProbability } = context.settings.sample();
-      const { value } = sampleJson(resolveSchema(found.schema), { nullProbability, now: Date.now() });
-      const old = message.value?.span;
-      if (old !== undefined) return context.ui.replaceText(uri, old, indented(value, 2));
-      const start = message.json.span.start + 1;
-      const more = message.json.properties.length > 0 ? ',' : '\n';
-      return context.ui.replaceText(uri, { start, end: start }, `\n  "value": ${indented(value, 2)}${more}`);
+        keys,
+        kinds.every((kind) => kind === 'sent'),
+      );
     },
 };
 
-/** What is wrong with a message document, so that a command can't do its work. */
-class MessageError extends KnownError {}
+async function sendInTurn(context: CommandContext, uri: string, keys: readonly string[], again: boolean): Promise<void> {
+  const isLeft = (key: string): boolean => again || !['sent', 'unknown'].includes(context.messages.states.get(uri, key).kind);
+  let sent = 0;
+  let last: Sent | undefined;
+  for (const [at, key] of keys.entries()) {
+    if (!isLeft(key)) continue;
+    // The document is read anew each time: what was edited meanwhile is another message, which nobody asked to send.
+    const document = await reread(context, uri);
+    const found = document === undefined ? undefined : findByKey(document, key);
+    if (document === undefined || found === undefined) {
+      const left = keys.slice(at).filter(isLeft).length;
+      const what = left === 1 ? '1 message was not sent' : `${left} messages were not sent`;
+      await context.ui.notify('warning', `The document was edited or closed meanwhile: ${what}.`);
+      return;
+    }
+    last = await sendOne(context, uri, document, found.index);
+    if (last?.state.kind !== 'sent') break;
+    sent++;
+  }
+  if (last === undefined || (await isShown(context, last))) return;
+  if (last.error !== undefined) throw last.error;
+  await context.ui.notify('info', `Sent ${sent === 1 ? '1 message' : `${sent} messages`} to ${last.to.topic} on ${last.to.connection}.`);
+}
 
-interface Target {
+/** Undefined where it was closed and was never saved. */
+async function reread(context: CommandContext, uri: string): Promise<MessageDocument | undefined> {
+  const text = await context.files.readText(uri).catch(() => undefined);
+  return text === undefined ? undefined : parseMessages(text);
+}
+
+/** What became of a message that was tried to be sent. */
+interface Sent {
+  readonly uri: string;
+  readonly key: string;
+  readonly to: Destination;
+  readonly state: SendState;
+  /** What it failed by. */
+  readonly error: KnownError | undefined;
+}
+
+/** @returns undefined where it is being sent already */
+async function sendOne(context: CommandContext, uri: string, document: MessageDocument, index: number): Promise<Sent | undefined> {
+  const message = messageAt(document, index);
+  const key = messageKeys(document)[index] ?? '';
+  // A second press of the key must not send it twice.
+  const giveBack = context.messages.states.take(uri, key);
+  if (giveBack === undefined) return undefined;
+  try {
+    const to = await destination(context, message);
+    // Its CodeLens already says that nothing is sent there, so the command has to say it in another place.
+    checkMayWrite(context, to.connection);
+    return { uri, key, to, ...(await attempt(context, { uri, document, message, key, to })) };
+  } finally {
+    giveBack();
+  }
+}
+
+interface Attempt {
   readonly uri: string;
   readonly document: MessageDocument;
-  readonly index: number;
+  readonly message: Message;
+  readonly key: string;
+  readonly to: Destination;
 }
 
-async function readTarget(context: CommandContext, args: readonly unknown[]): Promise<Target> {
-  const [first] = args;
-  const given = typeof first === 'object' && first !== null && 'uri' in first && typeof first.uri === 'string' ? first : undefined;
-  const editor = context.ui.activeEditor();
-  const uri = given === undefined ? editor?.uri : String(given.uri);
-  if (uri === undefined || (given === undefined && editor?.language !== 'avro-message')) {
-    throw new MessageError('message/no-document', 'No message document is open.', {
-      remedy: 'Make one with Avro: Produce Sample Message….',
-    });
-  }
-  const document = parseMessages(await context.files.readText(uri));
-  if (given !== undefined && 'index' in given && typeof given.index === 'number') return { uri, document, index: given.index };
-  const atCursor = editor?.uri === uri ? findMessageAt(document, editor.offset) : undefined;
-  return { uri, document, index: atCursor === undefined ? 0 : document.messages.indexOf(atCursor) };
-}
-
-function messageAt(document: MessageDocument, index: number): Message {
-  const message = document.messages[index];
-  if (message === undefined) throw new MessageError('message/no-message', 'There is no message in this document.');
-  return message;
-}
-
-function textOf(document: MessageDocument, message: Message): string {
-  return document.text.slice(message.json.span.start, message.json.span.end);
-}
-
-function stateOf(context: CommandContext, { uri, document }: Target, message: Message, index: number): SendState {
-  return context.messages.states.get(uri, index, textOf(document, message));
-}
-
-/** @returns whether it was written; the message's state says the rest */
-async function sendOne(context: CommandContext, { uri, document }: Target, index: number): Promise<boolean> {
-  const message = messageAt(document, index);
-  const text = textOf(document, message);
+/** Sends the message, its state always up to date. A bug is thrown; everything else is a state. */
+async function attempt(context: CommandContext, { uri, document, message, key, to }: Attempt): Promise<Pick<Sent, 'state' | 'error'>> {
   const { states, schemas } = context.messages;
-  // A second press of the key must not send it twice.
-  if (states.get(uri, index, text).kind === 'sending') return false;
-  const broken = document.problems.find(
-    ({ severity, span }) => severity === 'error' && span.start < message.json.span.end && span.end > message.json.span.start,
-  );
-  if (broken !== undefined) throw new MessageError(`message/${broken.code}`, broken.message);
-  const to = await destination(context, message);
-  // Its CodeLens already says that nothing is sent there, so the command has to say it in another place.
-  checkMayWrite(context, to.connection);
+  const set = (state: SendState): SendState => {
+    states.set(uri, key, state);
+    return state;
+  };
   const controller = new AbortController();
-  const set = (state: SendState): void => states.set(uri, index, text, state);
   set({ kind: 'sending', cancel: () => controller.abort() });
   try {
-    const record = await send(context, schemas, message, uri, to, controller.signal);
-    set({ kind: 'sent', ...to, record });
+    const [mistake] = mistakesIn(document, message);
+    if (mistake !== undefined) throw new MessageError(`message/${mistake.code}`, mistake.message);
+    const run = (signal: AbortSignal): ReturnType<typeof send> => send(context, schemas, message, uri, to, signal);
+    const record = await (hasLenses(context, uri) ? run(controller.signal) : withProgress(context, to, controller.signal, run));
     context.log.info(`Sent a message to ${to.topic} on ${to.connection}: partition ${record.partition}, offset ${String(record.offset)}.`);
-    return true;
+    return { state: set({ kind: 'sent', ...to, record }), error: undefined };
   } catch (error) {
-    set(failureState(error, to));
-    // The CodeLens says it where it is shown; a mistake of ours is never only a CodeLens.
-    if (isEndedByUser(error) || (error instanceof KnownError && context.settings.codeLens(uri).messages)) return false;
-    throw error;
+    if (isCancelled(error) || isEndedByUser(error)) return { state: set({ kind: 'ready' }), error: undefined };
+    if (!(error instanceof KnownError)) {
+      set({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+    context.log.warn(failureMessage(`Can't send a message to ${to.topic} on ${to.connection}`, error));
+    return { state: set(failureState(error, to)), error };
   }
 }
 
-function failureState(error: unknown, to: { readonly connection: string; readonly topic: string }): SendState {
-  if (isCancelled(error) || isEndedByUser(error)) return { kind: 'ready' };
-  if (!(error instanceof KnownError)) return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
-  const reason = error.remedy === undefined ? error.message : `${error.message} ${error.remedy}`;
-  return error.code === maybeSentCode ? { kind: 'unknown', ...to, reason } : { kind: 'failed', reason };
+function failureState(error: KnownError, to: Destination): SendState {
+  if (error.code === maybeSentCode) return { kind: 'unknown', ...to, reason: error.message };
+  return { kind: 'failed', reason: error.remedy === undefined ? error.message : `${error.message} ${error.remedy}` };
 }
 
-async function destination(context: CommandContext, message: Message): Promise<{ connection: string; topic: string }> {
+/** Where no CodeLens has a Cancel, a notification has one. */
+function withProgress<T>(
+  context: CommandContext,
+  to: Destination,
+  stop: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return context.ui.progress(`Sending to ${to.topic} on ${to.connection}`, (_report, signal) => run(AbortSignal.any([stop, signal])));
+}
+
+function hasLenses(context: CommandContext, uri: string): boolean {
+  return context.settings.codeLens(uri).messages;
+}
+
+/** Whether a CodeLens says what became of the message: it does not where lenses are off, nor where the message was edited or closed. */
+async function isShown(context: CommandContext, { uri, key, state }: Sent): Promise<boolean> {
+  if (state.kind === 'ready') return true;
+  if (!hasLenses(context, uri)) return false;
+  const document = await reread(context, uri);
+  return document !== undefined && findByKey(document, key) !== undefined;
+}
+
+async function tell(context: CommandContext, { to, state, error }: Sent): Promise<void> {
+  if (error !== undefined) throw error;
+  if (state.kind !== 'sent') return;
+  const { partition, offset } = state.record;
+  const answer = await context.ui.notify('info', `Sent to ${to.topic}: partition ${partition}, offset ${String(offset)}.`, ['Peek']);
+  if (answer === 'Peek') await context.run('peekTopicItem', { ...to, partition, offset: String(offset) });
+}
+
+async function destination(context: CommandContext, message: Message): Promise<Destination> {
   const connection = message.connection?.value ?? context.connections.active();
   const topic = message.topic?.value;
   if (connection !== undefined && topic !== undefined) return { connection, topic };
   const title = 'Send Message';
   if (topic !== undefined) return { connection: await chooseConnection(context, { title, which: 'writable' }), topic };
-  return chooseTopic(context, { title, writable: true, connection: message.connection?.value });
+  const chosen = await chooseTopic(context, { title, writable: true, connection: message.connection?.value });
+  return { connection: chosen.connection, topic: chosen.topic };
 }

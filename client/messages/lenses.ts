@@ -1,7 +1,8 @@
 import type { Span } from '../../shared/avro/json.ts';
+import { framingOf } from '../../shared/message/check.ts';
 import type { Message, MessageDocument } from '../../shared/message/document.ts';
 import { withoutCapital } from '../commands/failure.ts';
-import type { SendState } from './sendStates.ts';
+import { messageKeys, type SendState } from './sendStates.ts';
 
 /** A CodeLens: a title, and the command that it runs; a lens without one only says something. */
 export interface Lens {
@@ -9,6 +10,17 @@ export interface Lens {
   readonly command?: 'sendMessage' | 'sendAllMessages' | 'newSample' | 'peekTopicItem' | 'cancelSending' | 'revealProblem' | 'manageTrust';
   readonly argument?: unknown;
   readonly tooltip?: string;
+}
+
+/**
+ * Which message of a document a lens stands above. Commands go by the key: a lens may be clicked before it has moved with
+ * the text. The index counts only where the message was edited meanwhile.
+ */
+export interface MessageArgument {
+  readonly uri: string;
+  readonly index: number;
+  /** As `messageKeys` has it. */
+  readonly key: string;
 }
 
 /** What the lenses need to know beside the document. */
@@ -19,54 +31,71 @@ export interface LensFacts {
   /** What writing on a connection meets. */
   readonly access: (connection: string) => 'writable' | 'read-only' | 'unknown';
   readonly trusted: boolean;
-  readonly state: (index: number, text: string) => SendState;
+  /** @param key as `messageKeys` has it */
+  readonly state: (key: string) => SendState;
   /** The errors within a span of the document, in the text's order. */
   readonly errors: (span: Span) => readonly Span[];
 }
 
 /** The lenses above each message, in their order. */
 export function messageLenses(document: MessageDocument, facts: LensFacts): { readonly span: Span; readonly lenses: readonly Lens[] }[] {
-  const result = document.messages.map((message, index) => ({
-    span: message.json.span,
-    lenses: lensesOf(message, index, document.text.slice(message.json.span.start, message.json.span.end), facts),
-  }));
-  const [first] = document.messages;
-  if (first === undefined || document.messages.length === 1) return result;
-  const all = summary(document, facts);
-  return [{ span: { start: 0, end: 0 }, lenses: [all] }, ...result];
+  const keys = messageKeys(document);
+  const targets = document.messages.map((message, index): LensTarget => {
+    const argument = { uri: facts.uri, index, key: keys[index] ?? '' };
+    return { message, argument, state: facts.state(argument.key) };
+  });
+  const result = targets.map((target) => ({ span: target.message.json.span, lenses: lensesOf(target, facts) }));
+  return targets.length < 2 ? result : [{ span: { start: 0, end: 0 }, lenses: summary(targets, facts) }, ...result];
 }
 
-function summary(document: MessageDocument, facts: LensFacts): Lens {
-  const states = document.messages.map(({ json }, index) => facts.state(index, document.text.slice(json.span.start, json.span.end)).kind);
-  const count = (kind: SendState['kind']): number => states.filter((state) => state === kind).length;
-  const failed = count('failed') + count('unknown');
-  if (failed > 0) {
-    const title = `$(warning) ${count('sent')} sent, ${failed} not sent`;
-    return { title, command: 'sendAllMessages', argument: { uri: facts.uri }, tooltip: 'Send those that were not sent.' };
+interface LensTarget {
+  readonly message: Message;
+  readonly argument: MessageArgument;
+  readonly state: SendState;
+}
+
+/** What became of all messages, and the button that sends those that were surely not sent yet. */
+function summary(targets: readonly LensTarget[], { uri, trusted }: LensFacts): Lens[] {
+  const count = (kind: SendState['kind']): number => targets.filter(({ state }) => state.kind === kind).length;
+  const current = targets.find(({ state }) => state.kind === 'sending');
+  const done = count('sent');
+  if (current !== undefined) {
+    const title = `$(loading~spin) Sending ${current.argument.index + 1} of ${targets.length}… Cancel`;
+    return [{ title, command: 'cancelSending', argument: current.argument }];
   }
-  return { title: `Send All (${document.messages.length})`, command: 'sendAllMessages', argument: { uri: facts.uri } };
+  if (!trusted) return [];
+  const all = { command: 'sendAllMessages', argument: { uri } } as const;
+  const [unknown, failed] = [count('unknown'), count('failed')];
+  const left = targets.length - done - unknown;
+  if (done + unknown + failed === 0) return [{ title: `Send All (${targets.length})`, ...all }];
+  const parts = [`${done} sent`, ...(unknown > 0 ? [`${unknown} maybe sent`] : []), ...(left > 0 ? [`${left} not sent`] : [])];
+  const icon = failed > 0 ? 'warning' : unknown > 0 ? 'question' : left > 0 ? 'circle-large-outline' : 'check';
+  const outcomes: Lens = { title: `$(${icon}) ${parts.join(', ')}` };
+  if (left > 0) return [outcomes, { title: `Send the Rest (${left})`, ...all }];
+  // What may be written already is sent again one by one, if at all.
+  return unknown > 0 ? [outcomes] : [outcomes, { title: 'Send All Again', ...all }];
 }
 
-function lensesOf(message: Message, index: number, text: string, facts: LensFacts): Lens[] {
-  const argument = { uri: facts.uri, index };
+function lensesOf({ message, argument, state }: LensTarget, facts: LensFacts): Lens[] {
   const connection = message.connection?.value ?? facts.active;
   const topic = message.topic?.value;
-  const state = facts.state(index, text);
   if (state.kind === 'sending') {
     return [{ title: `$(loading~spin) Sending to ${topic ?? 'the topic'}… Cancel`, command: 'cancelSending', argument }];
   }
   if (!facts.trusted) return [{ title: 'Trust this workspace to send', command: 'manageTrust' }];
+  const sample = newSample(message, argument);
   const errors = facts.errors(message.json.span);
   const [problem] = errors;
   if (problem !== undefined) {
     const title = `$(error) ${errors.length === 1 ? '1 problem' : `${errors.length} problems`}: fix to send`;
-    return [...outcome(state), { title, command: 'revealProblem', argument: { uri: facts.uri, span: problem } }, newSample(argument)];
+    return [...outcome(state), { title, command: 'revealProblem', argument: { uri: facts.uri, span: problem } }, ...sample];
   }
+  const access = connection === undefined ? undefined : facts.access(connection);
+  if (access === 'unknown') return [{ title: `There is no connection ${connection ?? ''}: nothing is sent` }, ...sample];
   const peek: Lens[] = connection === undefined || topic === undefined ? [] : [peekTopic(connection, topic)];
-  if (connection !== undefined && facts.access(connection) === 'read-only') {
-    return [{ title: `${connection} is read-only: nothing is sent` }, ...peek];
-  }
-  return [...outcome(state), ...ready(message, connection, state, argument), ...(state.kind === 'ready' ? peek : [])];
+  if (access === 'read-only') return [...outcome(state), { title: `${connection ?? ''} is read-only: nothing is sent` }, ...peek];
+  if (state.kind !== 'ready') return [...outcome(state), { title: 'Send Again', command: 'sendMessage', argument }];
+  return [send(message, connection, argument), ...sample, ...peek];
 }
 
 /** What became of it, before the button that sends it (again). */
@@ -93,18 +122,22 @@ function outcome(state: SendState): Lens[] {
   }
 }
 
-function ready(message: Message, connection: string | undefined, state: SendState, argument: object): Lens[] {
-  const send = { command: 'sendMessage', argument } as const;
-  if (state.kind !== 'ready') return [{ title: 'Send Again', ...send }];
+function send(message: Message, connection: string | undefined, argument: MessageArgument): Lens {
   const topic = message.topic?.value;
-  if (connection === undefined || topic === undefined) return [{ title: 'Choose Topic…', ...send }, newSample(argument)];
-  const tombstone = message.value === undefined || message.value.kind === 'null';
-  if (tombstone) return [{ title: `Send Tombstone to ${topic} (${connection})`, ...send }];
-  return [{ title: `Send to ${topic} (${connection})`, ...send }, newSample(argument)];
+  const target = { command: 'sendMessage', argument } as const;
+  if (connection === undefined || topic === undefined) return { title: 'Choose Topic…', ...target };
+  return { title: `Send ${isTombstone(message) ? 'Tombstone ' : ''}to ${topic} (${connection})`, ...target };
 }
 
-function newSample(argument: object): Lens {
-  return { title: 'New Sample', command: 'newSample', argument, tooltip: 'Replaces the value by another generated one.' };
+/** Nothing is made up for a tombstone, nor for a value that is no JSON. */
+function newSample(message: Message, argument: MessageArgument): Lens[] {
+  const framing = framingOf(message, 'value');
+  if (isTombstone(message) || framing === 'text' || framing === 'hex') return [];
+  return [{ title: 'New Sample', command: 'newSample', argument, tooltip: 'Replaces the value by another generated one.' }];
+}
+
+function isTombstone({ value }: Message): boolean {
+  return value === undefined || value.kind === 'null';
 }
 
 function peekTopic(connection: string, topic: string): Lens {

@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/context.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
 import type { Span } from '../../shared/avro/json.ts';
 import { parseMessages } from '../../shared/message/document.ts';
-import { messageLenses, type Lens, type LensFacts } from './lenses.ts';
+import { messageLenses, type Lens, type LensFacts, type MessageArgument } from './lenses.ts';
 
 /**
  * What an editor with a message document (or a schema) shows beside the text: the CodeLenses, and the internal command
@@ -29,9 +29,7 @@ export function registerMessageEditor(context: CommandContext): vscode.Disposabl
     changed,
     vscode.languages.registerCodeLensProvider({ language: 'avro-message' }, messages),
     vscode.languages.registerCodeLensProvider(schemaFiles, schemas),
-    vscode.commands.registerCommand('avroWorkbench.cancelSending', (argument: { readonly uri: string; readonly index: number }) =>
-      cancel(context, argument),
-    ),
+    vscode.commands.registerCommand('avroWorkbench.cancelSending', (argument: MessageArgument) => cancel(context, argument)),
     context.messages.states.onDidChange(refresh),
     context.connections.onDidChange(refresh),
     vscode.languages.onDidChangeDiagnostics(({ uris }) => {
@@ -61,7 +59,7 @@ function provideMessageLenses(context: CommandContext, document: vscode.TextDocu
       return settings === undefined ? 'unknown' : settings.readOnly ? 'read-only' : 'writable';
     },
     trusted: context.isTrusted(),
-    state: (index, text) => context.messages.states.get(uri, index, text),
+    state: (key) => context.messages.states.get(uri, key),
     errors: (span) => errorsWithin(document, span),
   };
   return messageLenses(parseMessages(document.getText()), facts).flatMap(({ span, lenses }) =>
@@ -106,13 +104,9 @@ function provideSchemaLenses(document: vscode.TextDocument): vscode.CodeLens[] {
   ];
 }
 
-function cancel(context: CommandContext, { uri, index }: { readonly uri: string; readonly index: number }): void {
-  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
-  if (document === undefined) return;
-  const parsed = parseMessages(document.getText());
-  const span = parsed.messages[index]?.json.span;
-  const state = span === undefined ? undefined : context.messages.states.get(uri, index, parsed.text.slice(span.start, span.end));
-  if (state?.kind === 'sending') state.cancel();
+function cancel(context: CommandContext, { uri, key }: MessageArgument): void {
+  const state = context.messages.states.get(uri, key);
+  if (state.kind === 'sending') state.cancel();
 }
 
 function toRange(document: vscode.TextDocument, { start, end }: Span): vscode.Range {

@@ -6,8 +6,13 @@ import type { MessageSchemaParams, SchemaRef } from '../../shared/protocol.ts';
 /** The schema of a message's key or value, or why there is none. */
 export type FoundSchema =
   | { readonly found: true; readonly schema: SchemaText; readonly source: SchemaSource }
-  /** `reason` is one sentence; undefined where the topic simply has no schema. */
-  | { readonly found: false; readonly reason: string | undefined };
+  | {
+      readonly found: false;
+      /** One sentence; undefined where the topic simply has no schema. */
+      readonly reason: string | undefined;
+      /** Whether there is one, with which nothing can be written. */
+      readonly isUnusable?: boolean;
+    };
 
 export type SchemaSource =
   | { readonly kind: 'registered'; readonly registered: RegisteredSchema }
@@ -49,21 +54,22 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
       const ref = params.schemaRef ?? { kind: 'latest' };
       if (ref.kind === 'file') return readFile(context, ref, params.uri);
       const connection = params.connection ?? context.connections.active();
-      const reason = unusable(context, connection, ref, interactive);
-      if (connection === undefined || reason !== undefined) return { found: false, reason: reason === '' ? undefined : reason };
-      if (ref.kind === 'latest' && params.topic === undefined) return { found: false, reason: undefined };
-      const key = JSON.stringify([connection, ref, ref.kind === 'latest' ? subjectOf(params.topic ?? '', params.part) : '']);
+      const refused = cannotAsk(context, connection, params, interactive);
+      if (connection === undefined || refused !== undefined) return refused ?? none;
+      const subject = subjectOf(params.topic ?? '', params.part);
+      const key = JSON.stringify([connection, ref, ref.kind === 'latest' ? subject : '']);
       const known = remembered.get(key);
       if (known !== undefined && known.until > now()) return known.result;
       try {
         const session = await context.sessions.open(connection, signal);
-        const registered = await fetchRegistered(session, ref, subjectOf(params.topic ?? '', params.part), signal);
-        const forMs = ref.kind === 'id' || (ref.kind === 'subject' && ref.version !== 'latest') ? Infinity : latestForMs;
-        return remember(key, { found: true, schema: registered, source: { kind: 'registered', registered } }, forMs);
+        const registered = await fetchRegistered(session, ref, subject, signal);
+        const isForGood = ref.kind === 'id' || (ref.kind === 'subject' && ref.version !== 'latest');
+        return remember(key, toFound(registered), isForGood ? Infinity : latestForMs);
       } catch (error) {
         if (isCancelled(error) || !(error instanceof KnownError)) throw error;
-        const absent = error instanceof RegistryError && error.status === 404 && params.schemaRef === undefined;
-        return remember(key, { found: false, reason: absent ? undefined : error.message }, latestForMs);
+        const isAbsent = error instanceof RegistryError && error.status === 404 && params.schemaRef === undefined;
+        // Whoever asks by hand has perhaps just mended what was wrong.
+        return remember(key, isAbsent ? none : { found: false, reason: error.message }, interactive ? 0 : latestForMs);
       }
     },
     forget() {
@@ -72,22 +78,40 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
   };
 }
 
+const none: FoundSchema = { found: false, reason: undefined };
+
 /** The subject of a topic's keys or values (TopicName strategy). */
 export function subjectOf(topic: string, part: 'key' | 'value'): string {
   return `${topic}-${part}`;
 }
 
-/** Why a registry can't be asked: a sentence, '' where nobody expects one, undefined where it can be asked. */
-function unusable(context: CommandContext, connection: string | undefined, ref: SchemaRef, interactive: boolean): string | undefined {
-  const expected = ref.kind !== 'latest';
-  if (connection === undefined) return expected ? 'There is no connection whose registry could be asked for the schema.' : '';
-  const settings = context.connections.find(connection)?.settings;
-  if (settings === undefined) return `There is no connection "${connection}".`;
-  if (settings.registry === undefined) return expected ? `${connection} has no schema registry.` : '';
-  if (!interactive && context.sessions.state(connection).kind === 'disconnected') {
-    return `${connection} is not connected, so its registry was not asked for the schema.`;
+/** Why a registry can't be asked, or that there is nothing to ask it for; undefined where it can be asked. */
+function cannotAsk(
+  context: CommandContext,
+  connection: string | undefined,
+  { topic, part, schemaRef }: MessageSchemaParams,
+  interactive: boolean,
+): FoundSchema | undefined {
+  const isNamed = schemaRef !== undefined;
+  const unless = (reason: string): FoundSchema => (isNamed ? { found: false, reason } : none);
+  if (connection === undefined) return unless('There is no connection whose registry could be asked for the schema.');
+  const configured = context.connections.find(connection);
+  if (configured === undefined) return { found: false, reason: `There is no connection "${connection}".` };
+  if (configured.settings === undefined) return { found: false, reason: `The settings of ${connection} can't be used.` };
+  if (configured.settings.registry === undefined) return unless(`${connection} has no schema registry.`);
+  if ((schemaRef?.kind ?? 'latest') === 'latest' && topic === undefined) {
+    return unless(`Without a topic it is not known which ${part} schema is the latest.`);
   }
-  return undefined;
+  // A session that failed may be gone: starting another may ask for a password, and nobody expects that while typing.
+  const { kind } = context.sessions.state(connection);
+  if (interactive || kind === 'connected' || kind === 'connecting') return undefined;
+  return { found: false, reason: `${connection} is not connected, so its registry was not asked for the schema.` };
+}
+
+function toFound(registered: RegisteredSchema): FoundSchema {
+  const { schemaType, label } = registered;
+  if (schemaType !== undefined) return { found: false, reason: `${label} is a schema of ${schemaType}, not of Avro.`, isUnusable: true };
+  return { found: true, schema: registered, source: { kind: 'registered', registered } };
 }
 
 function fetchRegistered(session: Session, ref: SchemaRef, subject: string, signal: AbortSignal): Promise<RegisteredSchema> {
@@ -109,6 +133,7 @@ async function readFile(context: CommandContext, ref: SchemaRef & { readonly kin
     const schema = { text, references: [], label: ref.file.split('/').at(-1) ?? ref.file, fullname: ref.type };
     return { found: true, schema, source: { kind: 'file', uri } };
   } catch {
-    return { found: false, reason: `There is no schema file ${ref.file}.` };
+    const place = document.startsWith('untitled:') ? 'in the workspace folder' : 'where the message is';
+    return { found: false, reason: `There is no schema file ${ref.file} ${place}.` };
   }
 }

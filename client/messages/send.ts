@@ -1,12 +1,15 @@
+import { maybeSent } from '../cluster/maybeSent.ts';
 import type { MessageToSend, PartToSend, ProducedRecord, RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import type { CommandContext } from '../commands/context.ts';
+import type { JsonNode } from '../../shared/avro/json.ts';
 import { jsonToText } from '../../shared/avro/jsonText.ts';
-import type { Problem } from '../../shared/avro/schema.ts';
-import { resolveSchema } from '../../shared/avro/schemaText.ts';
+import { parseSchema } from '../../shared/avro/parse.ts';
+import type { Schema } from '../../shared/avro/schema.ts';
 import { valueFromJson } from '../../shared/avro/valueFromJson.ts';
-import { CodecError, KafkaError, RegistryError } from '../../shared/errors.ts';
-import { planPart } from '../../shared/message/check.ts';
-import type { Message, MessageFraming } from '../../shared/message/document.ts';
+import { CodecError, isCancelled, KafkaError, KnownError, RegistryError } from '../../shared/errors.ts';
+import { framingOf, needsSchema, planPart, type MessagePart, type PartPlan } from '../../shared/message/check.ts';
+import type { Message } from '../../shared/message/document.ts';
+import { resolveWritable } from '../../shared/message/writableSchema.ts';
 import { subjectOf, type FoundSchema, type MessageSchemas } from './messageSchemas.ts';
 
 export interface Destination {
@@ -15,13 +18,14 @@ export interface Destination {
 }
 
 /**
- * Checks a message against its schemas, asks about what has to be registered first, and writes it. Until the broker is
- * asked nothing was written, whatever is thrown.
+ * Checks a message against its schemas, asks about what has to be registered first, and writes it. Nothing is asked and
+ * nothing is registered before both parts fit, and nothing is written before both have their bytes.
  *
  * @param document the URI of the message's document: schema files are named relative to it
  * @returns where the record went
- * @throws what {@link checkMayWrite} throws, and what the broker says; CodeError `codec/invalid-value`,
- *   `message/no-schema`; RegistryError; an `AbortError` where the user gives up
+ * @throws what {@link checkMayWrite} throws; KafkaError `kafka/maybe-sent` where it may be written and what else the
+ *   broker says; CodecError `codec/invalid-value`, `codec/unusable-schema`, `message/no-schema` and other codes of
+ *   `planPart`; RegistryError; an `AbortError` where the user gives up
  */
 export async function sendMessage(
   context: CommandContext,
@@ -34,11 +38,10 @@ export async function sendMessage(
   checkMayWrite(context, to.connection);
   const session = await context.sessions.open(to.connection, signal);
   const sending: Sending = { context, schemas, session, message, document, to, signal };
-  const key = await toPart(sending, 'key');
-  const value = await toPart(sending, 'value');
+  const [keyDraft, valueDraft] = [await draftPart(sending, 'key'), await draftPart(sending, 'value')];
+  const [key, value] = [await toPart(sending, keyDraft), await toPart(sending, valueDraft)];
   const { headers, partition, timestampMs } = message;
-  const record: MessageToSend = { topic: to.topic, key, value, headers, partition, timestampMs };
-  return session.send(record, signal);
+  return write(sending, { topic: to.topic, key, value, headers, partition, timestampMs });
 }
 
 interface Sending {
@@ -58,76 +61,116 @@ export function checkMayWrite(context: CommandContext, connection: string): void
   if (!context.isTrusted()) throw new KafkaError('message/untrusted', 'This workspace is not trusted.');
 }
 
-async function toPart(sending: Sending, part: 'key' | 'value'): Promise<PartToSend> {
-  const { message, schemas, to, document, signal } = sending;
-  const node = part === 'key' ? message.key : message.value;
-  if (node === undefined || node.kind === 'null') return { kind: 'null' };
-  const ref = part === 'key' ? message.keySchema : message.valueSchema;
-  const params = { uri: document, part, connection: to.connection, topic: to.topic, schemaRef: ref?.value };
-  const found = await schemas.find(params, true, signal);
-  const plan = planPart(message, part, found.found);
-  if ('code' in plan) throw unsendable(plan, found);
-  if (plan.kind !== 'avro') return plan;
-  if (!found.found) throw new CodecError('message/no-schema', found.reason ?? `No schema is known for ${to.topic}.`);
-  const framing = (part === 'key' ? message.keyFraming : message.valueFraming)?.value ?? 'confluent-prefix';
-  checkValue(node, found.schema, part);
-  const json = jsonToText(node);
-  const { schema, framing: frame } = await frameOf(sending, part, framing, found, (text) => fits(node, text));
-  return { kind: 'avro', json, schema, framing: frame };
+async function write({ context, session, to, signal }: Sending, record: MessageToSend): Promise<ProducedRecord> {
+  try {
+    return await session.send(record, signal);
+  } catch (error) {
+    if (error instanceof KnownError || isCancelled(error)) throw error;
+    // A bug says nothing of how far the record had come.
+    context.log.error(error instanceof Error ? error : String(error));
+    throw maybeSent(`A bug of Avro Workbench hides whether the record was written to ${to.topic}.`, error);
+  }
 }
 
-function unsendable(problem: Problem, found: FoundSchema): CodecError {
-  const reason = !found.found && problem.code === 'no-schema' ? found.reason : undefined;
-  return new CodecError(`message/${problem.code}`, reason ?? problem.message);
+/** A part that fits; only its frame may still be missing. */
+type Draft =
+  | Exclude<PartPlan, { readonly kind: 'avro' }>
+  | {
+      readonly kind: 'avro';
+      readonly part: MessagePart;
+      readonly node: JsonNode;
+      readonly found: FoundSchema & { readonly found: true };
+      readonly framing: 'confluent-prefix' | 'bare';
+    };
+
+/** Plans a part and checks it against its schema. */
+async function draftPart(sending: Sending, part: MessagePart): Promise<Draft> {
+  const { context, message, schemas, to, document, signal } = sending;
+  const ref = part === 'key' ? message.keySchema : message.valueSchema;
+  const params = { uri: document, part, connection: to.connection, topic: to.topic, schemaRef: ref?.value };
+  const found: FoundSchema = needsSchema(message, part) ? await schemas.find(params, true, signal) : { found: false, reason: undefined };
+  const plan = planPart(message, part, found);
+  if ('code' in plan) throw new CodecError(`message/${plan.code}`, plan.message, plan.code === 'no-schema' ? noSchemaOptions(part) : {});
+  if (plan.kind !== 'avro') return plan;
+  if (!found.found) throw new Error('A part is planned as Avro only where its schema is found.');
+  checkValue(plan.node, resolveWritable(found.schema, found.source.kind), found.schema, part);
+  const named = framingOf(message, part);
+  const isBare = named === 'bare' || (named === undefined && !hasRegistry(context, to.connection));
+  return { kind: 'avro', part, node: plan.node, found, framing: isBare ? 'bare' : 'confluent-prefix' };
+}
+
+function noSchemaOptions(part: MessagePart): { readonly remedy: string } {
+  return { remedy: `Name one by "${part}Schema", or add "framing": "json" to send it as it stands.` };
+}
+
+function hasRegistry(context: CommandContext, connection: string): boolean {
+  return context.connections.find(connection)?.settings?.registry !== undefined;
 }
 
 /** @throws CodecError that names the first problem's place in the value, and how many there are beside it */
-function checkValue(node: NonNullable<Message['value']>, text: SchemaText, part: 'key' | 'value'): void {
-  const result = valueFromJson(resolveSchema(text), node);
+function checkValue(node: JsonNode, schema: Schema, { label }: SchemaText, part: MessagePart): void {
+  const result = valueFromJson(schema, node);
   if (result.ok) return;
   const [first] = result.problems;
   const others = result.problems.length - 1;
   const more = others === 0 ? '' : others === 1 ? ' There is 1 other problem.' : ` There are ${others} other problems.`;
   const path = first === undefined || first.path === '' ? part : `${part}.${first.path}`;
-  const message = `The ${part} does not fit ${text.label}. At ${path}: ${first?.message ?? ''}${more}`;
-  throw new CodecError('codec/invalid-value', message, { path });
+  throw new CodecError('codec/invalid-value', `The ${part} does not fit ${label}. At ${path}: ${first?.message ?? ''}${more}`, { path });
 }
 
-function fits(node: NonNullable<Message['value']>, text: SchemaText): boolean {
-  try {
-    return valueFromJson(resolveSchema(text), node).ok;
-  } catch {
-    return false;
-  }
+async function toPart(sending: Sending, draft: Draft): Promise<PartToSend> {
+  if (draft.kind !== 'avro') return draft;
+  const { node, found, framing } = draft;
+  const json = jsonToText(node);
+  if (framing === 'bare') return { kind: 'avro', json, schema: found.schema, framing: { kind: 'bare' } };
+  const registered = found.source.kind === 'registered' ? found.source.registered : await registeredOf(sending, draft);
+  return { kind: 'avro', json, schema: registered, framing: { kind: 'confluent-prefix', schemaId: registered.schemaId } };
 }
 
-type Framed = Pick<PartToSend & { readonly kind: 'avro' }, 'schema' | 'framing'>;
-
-async function frameOf(
+/** What a schema file is registered as, after a question where it is not. */
+async function registeredOf(
   sending: Sending,
-  part: 'key' | 'value',
-  framing: MessageFraming,
-  found: FoundSchema & { readonly found: true },
-  fitsOther: (text: SchemaText) => boolean,
-): Promise<Framed> {
-  if (framing === 'bare') return { schema: found.schema, framing: { kind: 'bare' } };
-  if (found.source.kind === 'registered') return framed(found.source.registered);
+  { part, node, found: { schema } }: Draft & { readonly kind: 'avro' },
+): Promise<RegisteredSchema> {
   const { context, to, session, signal } = sending;
-  if (context.connections.find(to.connection)?.settings?.registry === undefined) {
-    const remedy = 'Add "framing": "bare" to send it without a frame.';
+  if (!hasRegistry(context, to.connection)) {
     throw new CodecError('message/no-registry', `${to.connection} has no schema registry, so there is no schema id for a frame.`, {
-      remedy,
+      remedy: 'Leave "framing" out, or make it "bare".',
     });
   }
+  refusePartOfFile(schema);
   const subject = subjectOf(to.topic, part);
-  const same = await session.findVersion(subject, found.schema.text, signal);
-  if (same !== undefined) return framed(same);
+  const same = await session.findVersion(subject, schema.text, signal);
+  if (same !== undefined) return same;
   const latest = await latestOf(session, subject, signal);
-  return framed(await askToRegister(sending, subject, found.schema, latest, fitsOther));
+  return askToRegister(
+    sending,
+    subject,
+    schema,
+    latest !== undefined && fits(node, latest) ? { latest, fits: true } : { latest, fits: false },
+  );
 }
 
-function framed(registered: RegisteredSchema): Framed {
-  return { schema: registered, framing: { kind: 'confluent-prefix', schemaId: registered.schemaId } };
+/** The readers of a frame take the whole registered schema, so the bytes must be of its top type. */
+function refusePartOfFile({ text, label, fullname }: SchemaText): void {
+  const top = fullname === undefined ? undefined : parseSchema(text).schema;
+  if (top === undefined || ('fullname' in top && top.type !== 'reference' && top.fullname === fullname)) return;
+  throw new CodecError(
+    'message/part-of-file',
+    `${label} defines more than ${fullname ?? ''}, and a frame names a registered schema as a whole.`,
+    {
+      remedy: 'Name a registered version by "subject", or add "framing": "bare".',
+    },
+  );
+}
+
+function fits(node: JsonNode, registered: RegisteredSchema): boolean {
+  try {
+    return valueFromJson(resolveWritable(registered, 'registered'), node).ok;
+  } catch (error) {
+    if (error instanceof CodecError) return false;
+    throw error;
+  }
 }
 
 async function latestOf(session: Session, subject: string, signal: AbortSignal): Promise<RegisteredSchema | undefined> {
@@ -141,11 +184,10 @@ async function latestOf(session: Session, subject: string, signal: AbortSignal):
 
 /** What the message is sent with where its file is not registered: a new version, or the latest one where the value fits it. */
 async function askToRegister(
-  { context, session, signal }: Sending,
+  { context, schemas, session, signal }: Sending,
   subject: string,
   schema: SchemaText,
-  latest: RegisteredSchema | undefined,
-  fitsOther: (text: SchemaText) => boolean,
+  { latest, fits: doesFit }: { readonly latest: RegisteredSchema | undefined; readonly fits: boolean },
 ): Promise<RegisteredSchema> {
   const register = 'Register and Send';
   const withLatest = `Send with Version ${latest?.version ?? 0}`;
@@ -156,8 +198,11 @@ async function askToRegister(
   const answer = await context.ui.confirm({
     message: `${schema.label} is not registered under ${subject}. Register it ${next} and send?`,
     detail: 'The registry checks whether it is compatible, and refuses it if it is not. Nothing is sent then.',
-    buttons: latest !== undefined && fitsOther(latest) ? [register, withLatest] : [register],
+    buttons: doesFit ? [register, withLatest] : [register],
   });
   if (answer !== register && latest !== undefined) return latest;
-  return session.register(subject, schema.text, signal);
+  const registered = await session.register(subject, schema.text, signal);
+  // It is the latest version from now on.
+  schemas.forget();
+  return registered;
 }

@@ -1,3 +1,5 @@
+import { parseDateTime } from '../avro/calendar.ts';
+import { closestWord } from '../avro/closestWord.ts';
 import type { JsonNode, JsonObject, JsonProperty, JsonString, Span } from '../avro/json.ts';
 import { parseJson } from '../avro/parseJson.ts';
 import type { Problem, Spanned } from '../avro/schema.ts';
@@ -65,8 +67,20 @@ export function parseMessages(text: string): MessageDocument {
       else report(problems, 'not-a-message', item.span, 'A message is an object with "topic", "key" and "value".');
     }
   }
-  problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return { text, messages, problems };
+  return { text, messages, problems: problems.map((problem) => strict(problem, messages)).sort(inOrder) };
+}
+
+/** The order of the text. */
+export function inOrder(a: { readonly span: Span }, b: { readonly span: Span }): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+/** A property twice is only odd in JSON that is sent as it stands; of the message itself nobody could tell which is meant. */
+function strict(problem: Problem, messages: readonly Message[]): Problem {
+  const { code, span } = problem;
+  const isIn = (node: JsonNode | undefined): boolean => node !== undefined && node.span.start <= span.start && span.end <= node.span.end;
+  if (code !== 'duplicate-key' || messages.some(({ key, value }) => isIn(key) || isIn(value))) return problem;
+  return { ...problem, severity: 'error' };
 }
 
 /** The message at an offset of the text; undefined between messages. */
@@ -79,17 +93,9 @@ function readMessage(json: JsonObject, problems: Problem[]): Message {
   for (const property of json.properties) {
     const name = property.name.value;
     // A repeated name is a problem of the text already; the first counts here.
-    if (seen.has(name)) continue;
-    seen.set(name, property);
-    if (!(messageProperties as readonly string[]).includes(name)) {
-      report(
-        problems,
-        'unknown-property',
-        property.name.span,
-        `A message has no property "${name}". It may have ${list(messageProperties)}.`,
-      );
-    }
+    if (!seen.has(name)) seen.set(name, property);
   }
+  refuseOthers(json, 'A message', messageProperties, problems);
   const node = (name: string): JsonNode | undefined => seen.get(name)?.value;
   if (!seen.has('value')) {
     const span = { start: json.span.start, end: json.span.start + 1 };
@@ -131,16 +137,12 @@ function readPartition(node: JsonNode | undefined, problems: Problem[]): number 
 function readTimestamp(node: JsonNode | undefined, problems: Problem[]): number | undefined {
   if (node === undefined) return undefined;
   if (node.kind === 'number' && /^\d{1,15}$/.test(node.text)) return Number(node.text);
-  if (node.kind === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(node.value)) {
-    const ms = Date.parse(node.value);
-    if (!Number.isNaN(ms) && ms >= 0) return ms;
-  }
-  report(
-    problems,
-    'bad-timestamp',
-    node.span,
-    '"timestamp" is a time with an offset, such as "2026-11-10T14:02:07.123Z", or milliseconds.',
-  );
+  const result = node.kind === 'string' ? parseDateTime(node.value, 3, 'instant') : undefined;
+  if (result !== undefined && 'count' in result && result.count >= 0n) return Number(result.count);
+  const example = 'such as "2026-11-10T14:02:07.123Z", or milliseconds';
+  const isTooPrecise = result !== undefined && 'reason' in result && result.reason === 'too-precise';
+  const text = isTooPrecise ? `"timestamp" keeps milliseconds, ${example}.` : `"timestamp" is a time with an offset, ${example}.`;
+  report(problems, 'bad-timestamp', node.span, text);
   return undefined;
 }
 
@@ -153,6 +155,7 @@ function readHeaders(node: JsonNode | undefined, problems: Problem[]): MessageHe
     return node.items.flatMap((item) => {
       const name = item.kind === 'object' ? propertyOf(item, 'name') : undefined;
       const value = item.kind === 'object' ? propertyOf(item, 'value') : undefined;
+      if (item.kind === 'object') refuseOthers(item, 'A header', ['name', 'value'], problems);
       if (name?.kind === 'string' && value !== undefined) return readHeader(name, value, problems);
       report(problems, 'wrong-type', item.span, 'A header of a list is { "name": …, "value": … }.');
       return [];
@@ -182,6 +185,8 @@ function readHeader(name: JsonString, value: JsonNode, problems: Problem[]): Mes
 
 function readSchemaRef(node: JsonNode | undefined, property: string, problems: Problem[]): Spanned<SchemaRef> | undefined {
   if (node === undefined) return undefined;
+  // A mistyped "version" must not become the latest one.
+  if (node.kind === 'object' && refuseOthers(node, `"${property}"`, schemaProperties, problems)) return undefined;
   const value = schemaRefOf(node);
   if (value !== undefined) return { value, span: node.span };
   const forms = '"latest", { "subject": …, "version": … }, { "id": … } or { "file": … }';
@@ -189,13 +194,20 @@ function readSchemaRef(node: JsonNode | undefined, property: string, problems: P
   return undefined;
 }
 
+const schemaProperties = ['subject', 'version', 'id', 'file', 'type'] as const;
+
 function schemaRefOf(node: JsonNode): SchemaRef | undefined {
   if (node.kind === 'string') return node.value === 'latest' ? { kind: 'latest' } : undefined;
   if (node.kind !== 'object') return undefined;
-  const [subject, version, id, file, type] = ['subject', 'version', 'id', 'file', 'type'].map((name) => propertyOf(node, name));
-  if (file?.kind === 'string') return { kind: 'file', file: file.value, type: type?.kind === 'string' ? type.value : undefined };
-  if (id?.kind === 'number' && /^\d{1,10}$/.test(id.text)) return { kind: 'id', schemaId: Number(id.text) };
-  if (subject?.kind !== 'string') return undefined;
+  const [subject, version, id, file, type] = schemaProperties.map((name) => propertyOf(node, name));
+  const others = (...used: readonly (JsonNode | undefined)[]): boolean =>
+    [subject, version, id, file, type].some((other) => other !== undefined && !used.includes(other));
+  if (file?.kind === 'string' && file.value !== '' && !others(file, type)) {
+    if (type === undefined) return { kind: 'file', file: file.value, type: undefined };
+    return type.kind === 'string' ? { kind: 'file', file: file.value, type: type.value } : undefined;
+  }
+  if (id?.kind === 'number' && /^\d{1,10}$/.test(id.text) && !others(id)) return { kind: 'id', schemaId: Number(id.text) };
+  if (subject?.kind !== 'string' || others(subject, version)) return undefined;
   if (version === undefined || (version.kind === 'string' && version.value === 'latest'))
     return { kind: 'subject', subject: subject.value, version: 'latest' };
   if (version.kind === 'number' && /^[1-9]\d{0,9}$/.test(version.text))
@@ -206,6 +218,7 @@ function schemaRefOf(node: JsonNode): SchemaRef | undefined {
 function readFraming(node: JsonNode | undefined, problems: Problem[]): { key?: Spanned<MessageFraming>; value?: Spanned<MessageFraming> } {
   if (node === undefined) return {};
   const result: { key?: Spanned<MessageFraming>; value?: Spanned<MessageFraming> } = {};
+  if (node.kind === 'object') refuseOthers(node, '"framing"', ['key', 'value'], problems);
   const parts: ['key' | 'value', JsonNode | undefined][] =
     node.kind === 'object'
       ? [
@@ -220,6 +233,17 @@ function readFraming(node: JsonNode | undefined, problems: Problem[]): { key?: S
     else report(problems, 'unknown-framing', name.span, `A framing is ${list(messageFramings, 'or')}.`);
   }
   return result;
+}
+
+/** Reports the properties that are none of these; returns whether there are any. */
+function refuseOthers(object: JsonObject, subject: string, names: readonly string[], problems: Problem[]): boolean {
+  const others = new Map(object.properties.filter(({ name }) => !names.includes(name.value)).map(({ name }) => [name.value, name.span]));
+  for (const [name, span] of others) {
+    const closest = closestWord(name, names);
+    const hint = closest === undefined ? `It may have ${list(names)}.` : `Did you mean "${closest}"?`;
+    report(problems, 'unknown-property', span, `${subject} has no property "${name}". ${hint}`);
+  }
+  return others.size > 0;
 }
 
 function propertyOf(object: JsonObject, name: string): JsonNode | undefined {

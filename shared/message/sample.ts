@@ -1,74 +1,79 @@
-import type { Schema } from '../avro/schema.ts';
-import { dereference } from '../avro/schema.ts';
+import { parseJson } from '../avro/parseJson.ts';
 import { sampleValue, type SampleOptions } from '../avro/sample.ts';
-import type { RecordValue, Value } from '../avro/value.ts';
+import { dereference, type Field, type RecordSchema, type Schema } from '../avro/schema.ts';
+import { fieldValue, setField, type MutableRecord, type RecordValue, type Value } from '../avro/value.ts';
+import { valueFromJson } from '../avro/valueFromJson.ts';
 import { valueToJson } from '../avro/valueToJson.ts';
-import type { SchemaRef } from '../protocol.ts';
-import type { MessageFraming } from './document.ts';
 
-/** What a new message document begins with; the parts are JSON texts. */
-export interface NewMessage {
-  readonly connection: string | undefined;
-  readonly topic: string | undefined;
+/** A generated value, and a key that goes with it. */
+export interface SampleMessage {
+  /** As JSON text; `indent` is how many spaces each level stands deeper, 0 puts all on one line. */
+  value(indent: number): string;
+  /** As JSON text in one line. */
   readonly key: string;
-  readonly value: string;
-  readonly valueSchema?: SchemaRef | undefined;
-  readonly framing?: MessageFraming | undefined;
-}
-
-/** A generated value as JSON text, indented by 2, and a key that goes with it. */
-export function sampleJson(schema: Schema, options: SampleOptions): { readonly value: string; readonly key: string } {
-  const value = sampleValue(schema, options);
-  return { value: valueToJson(schema, value, { indent: 2 }), key: JSON.stringify(keyOf(schema, value)) };
 }
 
 /**
- * The text of a document with one message, and where its cursor belongs: at the value of the first field, else at the
- * value.
+ * Makes up a message.
+ *
+ * @param keySchema of the topic's keys; without one the key is a text
+ * @throws CodecError `codec/unusable-schema`
  */
-export function newMessageText(message: NewMessage): { readonly text: string; readonly cursor: number } {
-  const { connection, topic, key, value, valueSchema, framing } = message;
-  const before = [
-    ...(connection === undefined ? [] : [`"connection": ${JSON.stringify(connection)}`]),
-    ...(topic === undefined ? [] : [`"topic": ${JSON.stringify(topic)}`]),
-    ...(valueSchema === undefined ? [] : [`"valueSchema": ${refText(valueSchema)}`]),
-    ...(framing === undefined ? [] : [`"framing": ${JSON.stringify(framing)}`]),
-    `"key": ${key}`,
-  ];
-  const head = `{\n${before.map((line) => `  ${line},\n`).join('')}  "value": `;
-  const body = indented(value, 2);
-  const firstField = /^\{\s*"(?:[^"\\]|\\.)*":\s*/.exec(body);
-  return { text: `${head}${body}\n}\n`, cursor: head.length + (firstField?.[0].length ?? 0) };
+export function sampleMessage(schema: Schema, keySchema: Schema | undefined, options: SampleOptions): SampleMessage {
+  const value = sampleValue(schema, options);
+  // A plain null would be a tombstone.
+  return {
+    value: (indent) => valueToJson(schema, value, { indent, tagRootNull: true }),
+    key: keySchema === undefined ? textKey(schema, value) : avroKey(schema, value, keySchema, options),
+  };
 }
 
-/** A JSON text whose lines, but for the first, stand deeper by so many spaces. No string of it has a line break. */
-export function indented(json: string, by: number): string {
-  return json.replaceAll('\n', `\n${' '.repeat(by)}`);
-}
-
-function refText(ref: SchemaRef): string {
-  switch (ref.kind) {
-    case 'latest':
-      return '"latest"';
-    case 'id':
-      return `{ "id": ${ref.schemaId} }`;
-    case 'subject':
-      return `{ "subject": ${JSON.stringify(ref.subject)}, "version": ${JSON.stringify(ref.version)} }`;
-    case 'file': {
-      const type = ref.type === undefined ? '' : `, "type": ${JSON.stringify(ref.type)}`;
-      return `{ "file": ${JSON.stringify(ref.file)}${type} }`;
-    }
-  }
+/** The fields of a record's value, those that identify it first. */
+function keyFields(schema: Schema, value: Value): readonly { readonly field: Field; readonly value: Value }[] {
+  const record = dereference(schema);
+  if (record?.type !== 'record') return [];
+  const fields = record.fields.flatMap((field) => {
+    // A record schema's value is an object with its fields.
+    const own = field.name === undefined ? undefined : fieldValue(value as RecordValue, field.name.value);
+    return own === undefined ? [] : [{ field, value: own }];
+  });
+  const identifies = ({ field }: { readonly field: Field }): boolean => /(^|_)(id|key|code|uuid)$|Id$/i.test(field.name?.value ?? '');
+  return [...fields.filter(identifies), ...fields.filter((each) => !identifies(each))];
 }
 
 /** What people mostly use for a key: the text that identifies the record, else the first text. */
-function keyOf(schema: Schema, value: Value): string {
-  const record = dereference(schema);
-  if (record?.type !== 'record') return 'key-1';
-  const texts = record.fields.flatMap(({ name }) => {
-    // A record schema's value is an object with its fields.
-    const field = name === undefined ? undefined : (value as RecordValue)[name.value];
-    return name !== undefined && typeof field === 'string' ? [{ name: name.value, text: field }] : [];
-  });
-  return (texts.find(({ name }) => /(^|_)(id|key|code|uuid)$|Id$/i.test(name)) ?? texts[0])?.text ?? 'key-1';
+function textKey(schema: Schema, value: Value): string {
+  const text = keyFields(schema, value).find((each) => typeof each.value === 'string')?.value;
+  return JSON.stringify(typeof text === 'string' ? text : 'key-1');
+}
+
+/** A key of its own schema, which has what it can from the value. */
+function avroKey(schema: Schema, value: Value, keySchema: Schema, options: SampleOptions): string {
+  const print = (key: Value): string => valueToJson(keySchema, key, { tagRootNull: true });
+  const fields = keyFields(schema, value);
+  const record = dereference(keySchema);
+  if (record?.type === 'record') return print(recordKey(record, fields, options));
+  for (const each of fields) {
+    const fitting = convert(each, keySchema);
+    if (fitting !== undefined) return print(fitting);
+  }
+  return print(sampleValue(keySchema, options));
+}
+
+function recordKey(record: RecordSchema, fields: ReturnType<typeof keyFields>, options: SampleOptions): Value {
+  // A record schema's sample is an object.
+  const key = sampleValue(record, options) as MutableRecord;
+  for (const { name, schema } of record.fields) {
+    const same = fields.find(({ field }) => field.name?.value === name?.value);
+    const fitting = same === undefined ? undefined : convert(same, schema);
+    if (name !== undefined && fitting !== undefined) setField(key, name.value, fitting);
+  }
+  return key;
+}
+
+/** A field's value as one of another schema; undefined where it is none. */
+function convert({ field, value }: { readonly field: Field; readonly value: Value }, to: Schema): Value | undefined {
+  const { root } = parseJson(valueToJson(field.schema, value));
+  const result = root === undefined ? undefined : valueFromJson(to, root);
+  return result?.ok === true ? result.value : undefined;
 }

@@ -21,7 +21,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MessageSchemaParams, MessageSchemaResult } from '../../shared/protocol.ts';
-import { messageSchema } from '../../shared/protocol.ts';
+import { connectionNames, messageSchema } from '../../shared/protocol.ts';
 import { documentKinds } from '../../server/kinds.ts';
 import { serve } from '../../server/serve.ts';
 
@@ -48,6 +48,8 @@ export interface ClientOptions {
   readonly refuses?: boolean;
   /** Answers the request for the schema of a message's part. */
   readonly answer?: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
+  /** Answers the request for the names of all connections. */
+  readonly connectionNames?: readonly string[];
 }
 
 /** A client that talks to a real `serve()` over streams in memory. */
@@ -155,7 +157,8 @@ interface Seen {
   readonly until: (holds: () => boolean) => Promise<void>;
 }
 
-function watch(connection: ProtocolConnection, { settings = new Map<string, unknown>(), answer, refuses = false }: ClientOptions): Seen {
+function watch(connection: ProtocolConnection, options: ClientOptions): Seen {
+  const { settings = new Map<string, unknown>(), answer, connectionNames: names, refuses = false } = options;
   let waiting: { readonly holds: () => boolean; readonly resolve: () => void }[] = [];
   const happened = (): void => {
     for (const { holds, resolve } of waiting) if (holds()) resolve();
@@ -188,6 +191,7 @@ function watch(connection: ProtocolConnection, { settings = new Map<string, unkn
     return refuses ? refusal : null;
   });
   if (answer !== undefined) connection.onRequest(messageSchema, (params: MessageSchemaParams) => answer(params));
+  if (names !== undefined) connection.onRequest(connectionNames, () => names);
   return seen;
 }
 

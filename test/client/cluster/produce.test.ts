@@ -168,7 +168,7 @@ test('cancelled on its way it may be written; the next one is not held up', asyn
   };
   const cancelled = assert.rejects(cluster.produce(record('a'), abort.signal), {
     code: 'kafka/maybe-sent',
-    message: 'Sending to orders was cancelled before the broker answered.',
+    message: 'It was cancelled before the broker of orders answered.',
   });
   assert.equal((await cluster.produce(record('b'), never)).partition, 0);
   await cancelled;

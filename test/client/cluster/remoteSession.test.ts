@@ -103,7 +103,7 @@ for (const { name, topic, outcome } of [
   {
     name: 'by a worker that does not answer',
     topic: 'deaf',
-    outcome: { code: 'kafka/maybe-sent', message: 'Sending to deaf was cancelled before the broker answered.' },
+    outcome: { code: 'kafka/maybe-sent', message: 'It was cancelled before the broker of deaf answered.' },
   },
 ]) {
   test(`sending is not cancelled without a word on the record: ${name}`, async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { messageLenses, type LensFacts } from '../../../client/messages/lenses.ts';
-import type { SendState } from '../../../client/messages/sendStates.ts';
+import { messageKeys, type SendState } from '../../../client/messages/sendStates.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
 
 const facts: LensFacts = {
@@ -27,6 +27,34 @@ for (const { name, text = one, given = {}, titles } of [
   { name: 'no topic', text: '{"value":1}', titles: ['Choose Topic…', 'New Sample'] },
   { name: 'no connection', given: { active: undefined }, titles: ['Choose Topic…', 'New Sample'] },
   { name: 'read-only', given: { access: () => 'read-only' as const }, titles: ['local is read-only: nothing is sent', 'Peek Topic'] },
+  {
+    name: 'a connection that there is not',
+    given: { access: () => 'unknown' as const },
+    titles: ['There is no connection local: nothing is sent', 'New Sample'],
+  },
+  {
+    name: 'sent, and made read-only since',
+    given: {
+      access: () => 'read-only' as const,
+      ...state({ kind: 'sent', connection: 'local', topic: 'orders', record: { partition: 3, offset: 5n } }),
+    },
+    titles: ['$(check) Partition 3, offset 5', 'Peek', 'local is read-only: nothing is sent', 'Peek Topic'],
+  },
+  {
+    name: 'hex, of which there is no sample',
+    text: '{"topic":"orders","framing":"hex","value":"00"}',
+    titles: ['Send to orders (local)', 'Peek Topic'],
+  },
+  {
+    name: 'two problems',
+    given: {
+      errors: () => [
+        { start: 1, end: 2 },
+        { start: 3, end: 4 },
+      ],
+    },
+    titles: ['$(error) 2 problems: fix to send', 'New Sample'],
+  },
   { name: 'untrusted', given: { trusted: false }, titles: ['Trust this workspace to send'] },
   { name: 'a problem', given: { errors: () => [{ start: 1, end: 2 }] }, titles: ['$(error) 1 problem: fix to send', 'New Sample'] },
   {
@@ -60,15 +88,68 @@ for (const { name, text = one, given = {}, titles } of [
   });
 }
 
-test('message lenses: several messages are summed up on the first line', () => {
-  const text = `${one}\n${one}\n${one}`;
-  const titles = (given: Partial<LensFacts>): string[] | undefined =>
-    messageLenses(parseMessages(text), { ...facts, ...given })[0]?.lenses.map(({ title }) => title);
-  assert.deepEqual(titles({}), ['Send All (3)']);
-  const sent: SendState = { kind: 'sent', connection: 'local', topic: 'orders', record: { partition: 0, offset: 1n } };
-  assert.deepEqual(titles({ state: (index) => (index === 1 ? { kind: 'failed', reason: 'No.' } : sent) }), [
-    '$(warning) 2 sent, 1 not sent',
+const sent: SendState = { kind: 'sent', connection: 'local', topic: 'orders', record: { partition: 0, offset: 1n } };
+const failed: SendState = { kind: 'failed', reason: 'No.' };
+const unknown: SendState = { kind: 'unknown', connection: 'local', topic: 'orders', reason: 'It did not answer.' };
+const sending: SendState = { kind: 'sending', cancel: () => undefined };
+const still: SendState = { kind: 'ready' };
+
+for (const { name, states, titles } of [
+  { name: 'none sent', states: [still, still, still], titles: ['Send All (3)'] },
+  { name: 'one failed', states: [sent, failed, still], titles: ['$(warning) 1 sent, 2 not sent', 'Send the Rest (2)'] },
+  { name: 'the first failed', states: [failed, still, still], titles: ['$(warning) 0 sent, 3 not sent', 'Send the Rest (3)'] },
+  { name: 'some sent by hand', states: [sent, still, sent], titles: ['$(circle-large-outline) 2 sent, 1 not sent', 'Send the Rest (1)'] },
+  {
+    name: 'one perhaps sent',
+    states: [sent, unknown, still],
+    titles: ['$(question) 1 sent, 1 maybe sent, 1 not sent', 'Send the Rest (1)'],
+  },
+  { name: 'only one left, which was perhaps sent', states: [sent, sent, unknown], titles: ['$(question) 2 sent, 1 maybe sent'] },
+  { name: 'all sent', states: [sent, sent, sent], titles: ['$(check) 3 sent', 'Send All Again'] },
+  { name: 'one being sent', states: [sent, sending, still], titles: ['$(loading~spin) Sending 2 of 3… Cancel'] },
+]) {
+  test(`message lenses: several messages are summed up on the first line: ${name}`, () => {
+    const document = parseMessages(`${one}\n${one}\n${one}`);
+    const keys = messageKeys(document);
+    const [first, ...others] = messageLenses(document, { ...facts, state: (key) => states[keys.indexOf(key)] ?? still });
+    assert.deepEqual(
+      first?.lenses.map(({ title }) => title),
+      titles,
+    );
+    assert.deepEqual([first.span, others.length], [{ start: 0, end: 0 }, 3]);
+  });
+}
+
+test('message lenses: in an untrusted workspace nothing is offered for all', () => {
+  const [first] = messageLenses(parseMessages(`${one}\n${one}`), { ...facts, trusted: false });
+  assert.deepEqual(first?.lenses, []);
+});
+
+test('message lenses: an array, comments and half-typed text', () => {
+  const spans = (text: string): (string | undefined)[] =>
+    messageLenses(parseMessages(text), facts).map(({ span }) => text.slice(span.start, span.start + 1));
+  assert.deepEqual(spans(`// two\n[${one}, ${one}]`), ['/', '{', '{']);
+  assert.deepEqual(spans('{"topic":"orders","value":{'), ['{']);
+  assert.deepEqual(spans(''), []);
+});
+
+test('message lenses: a command is told which message it is for, also where another has the same text', () => {
+  const document = parseMessages(`${one}\n${one}`);
+  const lenses = messageLenses(document, facts).flatMap((each) => each.lenses);
+  const targets = lenses.filter(({ command }) => command === 'sendMessage').map(({ argument }) => argument);
+  const [first, second] = messageKeys(document);
+  assert.deepEqual(targets, [
+    { uri: 'untitled:1', index: 0, key: first },
+    { uri: 'untitled:1', index: 1, key: second },
   ]);
+  assert.notEqual(first, second);
+});
+
+test('message lenses: a long reason is cut, and whole in the tooltip', () => {
+  const reason = `The broker refuses it: ${'a'.repeat(200)}.`;
+  const [first] = messageLenses(parseMessages(one), { ...facts, ...state({ kind: 'failed', reason }) });
+  assert.equal(first?.lenses[0]?.title, `$(error) Not sent: the broker refuses it: ${'a'.repeat(96)}…`);
+  assert.equal(first.lenses[0].tooltip, reason);
 });
 
 test('message lenses: Peek goes to the record that was written', () => {

@@ -18,6 +18,25 @@ for (const { name, text, finds } of [
   { name: 'a list of headers', text: '{"headers":[{"name":"a","value":"1"},<<7>>],"value":1}', finds: ['wrong-type'] },
   { name: 'a schema reference', text: '{"valueSchema":<<{"version":2}>>,"value":1}', finds: ['wrong-type'] },
   { name: 'a framing', text: '{"framing":<<"glue">>,"value":1}', finds: ['unknown-framing'] },
+  { name: 'a framing of a part that there is not', text: '{"framing":{<<"valeu">>:"bare"},"value":1}', finds: ['unknown-property'] },
+  { name: 'a framing of an unknown name for a key', text: '{"framing":{"key":<<"glue">>},"value":1}', finds: ['unknown-framing'] },
+  {
+    name: 'a mistyped version, which must not become the latest',
+    text: '{"valueSchema":{"subject":"s",<<"verison">>:3},"value":1}',
+    finds: ['unknown-property'],
+  },
+  { name: 'two ways at once to name a schema', text: '{"valueSchema":<<{"file":"a.avsc","id":3}>>,"value":1}', finds: ['wrong-type'] },
+  { name: 'a version below 1', text: '{"valueSchema":<<{"subject":"s","version":0}>>,"value":1}', finds: ['wrong-type'] },
+  { name: 'a type that is no name', text: '{"valueSchema":<<{"file":"a.avsc","type":1}>>,"value":1}', finds: ['wrong-type'] },
+  {
+    name: 'a header of a list with something else',
+    text: '{"headers":[{"name":"a","value":"1",<<"x">>:2}],"value":1}',
+    finds: ['unknown-property'],
+  },
+  { name: 'the topic twice', text: '{"topic":"a",<<"topic">>:"b","value":1}', finds: ['duplicate-key'] },
+  { name: 'a day that does not exist', text: '{"timestamp":<<"2026-02-30T00:00:00Z">>,"value":1}', finds: ['bad-timestamp'] },
+  { name: 'a time before 1970', text: '{"timestamp":<<"1969-12-31T23:59:59Z">>,"value":1}', finds: ['bad-timestamp'] },
+  { name: 'a time of microseconds', text: '{"timestamp":<<"2026-11-10T14:02:07.123456Z">>,"value":1}', finds: ['bad-timestamp'] },
   { name: 'a number for a message', text: '[{"value":1},<<5>>]', finds: ['not-a-message'] },
 ]) {
   test(`message document: ${name}`, () => {
@@ -29,6 +48,55 @@ for (const { name, text, finds } of [
     );
   });
 }
+
+for (const { text, ref } of [
+  { text: '"latest"', ref: { kind: 'latest' } },
+  { text: '{"subject":"s"}', ref: { kind: 'subject', subject: 's', version: 'latest' } },
+  { text: '{"subject":"s","version":"latest"}', ref: { kind: 'subject', subject: 's', version: 'latest' } },
+  { text: '{"subject":"s","version":3}', ref: { kind: 'subject', subject: 's', version: 3 } },
+  { text: '{"id":12}', ref: { kind: 'id', schemaId: 12 } },
+  { text: '{"file":"a/b.avsc"}', ref: { kind: 'file', file: 'a/b.avsc', type: undefined } },
+  { text: '{"file":"a.avsc","type":"com.acme.A"}', ref: { kind: 'file', file: 'a.avsc', type: 'com.acme.A' } },
+]) {
+  test(`message document: the schema ${text}`, () => {
+    const { messages, problems } = parseMessages(`{"keySchema":${text},"valueSchema":${text},"value":1}`);
+    assert.deepEqual([messages[0]?.keySchema?.value, messages[0]?.valueSchema?.value], [ref, ref]);
+    assert.deepEqual(problems, []);
+  });
+}
+
+for (const { text, framings } of [
+  { text: '"bare"', framings: [undefined, 'bare'] },
+  { text: '{"key":"text"}', framings: ['text', undefined] },
+  { text: '{"key":"hex","value":"json"}', framings: ['hex', 'json'] },
+]) {
+  test(`message document: the framing ${text}`, () => {
+    const [message] = parseMessages(`{"framing":${text},"value":1}`).messages;
+    assert.deepEqual([message?.keyFraming?.value, message?.valueFraming?.value], framings);
+  });
+}
+
+for (const { text, ms } of [
+  { text: '"2026-11-10T14:02:07.123+01:00"', ms: 1794315727123 },
+  { text: '"2026-11-10T13:02:07.123Z"', ms: 1794315727123 },
+  { text: '0', ms: 0 },
+]) {
+  test(`message document: the timestamp ${text}`, () => {
+    assert.equal(parseMessages(`{"timestamp":${text},"value":1}`).messages[0]?.timestampMs, ms);
+  });
+}
+
+test('message document: a property twice is an error of the message, and only odd in its value', () => {
+  const { problems } = parseMessages('{"key":"a","key":"b","headers":{"h":"1","h":"2"},"value":{"x":1,"x":2}}');
+  assert.deepEqual(
+    problems.map(({ code, severity }) => [code, severity]),
+    [
+      ['duplicate-key', 'error'],
+      ['duplicate-key', 'error'],
+      ['duplicate-key', 'warning'],
+    ],
+  );
+});
 
 test('message document: one, an array, and one after another', () => {
   assert.equal(parseMessages('{"value":1}').messages.length, 1);

@@ -1,0 +1,322 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RegisteredSchema, Session } from '../../../client/cluster/session.ts';
+import { KafkaError, RegistryError } from '../../../shared/errors.ts';
+import { parseMessages } from '../../../shared/message/document.ts';
+import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
+import { FakeSession } from '../../fakes/session.ts';
+
+const local = { brokers: ['a:1'], registry: { url: 'http://r' } };
+const order =
+  '{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"order_id","type":"string"},{"name":"sequence","type":"long"}]}';
+const click = order.replace('"Order"', '"Click"');
+const file = 'file:///schemas/order.avsc';
+/** What the editor hands over: more than a string. */
+const fileUri = { scheme: 'file', path: '/schemas/order.avsc', toString: () => file };
+const topics = ['audit', 'clicks', 'greetings', 'purchases'].map((name) => ({ name, partitions: 1, internal: false }));
+
+function registered(text: string, subject: string, more: Partial<RegisteredSchema> = {}): RegisteredSchema {
+  return { text, references: [], label: `${subject} v1`, schemaId: 1, subject, version: 1, ...more };
+}
+
+const listTopics: Session['listTopics'] = () => Promise.resolve(topics);
+
+/** The latest versions by subject; others are not there. */
+function registryOf(subjects: Readonly<Record<string, RegisteredSchema | Error>>): Partial<Session> {
+  return {
+    listTopics,
+    listSubjects: () => Promise.resolve(Object.keys(subjects)),
+    fetchVersion: (subject) => {
+      const found = subjects[subject] ?? new RegistryError('registry/subject-not-found', 'None.', { status: 404 });
+      return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
+    },
+  };
+}
+
+const usual = registryOf({
+  'clicks-value': registered(click, 'clicks-value'),
+  'purchases-value': registered(order, 'purchases-value'),
+});
+
+interface Producing extends Omit<FakeContextOptions, 'session'> {
+  readonly args?: readonly unknown[];
+  readonly session?: Partial<Session>;
+  readonly editor?: { readonly uri: string; readonly language: string };
+}
+
+async function produce({ args = [], session = usual, editor, ...options }: Producing): Promise<FakeContext> {
+  const fake = createFakeContext({
+    connections: { local },
+    session: () => new FakeSession(session),
+    files: { [file]: order, 'file:///schemas/bad.avsc': order.replace('"long"', '"lnog"') },
+    settings: { 'sample.seed': 7 },
+    ...options,
+  });
+  if (editor !== undefined) fake.ui.editor = { ...editor, selection: '', offset: 0 };
+  await fake.run('produceSample', ...args);
+  return fake;
+}
+
+interface Outer {
+  readonly connection: string | undefined;
+  readonly topic: string | undefined;
+  readonly schema: unknown;
+  readonly framing: string | undefined;
+}
+
+/** The outer part of the one document that was opened. Nothing may be wrong with it. */
+function opened({ ui }: FakeContext): Outer & { readonly text: string } {
+  assert.equal(ui.documents.length, 1);
+  const [document] = ui.documents;
+  assert(document?.language === 'avro-message');
+  const { messages, problems } = parseMessages(document.text);
+  assert.deepEqual(problems, []);
+  const [message] = messages;
+  return {
+    connection: message?.connection?.value,
+    topic: message?.topic?.value,
+    schema: message?.valueSchema?.value,
+    framing: message?.valueFraming?.value,
+    text: document.text,
+  };
+}
+
+const schemaFile = { kind: 'file', file: 'schemas/order.avsc', type: undefined };
+const outerOfFile: Outer = { connection: 'local', topic: 'purchases', schema: schemaFile, framing: undefined };
+const outerOfTopic: Outer = { connection: 'local', topic: 'purchases', schema: undefined, framing: undefined };
+const nowhere = { connection: undefined, topic: undefined, framing: undefined };
+const pickTopic = { answers: [{ pick: 'purchases' }] } as const;
+
+for (const { name, producing, outer, asked } of [
+  {
+    name: 'a file of the explorer',
+    producing: { args: [fileUri], ...pickTopic },
+    outer: outerOfFile,
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'a file of the explorer, of several',
+    producing: { args: [fileUri, [fileUri]], ...pickTopic },
+    outer: outerOfFile,
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'the schema in the active editor',
+    producing: { editor: { uri: file, language: 'avro-schema' }, ...pickTopic },
+    outer: outerOfFile,
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'an .avsc of another language in the active editor',
+    producing: { editor: { uri: file, language: 'json' }, ...pickTopic },
+    outer: outerOfFile,
+    asked: ['pick Produce Sample Message'],
+  },
+  { name: 'a topic of the view', producing: { args: [{ connection: 'local', topic: 'purchases' }] }, outer: outerOfTopic, asked: [] },
+  {
+    name: 'the palette, beside something else',
+    producing: { editor: { uri: 'file:///readme.md', language: 'markdown' }, ...pickTopic },
+    outer: outerOfTopic,
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'the palette, without a connection',
+    producing: { connections: {}, answers: [{ pick: 'schemas/order.avsc' }] },
+    outer: { ...nowhere, schema: schemaFile },
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'a file, with read-only connections alone: nothing can be sent there',
+    producing: { args: [fileUri], connections: { prod: { ...local, readOnly: true } } },
+    outer: { ...nowhere, schema: schemaFile },
+    asked: [],
+  },
+  {
+    name: 'a file, on a connection without a registry: bare, as it says',
+    producing: { args: [fileUri], connections: { local: { brokers: ['a:1'] } }, session: { listTopics }, ...pickTopic },
+    outer: { ...outerOfFile, framing: 'bare' },
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'a topic without a schema, by a file',
+    producing: { args: [{ connection: 'local', topic: 'greetings' }], answers: [{ pick: 'schemas/order.avsc' }] },
+    outer: { ...outerOfFile, topic: 'greetings' },
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'a topic without a schema, as JSON',
+    producing: { args: [{ connection: 'local', topic: 'greetings' }], answers: [{ pick: 'JSON' }] },
+    outer: { ...outerOfTopic, topic: 'greetings', framing: 'json' },
+    asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'a topic without a schema, as text, where there is no schema file',
+    producing: { args: [{ connection: 'local', topic: 'greetings' }], files: {}, answers: [{ pick: 'Text' }] },
+    outer: { ...outerOfTopic, topic: 'greetings', framing: 'text' },
+    asked: ['pick Produce Sample Message'],
+  },
+] satisfies { name: string; producing: Producing; outer: Outer; asked: string[] }[]) {
+  test(`produce sample: ${name}`, async () => {
+    const fake = await produce(producing);
+    assert.deepEqual(fake.ui.notices, []);
+    const { text, ...found } = opened(fake);
+    assert.deepEqual(found, outer);
+    assert.deepEqual(fake.ui.asked, asked);
+    assert.ok(text.endsWith('}\n'));
+  });
+}
+
+test('produce sample: the value is indented, the key goes with it, and the cursor stands at the first field', async () => {
+  const { ui } = await produce({ args: [{ connection: 'local', topic: 'purchases' }] });
+  const [document] = ui.documents;
+  assert(document?.cursor !== undefined);
+  const marked = `${document.text.slice(0, document.cursor)}$0${document.text.slice(document.cursor)}`;
+  const [, key, id] =
+    /^\{\n {2}"connection": "local",\n {2}"topic": "purchases",\n {2}"key": (".*"),\n {2}"value": \{\n {4}"order_id": \$0(".*"),\n {4}"sequence": \d+\n {2}\}\n\}\n$/.exec(
+      marked,
+    ) ?? assert.fail(marked);
+  assert.equal(key, id);
+});
+
+test('produce sample: the same seed of the settings makes the same sample', async () => {
+  const texts = await Promise.all(
+    [7, 7, 8].map(async (seed) => opened(await produce({ args: [fileUri], settings: { 'sample.seed': seed }, ...pickTopic })).text),
+  );
+  assert.equal(texts[0], texts[1]);
+  assert.notEqual(texts[0], texts[2]);
+});
+
+for (const { name, session, pick, offered } of [
+  {
+    name: 'the one whose values have the fullname',
+    session: usual,
+    pick: 'purchases',
+    offered: ['purchases', 'audit', 'clicks', 'greetings'],
+  },
+  {
+    name: 'none, where no subject has it',
+    session: registryOf({ 'clicks-value': registered(click, 'clicks-value') }),
+    pick: 'purchases',
+    offered: ['audit', 'clicks', 'greetings', 'purchases'],
+  },
+  {
+    name: 'another subject that is broken does no harm',
+    session: registryOf({
+      'audit-value': new RegistryError('registry/version-not-found', 'Gone.', { status: 404 }),
+      'clicks-value': registered('no schema', 'clicks-value'),
+      'purchases-value': registered(order, 'purchases-value'),
+    }),
+    pick: 'purchases',
+    offered: ['purchases', 'audit', 'clicks', 'greetings'],
+  },
+  {
+    name: 'a registry that is down does no harm',
+    session: {
+      listTopics,
+      listSubjects: () => Promise.reject(new RegistryError('registry/unreachable', 'No.')),
+      fetchVersion: () => Promise.reject(new RegistryError('registry/unreachable', 'No.')),
+    },
+    pick: 'purchases',
+    offered: ['audit', 'clicks', 'greetings', 'purchases'],
+  },
+] satisfies { name: string; session: Partial<Session>; pick: string; offered: string[] }[]) {
+  test(`produce sample: the topic that stands first: ${name}`, async () => {
+    const fake = await produce({ args: [fileUri], session: session, answers: [{ pick }] });
+    assert.deepEqual(fake.ui.offered, [offered]);
+    assert.deepEqual([opened(fake).topic, fake.ui.notices], [pick, []]);
+  });
+}
+
+test('produce sample: a type without a name goes to the topic that is named like the file', async () => {
+  const session = registryOf({
+    'audit-value': registered('"string"', 'audit-value'),
+    'clicks-value': registered('"string"', 'clicks-value'),
+  });
+  const uri = 'file:///schemas/clicks.avsc';
+  const fake = await produce({ args: [uri], session, files: { [uri]: '"string"' }, answers: [{ pick: 'clicks' }] });
+  assert.equal(fake.ui.offered[0]?.[0], 'clicks');
+});
+
+for (const { name, keySchema, key } of [
+  { name: 'text', keySchema: registered('"string"', 'purchases-key'), key: /^"order-\d+"$/ },
+  {
+    name: 'a record',
+    keySchema: registered('{"type":"record","name":"Key","fields":[{"name":"order_id","type":"string"}]}', 'purchases-key'),
+    key: /^\{"order_id":"order-\d+"\}$/,
+  },
+  { name: 'a number', keySchema: registered('"long"', 'purchases-key'), key: /^\d+$/ },
+  {
+    name: 'of another kind: text is offered',
+    keySchema: registered('syntax = "proto3";', 'purchases-key', { schemaType: 'PROTOBUF' }),
+    key: /^"order-\d+"$/,
+  },
+  { name: 'broken: text is offered', keySchema: registered('no schema', 'purchases-key'), key: /^"order-\d+"$/ },
+  { name: 'not to be had: text is offered', keySchema: new RegistryError('registry/timeout', 'No.'), key: /^"order-\d+"$/ },
+]) {
+  test(`produce sample: the topic's key schema is ${name}`, async () => {
+    const session = registryOf({ 'purchases-value': registered(order, 'purchases-value'), 'purchases-key': keySchema });
+    const { text } = opened(await produce({ args: [{ connection: 'local', topic: 'purchases' }], session }));
+    assert.match(/"key": (.*),\n/.exec(text)?.[1] ?? '', key);
+  });
+}
+
+const closed = { answers: ['close'] } as const;
+
+for (const { name, producing, notice } of [
+  {
+    name: 'a schema with an error',
+    producing: { args: ['file:///schemas/bad.avsc'] },
+    notice: "error: Can't make a sample message: bad.avsc has 1 error, so nothing can be written with it. [Show Output]",
+  },
+  {
+    name: 'a file that can not be read',
+    producing: { args: ['file:///schemas/gone.avsc'] },
+    notice: "error: Can't make a sample message: the file gone.avsc can't be read. [Show Output]",
+  },
+  {
+    name: 'a schema that was never saved',
+    producing: { editor: { uri: 'untitled:Untitled-1', language: 'avro-schema' } },
+    notice:
+      "error: Can't make a sample message: this schema is in no file, and a message names its schema by the file. Save it first. [Show Output]",
+  },
+  {
+    name: 'no connection and no schema file',
+    producing: { connections: {}, files: {} },
+    notice: "error: Can't make a sample message: there is no schema file (.avsc) in this workspace. [Show Output]",
+  },
+  {
+    name: 'a registry that is down',
+    producing: {
+      args: [{ connection: 'local', topic: 'purchases' }],
+      session: { fetchVersion: () => Promise.reject(new RegistryError('registry/unreachable', 'It refuses the connection.')) },
+    },
+    notice: "error: Can't look up the schema of purchases: it refuses the connection. [Edit Connection…] [Show Output]",
+  },
+] satisfies { name: string; producing: Producing; notice: string }[]) {
+  test(`produce sample: nothing is opened: ${name}`, async () => {
+    const { ui } = await produce({ ...(producing as Producing), ...closed });
+    assert.deepEqual(ui.notices, [notice]);
+    assert.deepEqual(ui.documents, []);
+  });
+}
+
+test('produce sample: a cluster that is down is said, and the message can be written all the same', async () => {
+  const session = { listTopics: () => Promise.reject(new KafkaError('kafka/unreachable', 'It refuses the connection.')) };
+  const fake = await produce({ args: [fileUri], session, ...closed });
+  assert.deepEqual(fake.ui.notices, ["error: Can't list the topics of local: it refuses the connection. [Edit Connection…] [Show Output]"]);
+  const { text, ...outer } = opened(fake);
+  assert.deepEqual(outer, { ...outerOfFile, topic: undefined });
+  assert.match(text, /"value": \{/);
+});
+
+test('produce sample: a topic whose schema is of another kind asks what to write with', async () => {
+  const session = registryOf({ 'purchases-value': registered('syntax = "proto3";', 'purchases-value', { schemaType: 'PROTOBUF' }) });
+  const fake = await produce({ args: [{ connection: 'local', topic: 'purchases' }], session, answers: [{ pick: 'JSON' }] });
+  assert.deepEqual(fake.ui.offered, [['schemas/order.avsc', 'schemas/bad.avsc', 'JSON', 'Text']]);
+  assert.equal(opened(fake).framing, 'json');
+});
+
+test('produce sample: Escape ends it without a word', async () => {
+  const { ui } = await produce({ args: [fileUri], answers: ['escape'] });
+  assert.deepEqual([ui.notices, ui.documents], [[], []]);
+});
