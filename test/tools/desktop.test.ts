@@ -33,8 +33,11 @@ for (const { name, tests, exitCode, counts } of [
     writeFileSync(executable, standIn(tests === undefined ? '' : JSON.stringify({ tests }), exitCode));
     chmodSync(executable, 0o755);
     const env = { RECORD: record, KAFKA_BROKERS: '127.0.0.1:1' };
-    const found = await runDesktopSuite({ executable, extension: '/an/extension', suite: '/a/suite.js', env, limitMs: 60_000 });
+    const printed: string[] = [];
+    const print = (text: string) => void printed.push(text);
+    const found = await runDesktopSuite({ executable, extension: '/an/extension', suite: '/a/suite.js', env, limitMs: 60_000, print });
     assert.deepEqual(found, counts);
+    assert.equal(printed.length, tests?.length ?? 1);
 
     const args = readFileSync(record, 'utf8').trim().split('\n');
     assert.ok(args.includes('--extensionDevelopmentPath=/an/extension'));

@@ -19,6 +19,8 @@ export interface DesktopOptions {
   /** For the suite. */
   readonly env: Readonly<Record<string, string>>;
   readonly limitMs: number;
+  /** Takes the results in place of the terminal, which then sees nothing of VS Code either. */
+  readonly print?: (text: string) => void;
 }
 
 /** What tools/e2e/desktopRunner.ts hands to @vscode/test-electron. */
@@ -32,7 +34,7 @@ export interface DesktopLaunch {
 
 /** Runs the same suite as in the browser's workbench in a desktop VS Code, apart from the user's own settings and extensions. */
 export async function runDesktopSuite(options: DesktopOptions): Promise<Counts> {
-  const { executable, extension, suite, env, limitMs } = options;
+  const { executable, extension, suite, env, limitMs, print } = options;
   // Not below the repository: the path of the socket that VS Code opens there has a limit of about 100 characters.
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'avro-'));
   try {
@@ -58,13 +60,13 @@ export async function runDesktopSuite(options: DesktopOptions): Promise<Counts> 
     const service = startService(process.execPath, [...flags, runner, JSON.stringify(launch)], {
       name: 'VS Code',
       env: environmentForEditor(),
-      shown: true,
+      shown: print === undefined,
     });
     const code = await within(service.exited, limitMs);
     if (code === 'late') say(`The suite in VS Code was stopped: it took longer than ${limitMs / 1000} s.`);
     await service.stop();
     await stopDesktop(dataFolder);
-    return countSuite(results, code === 0);
+    return countSuite(results, code === 0, print);
   } finally {
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }

@@ -64,14 +64,14 @@ export async function runHostSuite(options: HostOptions): Promise<Counts> {
 }
 
 /** Prints a suite's result and counts it. A suite that says it failed, or left nothing, has at least one failure. */
-export function countSuite(file: string, good: boolean): Counts {
+export function countSuite(file: string, good: boolean, print: (text: string) => void = console.log): Counts {
   if (!existsSync(file)) {
-    console.log('\n✖ The suite in the extension host left no result.\n');
+    print('\n✖ The suite in the extension host left no result.\n');
     return { passed: 0, failed: 1 };
   }
   const { tests } = JSON.parse(readFileSync(file, 'utf8')) as SuiteResult;
   for (const { title, state, ms, error } of tests) {
-    console.log(state === 'passed' ? `  ✔ ${title} (${ms} ms)` : `\n✖ ${title} (${state})\n${error ?? ''}\n`);
+    print(state === 'passed' ? `  ✔ ${title} (${ms} ms)` : `\n✖ ${title} (${state})\n${error ?? ''}\n`);
   }
   const passed = tests.filter(({ state }) => state === 'passed').length;
   const failed = tests.length - passed;
