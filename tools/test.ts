@@ -1,4 +1,4 @@
-// All tests, or the parts that are named: check, unit, stack, interop, e2e; `long` runs unit and stack with all of the random
+// All tests, or the parts that are named: check, unit, stack, interop, e2e; `long` runs unit, stack and interop with all of the random
 // tests' rounds. Arguments that end in .ts narrow a part to these files. The last line says how many passed and failed.
 import { createSampleData, planSampleData } from './demo/sampleData.ts';
 import { runHostSuite } from './e2e/host.ts';
@@ -60,7 +60,7 @@ function run(part: string, places: readonly string[], env: Readonly<Record<strin
 await runMain(async (stop) => {
   const args = process.argv.slice(2);
   const files = args.filter((arg) => arg.endsWith('.ts'));
-  const asked = args.filter((arg) => !arg.endsWith('.ts')).flatMap((arg) => (arg === 'long' ? ['unit', 'stack'] : [arg]));
+  const asked = args.filter((arg) => !arg.endsWith('.ts')).flatMap((arg) => (arg === 'long' ? ['unit', 'stack', 'interop'] : [arg]));
   const unknown = asked.filter((name) => parts[name] === undefined);
   if (unknown.length > 0)
     throw new SetupError(`There is no part "${unknown.join('", "')}": they are ${Object.keys(parts).join(', ')} and long.`);
