@@ -178,7 +178,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === 'Escape' && state && state.activity.kind !== 'idle' && state.activity.kind !== 'waiting') host.send({ type: 'stop' });
   else if (event.key === 'F8' && !isModified) grid.goToNext(state?.undecoded ?? [], event.shiftKey);
   else if (inGrid && (event.ctrlKey || event.metaKey) && event.key === 'Enter') openDocument();
-  else if (inGrid && (event.ctrlKey || event.metaKey) && event.key === 'c' && document.getSelection()?.isCollapsed !== false) copy('json');
+  else if (inGrid && isCopy(event) && document.getSelection()?.isCollapsed !== false) copy('json');
   else if (inGrid && event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
     grid.activate(grid.active + (event.key === 'ArrowUp' ? -1 : 1));
   } else if ((inGrid || event.target === document.body) && !isModified && event.key.toLowerCase() === 'r') readAgain();
@@ -186,6 +186,11 @@ function onKey(event: KeyboardEvent): void {
     openDetails(!detailsOpen);
   else return;
   event.preventDefault();
+}
+
+/** The letter is a capital one with caps lock; with Shift the key means something else. */
+function isCopy({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === 'c';
 }
 
 function save(): void {

@@ -218,7 +218,8 @@ test('copying and opening ask the host for the chosen record', async () => {
   const { page, sent } = await open({ session: sessionWith(records(20)), read: {} });
   await chosen(page).waitFor();
   await press(page, 'ArrowDown', 3);
-  await page.keyboard.press('Control+c');
+  // As it comes with caps lock.
+  await page.keyboard.press('Control+C');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('menuitem', { name: 'Hex' }).click();
