@@ -123,7 +123,10 @@ test('keys lead through the page, and the workbench takes none of them', async (
   await page.tab(/^\d+\.json$/).waitFor();
   await page.line('"topic": "orders"').waitFor();
   await page.shot('peeking-document');
-  await page.tab(/^\d+\.json$/).locator('.tab-actions a').click();
+  await page
+    .tab(/^\d+\.json$/)
+    .locator('.tab-actions a')
+    .click();
   await page.tab(/^\d+\.json$/).waitFor({ state: 'detached' });
 
   // Read again, by its key: the table comes back with the same record chosen.
