@@ -132,7 +132,7 @@ async function attempt(context: CommandContext, { uri, document, message, key, t
   } catch (error) {
     if (isCancelled(error) || isEndedByUser(error)) return { state: set({ kind: 'ready' }), error: undefined };
     if (!(error instanceof KnownError)) {
-      set({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      set({ kind: 'failed', reason: error instanceof Error ? error.message : String(error), remedy: undefined });
       throw error;
     }
     context.log.warn(failureMessage(`Can't send a message to ${to.topic} on ${to.connection}`, error));
@@ -142,7 +142,7 @@ async function attempt(context: CommandContext, { uri, document, message, key, t
 
 function failureState(error: KnownError, to: Destination): SendState {
   if (error.code === maybeSentCode) return { kind: 'unknown', ...to, reason: error.message };
-  return { kind: 'failed', reason: error.remedy === undefined ? error.message : `${error.message} ${error.remedy}` };
+  return { kind: 'failed', reason: error.message, remedy: error.remedy };
 }
 
 /** Where no CodeLens has a Cancel, a notification has one. */

@@ -110,7 +110,12 @@ function outcome(state: SendState): Lens[] {
       ];
     }
     case 'failed':
-      return [{ title: `$(error) Not sent: ${withoutStop(state.reason)}`, tooltip: state.reason }];
+      return [
+        {
+          title: `$(error) Not sent: ${withoutStop(state.reason)}`,
+          tooltip: state.remedy === undefined ? state.reason : `${state.reason} ${state.remedy}`,
+        },
+      ];
     case 'unknown':
       return [
         { title: `$(question) Maybe sent: ${withoutStop(state.reason)}`, tooltip: state.reason },

@@ -76,8 +76,10 @@ function errorsWithin(document: vscode.TextDocument, span: Span): Span[] {
     .map(({ range: place }) => ({ start: document.offsetAt(place.start), end: document.offsetAt(place.end) }));
 }
 
-function toCommand(document: vscode.TextDocument, { title, command, argument, tooltip }: Lens): vscode.Command {
+function toCommand(document: vscode.TextDocument, { title: text, command, argument, tooltip }: Lens): vscode.Command {
   const more = tooltip === undefined ? {} : { tooltip };
+  // VS Code lays an icon and its text out apart and drops a plain space between them.
+  const title = text.replace(/^(\$\([\w~-]+\)) /, '$1\u00a0');
   switch (command) {
     // A lens without a command only says something.
     case undefined:

@@ -147,7 +147,9 @@ export function createClusterTree(parts: ClusterTreeParts): ClusterTree {
       const known = fetched.get(key);
       if (known !== undefined) return known;
       const { children } = fetching.get(key) ?? load(node, key);
-      return node.kind === 'connection' && !isInvalid(node.connection) ? [{ kind: 'waiting', connection: node.connection }] : children;
+      // Topics of a connection that stands come at once, and news of them would be lost while VS Code waits for this answer.
+      const isWaiting = node.kind === 'connection' && !isInvalid(node.connection) && sessions.state(node.connection).kind !== 'connected';
+      return isWaiting ? [{ kind: 'waiting', connection: node.connection }] : children;
     },
     item: (node) => itemOf(node, parts, descriptions, generations),
     async tooltip(node, signal) {

@@ -80,7 +80,7 @@ for (const { name, error, state } of [
   {
     name: 'a refusal',
     error: new KafkaError('kafka/message-too-large', 'It is too large.', { remedy: 'Make it smaller.' }),
-    state: { kind: 'failed', reason: 'It is too large. Make it smaller.' },
+    state: { kind: 'failed', reason: 'It is too large.', remedy: 'Make it smaller.' },
   },
   {
     name: 'a broker that did not answer',
@@ -100,7 +100,7 @@ for (const { name, error, state } of [
 test('send message: a mistake of the document itself keeps it from being sent', async () => {
   const { fake, stateOf } = open({ text: '{ "connection": "prod", "topic": "notes", "partition": "one", "value": null }' });
   await fake.run('sendMessage');
-  assert.deepEqual(stateOf(0), { kind: 'failed', reason: '"partition" is a whole number from 0.' });
+  assert.deepEqual(stateOf(0), { kind: 'failed', reason: '"partition" is a whole number from 0.', remedy: undefined });
   assert.equal(fake.started.length, 0);
 });
 

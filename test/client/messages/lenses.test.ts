@@ -59,7 +59,10 @@ for (const { name, text = one, given = {}, titles } of [
   { name: 'a problem', given: { errors: () => [{ start: 1, end: 2 }] }, titles: ['$(error) 1 problem: fix to send', 'New Sample'] },
   {
     name: 'a problem that it was refused for',
-    given: { errors: () => [{ start: 1, end: 2 }], ...state({ kind: 'failed', reason: 'The value does not fit orders.avsc.' }) },
+    given: {
+      errors: () => [{ start: 1, end: 2 }],
+      ...state({ kind: 'failed', reason: 'The value does not fit orders.avsc.', remedy: undefined }),
+    },
     titles: ['$(error) Not sent: the value does not fit orders.avsc', '$(error) 1 problem: fix to send', 'New Sample'],
   },
   { name: 'sending', given: state({ kind: 'sending', cancel: () => undefined }), titles: ['$(loading~spin) Sending to orders… Cancel'] },
@@ -70,7 +73,7 @@ for (const { name, text = one, given = {}, titles } of [
   },
   {
     name: 'failed',
-    given: state({ kind: 'failed', reason: 'The broker refuses 2.1 MB (limit 1 MB).' }),
+    given: state({ kind: 'failed', reason: 'The broker refuses 2.1 MB (limit 1 MB).', remedy: undefined }),
     titles: ['$(error) Not sent: the broker refuses 2.1 MB (limit 1 MB)', 'Send Again'],
   },
   {
@@ -89,7 +92,7 @@ for (const { name, text = one, given = {}, titles } of [
 }
 
 const sent: SendState = { kind: 'sent', connection: 'local', topic: 'orders', record: { partition: 0, offset: 1n } };
-const failed: SendState = { kind: 'failed', reason: 'No.' };
+const failed: SendState = { kind: 'failed', reason: 'No.', remedy: undefined };
 const unknown: SendState = { kind: 'unknown', connection: 'local', topic: 'orders', reason: 'It did not answer.' };
 const sending: SendState = { kind: 'sending', cancel: () => undefined };
 const still: SendState = { kind: 'ready' };
@@ -145,9 +148,18 @@ test('message lenses: a command is told which message it is for, also where anot
   assert.notEqual(first, second);
 });
 
+test('message lenses: what to do is in the tooltip', () => {
+  const given = state({ kind: 'failed', reason: 'The broker refuses 2.1 MB (limit 1 MB).', remedy: 'Make it smaller.' });
+  const [first] = messageLenses(parseMessages(one), { ...facts, ...given });
+  assert.deepEqual(
+    [first?.lenses[0]?.title, first?.lenses[0]?.tooltip],
+    ['$(error) Not sent: the broker refuses 2.1 MB (limit 1 MB)', 'The broker refuses 2.1 MB (limit 1 MB). Make it smaller.'],
+  );
+});
+
 test('message lenses: a long reason is cut, and whole in the tooltip', () => {
   const reason = `The broker refuses it: ${'a'.repeat(200)}.`;
-  const [first] = messageLenses(parseMessages(one), { ...facts, ...state({ kind: 'failed', reason }) });
+  const [first] = messageLenses(parseMessages(one), { ...facts, ...state({ kind: 'failed', reason, remedy: undefined }) });
   assert.equal(first?.lenses[0]?.title, `$(error) Not sent: the broker refuses it: ${'a'.repeat(96)}…`);
   assert.equal(first.lenses[0].tooltip, reason);
 });

@@ -93,6 +93,17 @@ test('cluster tree: connections, topics, partitions; nothing is connected before
   assert.equal(line(tree.item(topic)), '$(list-flat) orders 1 partition, 1,200 offsets');
 });
 
+test('cluster tree: a connection that stands already shows its topics without a detour', async () => {
+  const { tree, context } = build(listing);
+  await context.sessions.connect('local', signal);
+  const [connection] = await tree.children(undefined);
+  const topicsBelow = await tree.children(connection);
+  assert.deepEqual(
+    topicsBelow.map(({ kind }) => kind),
+    ['topic', 'topic', 'internalTopics'],
+  );
+});
+
 test('cluster tree: what the menus go by', async () => {
   const { tree, context } = build(listing);
   const connection = await only(tree);
