@@ -88,11 +88,22 @@ const texts: readonly SampleText[] = [
   { about: ['zip', 'postal', 'postcode'], make: (dice) => String(dice.int(10_000, 99_999)) },
   { about: ['region', 'province', 'county'], make: (dice) => dice.pick(['north', 'south', 'east', 'west']) },
   { about: ['company', 'organisation', 'organization', 'vendor', 'merchant', 'brand'], make: (dice) => dice.pick(companies) },
+  // Published as examples, with digits that check.
+  { about: ['iban'], make: (dice) => dice.pick(['DE89370400440532013000', 'FR1420041010050500013M02606', 'GB29NWBK60161331926819']) },
+  {
+    about: ['last4', 'pin', 'cvc', 'cvv'],
+    make: (dice, { words }) => digitsText(dice, words.includes('cvc') || words.includes('cvv') ? 3 : 4),
+  },
   { about: ['password', 'secret', 'token'], make: () => 'not-a-real-secret' },
   { about: ['version'], make: (dice) => `${dice.int(1, 4)}.${dice.int(0, 9)}.${dice.int(0, 9)}` },
   { about: ['sku', 'ean', 'isbn'], make: (dice) => `SKU-${dice.int(1000, 9999)}` },
   { about: ['color', 'colour'], make: (dice) => dice.pick(colours) },
   { about: ['status', 'state'], make: (dice) => dice.pick(['active', 'new', 'done', 'waiting']) },
+  { about: ['source', 'medium', 'referrer'], make: unlessId((dice) => dice.pick(['newsletter', 'search', 'shop'])) },
+  { about: ['campaign', 'promotion'], make: unlessId((dice) => dice.pick(['autumn-sale', 'launch', 'spring-sale'])) },
+  { about: ['channel'], make: unlessId((dice) => dice.pick(['app', 'store', 'web'])) },
+  { about: ['tag', 'tags', 'label', 'labels', 'category'], make: unlessId((dice) => dice.pick(['express', 'fragile', 'gift', 'new'])) },
+  { about: ['unit'], make: unlessId((dice) => dice.pick(['kg', 'm', 'piece'])) },
   { about: ['method'], make: (dice) => dice.pick(['card', 'cash', 'transfer']) },
   {
     about: ['description', 'comment', 'comments', 'note', 'notes', 'remark', 'message', 'text', 'body'],
@@ -115,6 +126,15 @@ function titleText(dice: Dice, hint: SampleHint): string {
   if (hint.words.at(-1) === 'id' || hint.words.at(-1) === 'code') return idText(dice, hint);
   const colour = dice.pick(colours);
   return `${colour.charAt(0).toUpperCase()}${colour.slice(1)} ${dice.pick(things)}`;
+}
+
+/** A text, except where the name is that of an id, such as `source_id`. */
+function unlessId(make: SampleText['make']): SampleText['make'] {
+  return (dice, hint) => (/^(?:id|key|code|no|number)$/.test(hint.words.at(-1) ?? '') ? idText(dice, hint) : make(dice, hint));
+}
+
+function digitsText(dice: Dice, count: number): string {
+  return String(dice.int(0, 10 ** count - 1)).padStart(count, '0');
 }
 
 /** Such as `order-4711`. */
