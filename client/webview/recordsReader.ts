@@ -1,4 +1,4 @@
-import type { PeekOptions, PeekResult, RecordRow, Session } from '../cluster/session.ts';
+import type { PeekOptions, PeekResult, RecordRow, RegisteredSchema, Session } from '../cluster/session.ts';
 import type { Log } from '../commands/context.ts';
 import type { Settings } from '../settings.ts';
 import { isCancelled, KafkaError, KnownError } from '../../shared/errors.ts';
@@ -59,6 +59,9 @@ export function createRecordsReader(options: RecordsReaderOptions): RecordsReade
   let table = noTable;
   let state = emptyState(options);
 
+  /** Of the records that are shown, by id. */
+  const schemas = new Map<number, RegisteredSchema>();
+
   const change = (changes: Partial<RecordsState>): void => {
     state = { ...state, ...changes };
     post({ type: 'state', state });
@@ -71,6 +74,7 @@ export function createRecordsReader(options: RecordsReaderOptions): RecordsReade
 
   const accept = ({ result, peek, emptiness }: Found, { select, partitions }: ReadRequest): void => {
     records = result.rows;
+    schemas.clear();
     table = toTable(records);
     const chosen = select ? indexOf(records, select) : -1;
     change({
@@ -126,12 +130,16 @@ export function createRecordsReader(options: RecordsReaderOptions): RecordsReade
     postRows,
     postDetails(generation, index) {
       const record = find(generation, index);
-      if (record) post({ type: 'details', generation, index, details: toDetails(record) });
+      if (!record) return;
+      post({ type: 'details', generation, index, details: toDetails(record) });
+      // What was asked for before is there at once, so that a value's types do not come and go with each record.
+      const known = schemas.get(record.value.schema?.schemaId ?? -1);
+      if (known) post({ type: 'schema', generation, index, schema: toSchemaView(known, record.value.json) });
     },
     async postSchema(generation, index) {
       const record = find(generation, index);
       if (!record) return;
-      const schema = await findSchema(options, record);
+      const schema = await findSchema(options, record, schemas);
       if (generation === state.generation) post({ type: 'schema', generation, index, schema });
     },
     find,
@@ -235,7 +243,7 @@ function toProblem(error: unknown, { log, topic }: RecordsReaderOptions): ReadPr
 /** How long the registry is waited for when somebody looks at a schema. */
 const schemaTimeoutMs = 15_000;
 
-async function findSchema(options: RecordsReaderOptions, { value }: RecordRow): Promise<SchemaView> {
+async function findSchema(options: RecordsReaderOptions, { value }: RecordRow, known: Map<number, RegisteredSchema>): Promise<SchemaView> {
   const { schema, json } = value;
   if (!schema) return { found: false, reason: 'No schema is known for this value.' };
   const { schemaId, subject, version } = schema;
@@ -247,6 +255,7 @@ async function findSchema(options: RecordsReaderOptions, { value }: RecordRow): 
         ? session.fetchVersion(subject ?? '', version ?? 'latest', signal)
         : session.fetchSchema(schemaId, signal);
     });
+    if (schemaId !== undefined) known.set(schemaId, found);
     return toSchemaView(found, json);
   } catch (error) {
     if (error instanceof KnownError) return { found: false, reason: toVisible(error.message) };

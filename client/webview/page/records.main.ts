@@ -89,7 +89,9 @@ function accept(message: ToPage): void {
       } else askForDetails();
       break;
     case 'schema':
-      if (message.generation === shownGeneration && message.index === grid.active) details.showSchema(message.schema);
+      if (message.generation !== shownGeneration || message.index !== grid.active) break;
+      window.clearTimeout(schemaTimer);
+      details.showSchema(message.schema);
   }
 }
 

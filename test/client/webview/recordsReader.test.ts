@@ -301,3 +301,18 @@ for (const { name, index, methods, schema } of [
     assert.deepEqual(last?.type === 'schema' && last.schema, schema);
   });
 }
+
+test('schema: one that was asked for before comes with the details, until it is read again', async () => {
+  const { reader, posted } = setUp({ peek: () => Promise.resolve(result(three)), fetchSchema: () => Promise.resolve(registered) });
+  const postedWith = (generation: number): string[] => {
+    const before = posted.length;
+    reader.postDetails(generation, 0);
+    return posted.slice(before).map(({ type }) => type);
+  };
+  await reader.read({});
+  assert.deepEqual(postedWith(1), ['details']);
+  await reader.postSchema(1, 0);
+  assert.deepEqual(postedWith(1), ['details', 'schema']);
+  await reader.read({});
+  assert.deepEqual(postedWith(2), ['details']);
+});
