@@ -1,9 +1,12 @@
+import type { CompletionItem, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { CodecError } from '../shared/errors.ts';
 import { checkMessages, needsSchema, type MessagePart, type PartSchema } from '../shared/message/check.ts';
 import { parseMessages, type Message, type MessageDocument } from '../shared/message/document.ts';
+import { findMessageAround, proposeInMessage, type ProposalFacts } from '../shared/message/proposals.ts';
 import { resolveWritable } from '../shared/message/writableSchema.ts';
 import type { MessageSchemaParams } from '../shared/protocol.ts';
+import { toCompletionItems } from './completionItems.ts';
 import { foldingRanges } from './features/foldingRanges.ts';
 import type { ParsedDocument, RequestContext } from './kinds.ts';
 
@@ -20,8 +23,36 @@ export function openMessageDocument(text: TextDocument): ParsedDocument {
       ]);
       return checkMessages(document, (message, part) => schemas.get(message)?.[part], { connections });
     },
+    completion: (position, context) => complete(document, text, position, context),
     foldingRanges: () => foldingRanges(text, roots),
   };
+}
+
+async function complete(
+  document: MessageDocument,
+  text: TextDocument,
+  position: Position,
+  context: RequestContext,
+): Promise<CompletionItem[]> {
+  const offset = text.offsetAt(position);
+  const message = findMessageAround(document, offset);
+  if (message === undefined) return [];
+  const find = (part: MessagePart): Promise<PartSchema> => findSchema(paramsOf(message, part, text.uri), context);
+  const [key, value, connections] = await Promise.all([find('key'), find('value'), context.findConnectionNames()]);
+  const schemas = { key, value };
+  const facts: ProposalFacts = {
+    connections: connections ?? [],
+    schemaOf: (part) => (schemas[part].found ? schemas[part].schema : undefined),
+    sample: { nullProbability: 0 },
+  };
+  try {
+    const found = proposeInMessage(document, message, offset, facts);
+    return found === undefined ? [] : toCompletionItems(text, found, context.client);
+  } catch (error) {
+    // Of a part of the schema there is no value, such as of a record that contains itself without end.
+    if (error instanceof CodecError) return [];
+    throw error;
+  }
 }
 
 type PartSchemas = Partial<Record<MessagePart, PartSchema>>;

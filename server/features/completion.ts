@@ -1,70 +1,10 @@
-import type { CompletionItem, Position, TextEdit } from 'vscode-languageserver';
-import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
-import type { Proposal, Proposals, Template } from '../../shared/avro/editing/proposals.ts';
+import type { CompletionItem, Position } from 'vscode-languageserver';
 import { proposeAt } from '../../shared/avro/editing/proposals.ts';
-import { toRange } from '../range.ts';
+import { toCompletionItems } from '../completionItems.ts';
 import type { SchemaDocument } from '../schemaDocument.ts';
 
-/** What could stand at the position, the likely first. Each item takes the place of the whole string or word there. */
+/** What could stand at the position, the likely first. */
 export function completion({ text, parsed }: SchemaDocument, position: Position, client: { readonly snippets: boolean }): CompletionItem[] {
   const found = proposeAt(parsed, text.offsetAt(position));
-  if (found === undefined) return [];
-  const range = toRange(text, found.cursor.replaced);
-  const comma = missingComma(found, text);
-  return found.proposals.map((proposal, index) => {
-    const snippet = client.snippets && proposal.template.some((piece) => typeof piece !== 'string');
-    const newText = (snippet ? toSnippet : toPlain)(proposal.template) + (followedByComma(found) ? ',' : '');
-    return {
-      label: proposal.label,
-      kind: kinds[proposal.kind],
-      ...(proposal.detail !== undefined && { detail: proposal.detail }),
-      ...(proposal.meaning !== undefined && { documentation: { kind: 'markdown', value: proposal.meaning } }),
-      sortText: String(index).padStart(4, '0'),
-      // Editors compare this with the text that is replaced, which may begin with a quote.
-      filterText: found.cursor.inQuotes ? JSON.stringify(proposal.label) : proposal.label,
-      insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      textEdit: { range, newText },
-      ...(comma !== undefined && { additionalTextEdits: [comma] }),
-    };
-  });
-}
-
-const kinds: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
-  primitive: CompletionItemKind.Keyword,
-  record: CompletionItemKind.Class,
-  enum: CompletionItemKind.Enum,
-  fixed: CompletionItemKind.Struct,
-  attribute: CompletionItemKind.Property,
-  value: CompletionItemKind.Value,
-  template: CompletionItemKind.Snippet,
-};
-
-function followedByComma({ cursor }: Proposals): boolean {
-  // A name that keeps its colon keeps its value, too, which may have its comma.
-  return cursor.needsComma && !(cursor.slot === 'name' && cursor.hasColon);
-}
-
-function missingComma({ cursor }: Proposals, text: SchemaDocument['text']): TextEdit | undefined {
-  if (cursor.missingComma === undefined) return undefined;
-  const position = text.positionAt(cursor.missingComma);
-  return { range: { start: position, end: position }, newText: ',' };
-}
-
-/** The holes as tab stops, in their order. */
-function toSnippet(template: Template): string {
-  let stop = 0;
-  return template
-    .map((piece) => {
-      if (typeof piece === 'string') return piece.replace(/[\\$]/g, '\\$&');
-      stop++;
-      return piece.hole === '' ? `\${${stop}}` : `\${${stop}:${piece.hole.replace(/[\\$}]/g, '\\$&')}}`;
-    })
-    .join('');
-}
-
-function toPlain(template: Template): string {
-  return template
-    .map((piece) => (typeof piece === 'string' ? piece : piece.hole))
-    .join('')
-    .replaceAll('\t', '  ');
+  return found === undefined ? [] : toCompletionItems(text, found, client);
 }

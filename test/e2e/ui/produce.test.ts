@@ -210,3 +210,16 @@ test('messages are checked again when their schema file changes', async () => {
   await page.lens('3 problems: fix to send').waitFor();
   await page.shot('produce-schema-changed');
 });
+
+test('fields that are missing are offered', async () => {
+  await page.line('"value": { "page": 7 },').click();
+  // Behind the 7.
+  for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await page.page.keyboard.press(key);
+  await page.page.keyboard.type(', ');
+  await page.page.keyboard.press('Control+Space');
+  const offered = page.page.locator('.suggest-widget .monaco-list-row');
+  await offered.filter({ hasText: 'Insert all required fields' }).waitFor();
+  await page.shot('produce-completion');
+  await offered.filter({ hasText: 'visit_id' }).first().click();
+  await page.line('"page": 7, "visit_id": "visit-').waitFor();
+});
