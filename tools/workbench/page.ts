@@ -106,7 +106,9 @@ export class WorkbenchPage {
 
   /** Lines of the active editor that show the text. */
   line(text: string | RegExp): Locator {
-    return this.editor.locator('.view-line', { hasText: text });
+    // The editor draws spaces that don't break; of a pattern, nobody else makes one of the other.
+    const drawn = typeof text === 'string' ? text : new RegExp(text.source.replaceAll(' ', '\\s'), text.flags);
+    return this.editor.locator('.view-line', { hasText: drawn });
   }
 
   tab(name: string | RegExp): Locator {
@@ -148,19 +150,20 @@ export class WorkbenchPage {
     await this.menuItem(label);
   }
 
-  /** Chooses an entry of the menu that is open. It is drawn in a shadow root, into which locators look. */
+  /** Chooses an entry of the menu that is open. */
   async menuItem(label: string): Promise<void> {
-    const item = this.page.locator('.context-view .monaco-menu .action-item', { hasText: label }).first();
-    // For a tenth of a second a new menu does not listen to the mouse; a click that it missed leaves it open.
-    for (let tries = 1; ; tries++) {
-      await item.click();
-      try {
-        await item.waitFor({ state: 'hidden', timeout: 3000 });
-        return;
-      } catch (error) {
-        if (tries === 5) throw error;
-      }
-    }
+    const item = this.menuEntry(label).first();
+    await this.#clickUntil(item, () => item.waitFor({ state: 'hidden', timeout: 3000 }));
+  }
+
+  /** Opens a menu within the menu that is open, and waits for one of its entries. */
+  async submenu(label: string, entry: string): Promise<void> {
+    await this.#clickUntil(this.menuEntry(label).first(), () => this.menuEntry(entry).first().waitFor({ timeout: 3000 }));
+  }
+
+  /** Entries of the menu that is open. It is drawn in a shadow root, into which locators look. */
+  menuEntry(label: string): Locator {
+    return this.page.locator('.monaco-menu .action-label', { hasText: label });
   }
 
   /** A notification that shows the text. */
@@ -181,6 +184,19 @@ export class WorkbenchPage {
   /** The document that an extension put into its page: a frame in a frame. With several pages, the visible one. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  /** For a tenth of a second a new menu does not listen to the mouse, and a click that it missed changes nothing. */
+  async #clickUntil(item: Locator, isDone: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await item.click();
+      try {
+        await isDone();
+        return;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
   }
 
   async #takeFocused(text: string): Promise<void> {
