@@ -1,7 +1,7 @@
 // Bundles the extension host's part, the worker thread, the language server and the pages. `--only=server` bundles one
 // of them, `--outdir=<folder>` puts them elsewhere.
 import { build, context } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -42,4 +42,20 @@ function pageBundles() {
 }
 
 if (watch) for (const options of all) await (await context(options)).watch();
-else await Promise.all(all.map((options) => build(options)));
+else {
+  const results = await Promise.all(all.map((options) => build({ ...options, metafile: true })));
+  writeFileSync(`${outdir}/third-party-notices.txt`, notices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+}
+
+/** The licences of the packages that the bundles contain, by name, and of the icons' font. */
+function notices(inputs) {
+  const folders = inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
+  const unique = [...new Set([...folders, 'node_modules/@vscode/codicons'])].sort();
+  const parts = unique.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file));
+    const texts = files.map((file) => readFileSync(`${folder}/${file}`, 'utf8').trim());
+    return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+  });
+  return `Avro Workbench contains these packages:\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -49,4 +49,11 @@ test('without a word on how to talk, the bundled server says what it needs', { t
   const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
   assert.match(await readAll(server.stderr), /^This is a language server: .*--stdio.*\.\n$/);
   assert.equal(await ended, 2);
+});
+
+test('the licences of all that is in the bundle go with it', async () => {
+  const notices = await readFile(join(folder, 'third-party-notices.txt'), 'utf8');
+  for (const name of ['jsonc-parser', 'vscode-languageserver']) assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
+  // What only tests and tools use is not in it.
+  assert.doesNotMatch(notices, /^avsc /m);
 });
