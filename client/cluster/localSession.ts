@@ -45,7 +45,11 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
     test: (onStage, signal) => testConnection({ connection, registry: registry?.client, timeouts }, onStage, signal),
     listTopics: (signal) => cluster.listTopics(signal),
     describeTopic: (topic, signal) => cluster.describeTopic(topic, signal),
-    peek: (request, onProgress, signal) => peekRows(cluster, decoderOf(request.topic), request, onProgress, signal),
+    peek: (request, onProgress, signal) => {
+      // Who reads again may have put right what was wrong with the registry a moment ago.
+      registry?.forgetFailures();
+      return peekRows(cluster, decoderOf(request.topic), request, onProgress, signal);
+    },
     decode: ({ bytes, topic, part, schema }, signal) => decoderOf(topic).decode(bytes, part, { schema }, signal),
     // These are async, so that what is refused rejects, as everything else does.
     listSubjects: async (signal) => registryOf().client.listSubjects(signal),

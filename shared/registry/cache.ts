@@ -81,6 +81,13 @@ export class RegistryCache {
     this.#versions.forgetFailures();
   }
 
+  /** Forgets what was refused or has failed, as when somebody tries again who may have put it right. */
+  forgetFailures(): void {
+    for (const kept of [this.#schemas, this.#versions, this.#latest]) kept.forgetFailures();
+    this.#versionLists.forgetFailures();
+    this.#subjectVersions.forgetFailures();
+  }
+
   async #get<T>(kept: Kept<T>, key: string, maxAgeMs: number, signal: AbortSignal, fetch: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (signal.aborted) throw new DOMException('Cancelled.', 'AbortError');
     const found = kept.find(key);

@@ -4,13 +4,15 @@ import { createLocalSession } from '../../../client/cluster/localSession.ts';
 import { writeBatch, writeRecords } from '../../../client/cluster/recordBatch.ts';
 import type { PeekOptions, PeekProgress, Session } from '../../../client/cluster/session.ts';
 import { FakeCluster } from '../../fakes/kafkaCluster.ts';
+import { FakeRegistry } from '../../fakes/registry.ts';
 
 const never = new AbortController().signal;
 const start = 1_770_000_000_000;
 
-async function open(t: TestContext, brokers = 1): Promise<{ fake: FakeCluster; session: Session }> {
+async function open(t: TestContext, brokers = 1, registryUrl?: string): Promise<{ fake: FakeCluster; session: Session }> {
   const fake = await FakeCluster.start(brokers);
-  const connection = { name: 'local', brokers: [fake.addressOf(1)], tls: undefined, sasl: undefined, registry: undefined, readOnly: false };
+  const registry = registryUrl === undefined ? undefined : { url: registryUrl, auth: { type: 'none' } as const };
+  const connection = { name: 'local', brokers: [fake.addressOf(1)], tls: undefined, sasl: undefined, registry, readOnly: false };
   const session = createLocalSession(connection, { connectTimeoutMs: 2000, requestTimeoutMs: 2000 });
   t.after(async () => {
     await session.close();
@@ -23,7 +25,7 @@ function peekOf(count = 100): PeekOptions {
   return { topic: 'orders', count, isolation: 'readCommitted', timeoutMs: 5000, maxBytes: 1 << 26 };
 }
 
-function batchOf(timestampMs: number, value: string): Buffer {
+function batchOf(timestampMs: number, value: string | Buffer): Buffer {
   const records = [{ key: Buffer.from('k'), value: Buffer.from(value), headers: [{ name: 'h', value: Buffer.from('v') }], timestampMs }];
   return writeBatch(records, writeRecords(records), 'none', undefined);
 }
@@ -52,6 +54,19 @@ test('a batch that cannot be read is a row that says why, in its place', async (
     remedy: 'The records beside it are intact.',
     position: undefined,
   });
+});
+
+test('reading again asks a registry again that has just failed', async (t) => {
+  const registry = await FakeRegistry.start();
+  t.after(() => registry.close());
+  const { fake, session } = await open(t, 1, registry.url);
+  registry.add('orders-value', '"string"', { schemaId: 7 });
+  fake.topic('orders', 1)[0]?.append(batchOf(start, Buffer.from([0, 0, 0, 0, 7, 2, 0x61])));
+  const peek = async (): Promise<unknown> => (await session.peek(peekOf(), () => undefined, never)).rows.map(({ value }) => value.state);
+  registry.misbehaviour = 'html';
+  assert.deepEqual(await peek(), ['failed']);
+  registry.misbehaviour = undefined;
+  assert.deepEqual(await peek(), ['exact']);
 });
 
 test('bytes of rows are copies in one buffer, which holds nothing else', async (t) => {

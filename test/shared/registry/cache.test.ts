@@ -90,6 +90,24 @@ test('a failure is forgotten at once on demand', async () => {
   assert.equal((await cache.fetchSchema(7, signal)).text, '"int"');
 });
 
+test('failures alone are forgotten when somebody tries again', async () => {
+  const { fake, cache } = await start();
+  fake.add('s', '"int"', { schemaId: 7 });
+  assert.equal((await cache.fetchLatest('s', hour, signal)).version, 1);
+  const ask = [
+    () => cache.fetchSchema(8, signal),
+    () => cache.fetchVersion('s', 2, signal),
+    () => cache.fetchLatest('t', hour, signal),
+    () => cache.listVersions('t', hour, signal),
+  ];
+  for (const one of ask) await assert.rejects(one());
+  fake.add('s', '"long"', { schemaId: 8 });
+  fake.add('t', '"long"', { schemaId: 8 });
+  cache.forgetFailures();
+  for (const one of ask) await one();
+  assert.equal((await cache.fetchLatest('s', hour, signal)).version, 1);
+});
+
 test('what changes is as old as the caller allows', async () => {
   const { fake, cache, clock } = await start();
   const schemaId = fake.add('s', '"int"');
