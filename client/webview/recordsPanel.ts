@@ -5,6 +5,7 @@ import type { Log } from '../commands/context.ts';
 import type { SessionRegistry } from '../sessions.ts';
 import type { Settings } from '../settings.ts';
 import type { Subscription } from '../ui.ts';
+import { pageTitles } from './pageTitles.ts';
 import { createRecordDocuments } from './recordDocuments.ts';
 import { toRecordJson, toValueHex, toValueJson } from './recordDocument.ts';
 import { toRecordsHtml } from './recordsHtml.ts';
@@ -27,6 +28,13 @@ const viewType = 'avroWorkbench.records';
 export function createRecordsPages(options: RecordsPagesOptions): RecordsPages & Subscription {
   const pages = new Map<string, Page>();
   const documents = createRecordDocuments();
+  const retitle = (): void => {
+    const all = [...pages.values()];
+    pageTitles(all.map(({ target }) => target)).forEach((title, index) => {
+      const panel = all[index]?.panel;
+      if (panel !== undefined && panel.title !== title) panel.title = title;
+    });
+  };
   const add = (panel: vscode.WebviewPanel, target: Target): Page => {
     const key = keyOf(target);
     const page = createPage(panel, target, options, (index, generation) => {
@@ -34,9 +42,11 @@ export function createRecordsPages(options: RecordsPagesOptions): RecordsPages &
       return record && documents.open(target.connection, target.topic, record);
     });
     pages.set(key, page);
+    retitle();
     panel.onDidDispose(() => {
       page.reader.stop();
       pages.delete(key);
+      retitle();
     });
     return page;
   };
@@ -70,6 +80,7 @@ interface Target {
 }
 
 interface Page {
+  readonly target: Target;
   readonly panel: vscode.WebviewPanel;
   readonly reader: RecordsReader;
 }
@@ -130,7 +141,7 @@ function createPage(
     source: webview.cspSource,
     toUri: (file) => webview.asWebviewUri(vscode.Uri.joinPath(files, file)).toString(),
   });
-  return { panel, reader };
+  return { target, panel, reader };
 }
 
 interface Receiver {

@@ -133,6 +133,9 @@ test('a broker that goes away: what was read stays, and it is read again when th
   await peek('mine', 'orders');
   await records().getByRole('main', { name: 'Records of topic orders' }).waitFor();
   await records().getByRole('gridcell', { name: 'Exact' }).first().waitFor();
+  // Two pages of the same topic bear the names of their connections.
+  await page.tab('orders (odd)').waitFor();
+  await page.tab('orders (mine)').waitFor();
   await broker.close();
   await button('Read again').click();
   await records().getByText(`${broker.address} refuses the connection (ECONNREFUSED).`).first().waitFor();
@@ -144,6 +147,7 @@ test('a broker that goes away: what was read stays, and it is read again when th
   await page.typeChoice('Choose a connection', 'mine');
   const refusal = page.toast(`Can't list the topics of mine: ${broker.address} refuses the connection (ECONNREFUSED).`);
   await refusal.getByRole('button', { name: 'Edit Connection…' }).waitFor();
+  await page.treeRow('minenot connected').waitFor();
   await page.shot('bad-list');
 
   await broker.open();
@@ -151,4 +155,5 @@ test('a broker that goes away: what was read stays, and it is read again when th
   await records()
     .locator('.status', { hasText: /^100 of \d+ records/ })
     .waitFor();
+  await page.treeRow(`mine${broker.address}`).waitFor();
 });
