@@ -58,7 +58,6 @@ const button = (name: string): Locator => records().getByRole('button', { name, 
 async function peek(connection: string, topic: string): Promise<void> {
   await page.typeCommand('Avro: Peek Topic…');
   await page.typeChoice('Choose a connection', connection);
-  await page.option(topic).first().waitFor();
   await page.typeChoice(`Choose a topic of ${connection}`, topic);
 }
 
