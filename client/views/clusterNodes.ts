@@ -197,6 +197,7 @@ export function plainItem(node: Exclude<ClusterNode, TopicNode | { readonly kind
 
 function partitionItem({ connection, topic, partition, description }: PartitionNode): NodeItem {
   const { leader, replicas, inSyncReplicas } = description;
+  const inSync = inSyncReplicas.length === 1 ? 'broker' : 'brokers';
   return {
     ...plain('partition', connection, topic, partition),
     label: `Partition ${partition}`,
@@ -207,7 +208,7 @@ function partitionItem({ connection, topic, partition, description }: PartitionN
       `Partition ${partition} of ${topic}`,
       leader < 0 ? 'No leader at the moment.' : `Leader: broker ${leader}`,
       ...(offsetRange(description) === undefined ? [] : [`Offsets: ${offsetRange(description)}`]),
-      `In-sync replicas: ${inSyncReplicas.length} of ${replicas.length} (brokers ${inSyncReplicas.join(', ')})`,
+      `In-sync replicas: ${inSyncReplicas.length} of ${replicas.length} (${inSync} ${inSyncReplicas.join(', ')})`,
     ],
   };
 }

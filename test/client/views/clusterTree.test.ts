@@ -314,7 +314,7 @@ test('cluster tree: tooltips of a connection and a partition', async () => {
     'Partition 0 of orders',
     'Leader: broker 1',
     'Offsets: 100 to 1299',
-    'In-sync replicas: 1 of 2 (brokers 1)',
+    'In-sync replicas: 1 of 2 (broker 1)',
   ]);
 });
 
