@@ -1,3 +1,4 @@
+import { toHex } from '../../shared/avro/bytesLiteral.ts';
 import type { DecodedPart, DecodedSchema, Framing } from '../../shared/wire/decoded.ts';
 
 export interface DecodedFrom {
@@ -75,5 +76,5 @@ function reasonLines({ error, evidence }: DecodedPart): string[] {
 
 /** The bytes as a literal of a message document, so that they can be sent as they are. */
 function hexText(bytes: Uint8Array): string {
-  return `"hex:${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;
+  return `"hex:${toHex(bytes)}"`;
 }
