@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from 'vscode-languageserver/node';
 import type { DocumentKind, KindName, ParsedDocument } from './kinds.ts';
 import { kindNameOf } from './kinds.ts';
+import type { SchemaWorkspace } from './schemaWorkspace.ts';
 
 /** One version of an open text. It never changes: an edit makes the next one, so an answer is never half old and half new. */
 export interface OpenDocument {
@@ -15,12 +16,15 @@ export interface OpenDocument {
 }
 
 /** How the open documents are kept: in one snapshot for each version, which is parsed once and only when somebody asks. */
-export function documentSnapshots(kinds: Readonly<Record<KindName, DocumentKind>>): TextDocumentsConfiguration<OpenDocument> {
+export function documentSnapshots(
+  kinds: Readonly<Record<KindName, DocumentKind>>,
+  workspace: SchemaWorkspace,
+): TextDocumentsConfiguration<OpenDocument> {
   const snapshot = (text: TextDocument): OpenDocument => {
     const name = kindNameOf(text.uri, text.languageId);
     const kind = name === undefined ? undefined : kinds[name];
     let parsed: ParsedDocument | undefined;
-    return { uri: text.uri, version: text.version, text, kind, parsed: () => (parsed ??= kind?.open(text)) };
+    return { uri: text.uri, version: text.version, text, kind, parsed: () => (parsed ??= kind?.open(text, workspace)) };
   };
   return {
     create: (uri, languageId, version, content) => snapshot(TextDocument.create(uri, languageId, version, content)),

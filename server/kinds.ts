@@ -1,18 +1,28 @@
 import type {
   CancellationToken,
+  CodeAction,
+  CodeActionContext,
   CompletionItem,
   DocumentSymbol,
   FoldingRange,
+  FormattingOptions,
   Hover,
+  InlayHint,
   Location,
   Position,
+  Range,
   ReferenceContext,
+  SelectionRange,
+  SemanticTokens,
+  TextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../shared/avro/schema.ts';
 import type { MessageSchemaParams, MessageSchemaResult } from '../shared/protocol.ts';
 import { openMessageDocument } from './messageDocument.ts';
-import { openSchemaDocument } from './schemaDocument.ts';
+import { openProtocolDocument, openSchemaDocument } from './schemaDocument.ts';
+import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server does for one kind of document. */
@@ -22,7 +32,7 @@ export interface DocumentKind {
   /** Whether the user wants it. */
   isEnabled(settings: Settings): boolean;
   /** Takes in one version of a text; called at the first request for that version and never again for it. */
-  open(text: TextDocument): ParsedDocument;
+  open(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument;
 }
 
 /** One version of one document, parsed. A request that a kind has no function for is answered empty. */
@@ -35,6 +45,16 @@ export interface ParsedDocument {
   definition?(position: Position): Awaitable<Location | undefined>;
   references?(position: Position, context: ReferenceContext): Awaitable<Location[]>;
   foldingRanges?(): Awaitable<FoldingRange[]>;
+  selectionRanges?(positions: readonly Position[]): Awaitable<SelectionRange[]>;
+  semanticTokens?(range: Range | undefined): Awaitable<SemanticTokens>;
+  inlayHints?(range: Range, context: RequestContext): Awaitable<InlayHint[]>;
+  /** The whole text, or a range of it. */
+  formatting?(options: FormattingOptions, range: Range | undefined): Awaitable<TextEdit[]>;
+  codeActions?(range: Range, wanted: CodeActionContext, context: RequestContext): Awaitable<CodeAction[]>;
+  /** The word at the position, if it can be renamed. */
+  prepareRename?(position: Position): Awaitable<{ readonly range: Range; readonly placeholder: string } | undefined>;
+  /** @throws ResponseError with a sentence where the name is none, or is taken */
+  rename?(position: Position, newName: string, context: RequestContext): Awaitable<WorkspaceEdit | undefined>;
 }
 
 export interface RequestContext {
@@ -53,15 +73,24 @@ export interface RequestContext {
 export interface ClientAbilities {
   readonly snippets: boolean;
   readonly relatedInformation: boolean;
+  /** Whether a diagnostic may have a link to its rule's documentation. */
+  readonly codeDescriptions: boolean;
+  /** Whether a change can carry notes that the user confirms. */
+  readonly changeAnnotations: boolean;
+  /** Whether changes can name the version of a document that they are for. */
+  readonly documentChanges: boolean;
+  /** Whether commands of the extension can be run from a code action. */
+  readonly workbenchCommands: boolean;
 }
 
 export type Awaitable<T> = T | Promise<T>;
 
-export type KindName = 'avro-schema' | 'avro-message';
+export type KindName = 'avro-schema' | 'avro-protocol' | 'avro-message';
 
 /** The kinds of documents by name; a new kind is a line here and one in {@link kindNameOf}. */
 export const documentKinds: Readonly<Record<KindName, DocumentKind>> = {
   'avro-schema': { source: 'avro', isEnabled: ({ schemaEnabled }) => schemaEnabled, open: openSchemaDocument },
+  'avro-protocol': { source: 'avro', isEnabled: ({ schemaEnabled }) => schemaEnabled, open: openProtocolDocument },
   'avro-message': { source: 'avro-message', isEnabled: () => true, open: openMessageDocument },
 };
 
@@ -70,7 +99,9 @@ const languagesOfAvsc = new Set(['avsc', 'avroavsc', 'json']);
 
 /** The kind of a document, whatever its scheme; undefined for what is not ours. */
 export function kindNameOf(uri: string, languageId: string): KindName | undefined {
-  if (languageId === 'avro-schema' || languageId === 'avro-message') return languageId;
+  if (languageId === 'avro-schema' || languageId === 'avro-protocol' || languageId === 'avro-message') return languageId;
   const path = uri.replace(/[?#].*$/s, '');
-  return languagesOfAvsc.has(languageId) && path.toLowerCase().endsWith('.avsc') ? 'avro-schema' : undefined;
+  if (!languagesOfAvsc.has(languageId)) return undefined;
+  if (path.toLowerCase().endsWith('.avsc')) return 'avro-schema';
+  return path.toLowerCase().endsWith('.avpr') ? 'avro-protocol' : undefined;
 }

@@ -9,19 +9,37 @@ import { foldingRanges } from './features/foldingRanges.ts';
 import { hover } from './features/hover.ts';
 import { references } from './features/references.ts';
 import type { ParsedDocument } from './kinds.ts';
+import type { SchemaWorkspace } from './schemaWorkspace.ts';
 
-/** One version of a schema's text, parsed: what each feature for schemas is given. */
+/** One version of a schema's or protocol's text, parsed: what each feature for them is given. */
 export interface SchemaDocument {
+  readonly uri: string;
   readonly text: TextDocument;
   readonly parsed: ParsedSchema;
+  /** The other texts. */
+  readonly workspace: SchemaWorkspace;
 }
 
 /** One version of a schema's text, with the features for it. */
-export function openSchemaDocument(text: TextDocument): ParsedDocument {
-  const document: SchemaDocument = { text, parsed: parseSchema(text.getText()) };
-  const { json } = document.parsed;
+export function openSchemaDocument(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument {
+  return withFeatures({ uri: text.uri, text, workspace, parsed: parseSchema(text.getText(), { lookup: workspace.lookup(text.uri) }) });
+}
+
+/** One version of a protocol's text, with the same features. */
+export function openProtocolDocument(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument {
+  return openSchemaDocument(text, workspace);
+}
+
+function withFeatures(document: SchemaDocument): ParsedDocument {
+  const { text, uri, workspace, parsed } = document;
+  const { json } = parsed;
   return {
-    problems: ({ settings }) => checkSchema(document.parsed, { severities: Object.fromEntries(settings.rules) }),
+    problems: ({ settings }) =>
+      checkSchema(parsed, {
+        severities: Object.fromEntries(settings.rules),
+        otherNames: workspace.otherNames(uri),
+        targets: settings.targets,
+      }),
     completion: (position, { client }) => completion(document, position, client),
     hover: (position) => hover(document, position),
     symbols: () => documentSymbols(document),

@@ -6,10 +6,12 @@ import type {
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
   InitializeParams,
+  Range,
   ServerCapabilities,
   TextDocumentIdentifier,
 } from 'vscode-languageserver/node';
 import {
+  CodeActionKind,
   DidChangeConfigurationNotification,
   ErrorCodes,
   LSPErrorCodes,
@@ -24,7 +26,9 @@ import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
 import type { Awaitable, ClientAbilities, ParsedDocument, RequestContext } from './kinds.ts';
 import { documentKinds } from './kinds.ts';
+import { semanticTokensLegend } from './features/semanticTokens.ts';
 import { createPublisher } from './publisher.ts';
+import { noWorkspace } from './schemaWorkspace.ts';
 import { askedSettings, pushedSettings } from './settings.ts';
 import type { Settings, SettingsSource } from './settings.ts';
 
@@ -36,7 +40,7 @@ export function serve(connection: Connection, kinds = documentKinds): void {
   connection.onInitialize((params) => {
     const server: Server = {
       connection,
-      documents: new TextDocuments(documentSnapshots(kinds)),
+      documents: new TextDocuments(documentSnapshots(kinds, noWorkspace)),
       client: abilitiesOf(params),
       settings:
         params.capabilities.workspace?.configuration === true
@@ -70,15 +74,29 @@ function capabilities(pulls: boolean): ServerCapabilities {
     definitionProvider: true,
     referencesProvider: true,
     foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll] },
+    renameProvider: { prepareProvider: true },
+    semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
+    inlayHintProvider: true,
     ...(pulls && { diagnosticProvider: { identifier: 'avro', interFileDependencies: false, workspaceDiagnostics: false } }),
   };
 }
 
-function abilitiesOf({ capabilities: { textDocument } }: InitializeParams): ClientAbilities {
+function abilitiesOf({ capabilities: { textDocument, workspace }, initializationOptions }: InitializeParams): ClientAbilities {
+  const options: unknown = initializationOptions;
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     relatedInformation:
       textDocument?.publishDiagnostics?.relatedInformation === true || textDocument?.diagnostic?.relatedInformation === true,
+    codeDescriptions:
+      textDocument?.publishDiagnostics?.codeDescriptionSupport === true || textDocument?.diagnostic?.codeDescriptionSupport === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    workbenchCommands:
+      typeof options === 'object' && options !== null && 'workbenchCommands' in options && options.workbenchCommands === true,
   };
 }
 
@@ -90,6 +108,25 @@ function answerRequests(server: Server): void {
   connection.onDefinition(answering(server, 'definition', (document, { position }) => document.definition?.(position)));
   connection.onReferences(answering(server, 'references', (document, { position, context }) => document.references?.(position, context)));
   connection.onFoldingRanges(answering(server, 'folding ranges', (document) => document.foldingRanges?.()));
+  connection.onSelectionRanges(answering(server, 'selection ranges', (document, { positions }) => document.selectionRanges?.(positions)));
+  connection.onDocumentFormatting(answering(server, 'formatting', (document, { options }) => document.formatting?.(options, undefined)));
+  connection.onDocumentRangeFormatting(
+    answering(server, 'range formatting', (document, { options, range }) => document.formatting?.(options, range)),
+  );
+  connection.onCodeAction(
+    answering(server, 'code actions', (document, { range, context: wanted }, context) => document.codeActions?.(range, wanted, context)),
+  );
+  connection.onPrepareRename(answering(server, 'preparing a rename', (document, { position }) => document.prepareRename?.(position)));
+  connection.onRenameRequest(
+    answering(server, 'rename', (document, { position, newName }, context) => document.rename?.(position, newName, context)),
+  );
+  const { semanticTokens, inlayHint } = connection.languages;
+  const tokens = answering(server, 'semantic tokens', (document, params: { textDocument: TextDocumentIdentifier; range?: Range }) =>
+    document.semanticTokens?.(params.range),
+  );
+  semanticTokens.on(async (params, token) => (await tokens(params, token)) ?? { data: [] });
+  semanticTokens.onRange(async (params, token) => (await tokens(params, token)) ?? { data: [] });
+  inlayHint.on(answering(server, 'inlay hints', (document, { range }, context) => document.inlayHints?.(range, context)));
 }
 
 /** A handler that answers from the version of the document that was the newest when the request came. */
@@ -121,6 +158,8 @@ function guarded<Params, Result>(
       return token.isCancellationRequested ? new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.') : result;
     } catch (error) {
       if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+      // A refusal that the user is to read, such as of a new name that is none.
+      if (error instanceof ResponseError) return new ResponseError(error.code, error.message);
       connection.console.error(`A bug in ${request}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return empty;
     }

@@ -1,3 +1,5 @@
+import { noOtherNames } from './nameIndex.ts';
+import type { OtherNames } from './nameIndex.ts';
 import { resolutionOrder } from './resolutionOrder.ts';
 import { rules } from './rules/index.ts';
 import type { AnyRule, Finding, NodeKind, Rule, RuleContext, RuleNodes } from './rules/rule.ts';
@@ -6,6 +8,10 @@ import type { Field, ParsedSchema, Problem, RecordSchema, Schema, Severity } fro
 export interface CheckOptions {
   /** By the problem's code, in place of its own severity. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** What other texts define. */
+  readonly otherNames?: OtherNames;
+  /** Software that must read the schema, such as `fastavro`. */
+  readonly targets?: readonly string[];
 }
 
 /**
@@ -14,11 +20,17 @@ export interface CheckOptions {
  * @returns the problems of the text and the findings of the rules, in the order of their spans
  */
 export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): Problem[] {
-  const { severities = {} } = options;
+  const { severities = {}, otherNames = noOtherNames, targets = [] } = options;
   const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
   if (parsed.schema === undefined) return problems;
   let order: ReadonlyMap<RecordSchema, number> | undefined;
-  const context: RuleContext = { parsed, resolutionOrder: () => (order ??= resolutionOrder(parsed)), budget: { comparisons: 200_000 } };
+  const context: RuleContext = {
+    parsed,
+    otherNames,
+    targets,
+    resolutionOrder: () => (order ??= resolutionOrder(parsed)),
+    budget: { comparisons: 200_000 },
+  };
   const run: Run = { context, severities, problems };
   walk(parsed.schema, run);
   return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -104,12 +116,13 @@ function walkField(field: Field, run: Run): void {
 
 function apply<N>(rulesOfKind: readonly Rule<N>[], node: N, run: Run): void {
   for (const rule of rulesOfKind) {
+    if (rule.isOff === true && run.severities[rule.id] === undefined) continue;
     for (const finding of rule.check(node, run.context)) run.problems.push(...withSeverity(toProblem(rule, finding), run.severities));
   }
 }
 
-function toProblem<N>({ id, severity }: Rule<N>, { span, message, related }: Finding): Problem {
-  return { code: id, severity, span, message, ...(related === undefined ? {} : { related }) };
+function toProblem<N>({ id, severity }: Rule<N>, finding: Finding): Problem {
+  return { code: id, severity, ...finding };
 }
 
 function withSeverity(problem: Problem, severities: Readonly<Record<string, Severity | 'off'>>): Problem[] {

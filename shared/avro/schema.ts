@@ -58,6 +58,39 @@ export interface Field {
   readonly doc: string | undefined;
 }
 
+/**
+ * A protocol: named types and the messages that use them.
+ *
+ * @see Avro 1.12, "Protocol Declaration"
+ */
+export interface Protocol {
+  readonly type: 'protocol';
+  readonly span: Span;
+  readonly json: JsonObject;
+  /** The value of `protocol`, as written; may be dotted. */
+  readonly name: Spanned<string> | undefined;
+  readonly namespace: Spanned<string> | undefined;
+  readonly fullname: string | undefined;
+  readonly doc: string | undefined;
+  readonly types: readonly Schema[];
+  readonly messages: readonly ProtocolMessage[];
+}
+
+export interface ProtocolMessage {
+  readonly type: 'message';
+  /** Of the name and what stands behind it. */
+  readonly span: Span;
+  readonly json: JsonObject;
+  /** The property's name. */
+  readonly name: Spanned<string>;
+  readonly doc: string | undefined;
+  readonly request: readonly Field[];
+  readonly response: Schema;
+  /** As declared: without the `string` that every message can fail with. */
+  readonly errors: readonly Schema[];
+  readonly isOneWay: boolean;
+}
+
 export interface EnumSchema extends NamedNode {
   readonly type: 'enum';
   readonly symbols: readonly Spanned<string>[];
@@ -128,8 +161,32 @@ export interface Problem {
   readonly span: Span;
   /** One sentence. */
   readonly message: string;
-  /** Places that explain it, such as the first of two definitions. */
-  readonly related?: readonly { readonly span: Span; readonly message: string }[];
+  /** Places that explain it, such as the first of two definitions; in this text where no URI says otherwise. */
+  readonly related?: readonly RelatedPlace[];
+  /** Makes the changes that would put it right, the best first; asked for only when somebody wants them. */
+  readonly fixes?: () => readonly Fix[];
+}
+
+export interface RelatedPlace {
+  /** Of another text. */
+  readonly uri?: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A change of a schema's text, offered to the user by its title. */
+export interface Fix {
+  /** In the imperative, Title Case, such as `Change to "string"`. */
+  readonly title: string;
+  /** In the same text; they do not overlap, and count from the text as it is. */
+  readonly edits: readonly TextChange[];
+  /** Whether it is what nearly everybody wants, so that one key may do it. */
+  readonly isPreferred?: boolean;
+}
+
+export interface TextChange {
+  readonly span: Span;
+  readonly newText: string;
 }
 
 /** A text, parsed: always there, however broken the text is. */
@@ -137,8 +194,10 @@ export interface ParsedSchema {
   readonly text: string;
   /** Undefined where the text is empty or no JSON at all. */
   readonly json: JsonNode | undefined;
-  /** Undefined only together with `json`. */
+  /** Undefined only together with `json`, and for the text of a protocol. */
   readonly schema: Schema | undefined;
+  /** Only of a text that was parsed as a protocol. */
+  readonly protocol?: Protocol | undefined;
   /** All named types defined in this text, by fullname; of a duplicate the first. */
   readonly definitions: ReadonlyMap<string, NamedSchema>;
   /** In the order of their spans. */

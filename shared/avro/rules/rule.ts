@@ -1,4 +1,5 @@
 import type { JsonNode, JsonObject, Span } from '../json.ts';
+import type { OtherNames } from '../nameIndex.ts';
 import { findValue } from '../jsonTree.ts';
 import type {
   ArraySchema,
@@ -49,6 +50,8 @@ export interface Rule<N> {
   readonly id: string;
   /** `error` only where Java's Avro 1.12 refuses the schema. */
   readonly severity: Severity;
+  /** Whether it is a matter of taste, which nobody is bothered with who has not given it a severity by the settings. */
+  readonly isOff?: true;
   /** The section of the specification. */
   readonly spec: string;
   readonly on: KindOf<N>;
@@ -57,13 +60,17 @@ export interface Rule<N> {
 
 export type AnyRule = { [K in NodeKind]: Rule<RuleNodes[K]> }[NodeKind];
 
-export type Finding = Pick<Problem, 'span' | 'message' | 'related'>;
+export type Finding = Pick<Problem, 'span' | 'message' | 'related' | 'fixes'>;
 
 /** What a rule may ask beyond the node itself. */
 export interface RuleContext {
   readonly parsed: ParsedSchema;
   /** The order in which Java's Avro finishes the records of the text; worked out when it is first asked for. */
   readonly resolutionOrder: () => ReadonlyMap<RecordSchema, number>;
+  /** What other texts define; nothing where a text is checked by itself. */
+  readonly otherNames: OtherNames;
+  /** Software that must read the schema, such as `fastavro`. */
+  readonly targets: readonly string[];
   /** How many words may still be compared for suggestions, of which nobody misses the thousandth. */
   readonly budget: { comparisons: number };
 }
