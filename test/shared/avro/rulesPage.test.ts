@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { checkSchema } from '../../../shared/avro/check.ts';
+import { parseSchema } from '../../../shared/avro/parse.ts';
 import { rules } from '../../../shared/avro/rules/index.ts';
 import { textRules } from '../../../shared/avro/rules/textRules.ts';
+import { mark } from '../../mark.ts';
+import { ruleTable } from './ruleTable.ts';
 
 const root = new URL('../../../', import.meta.url);
 const folder = new URL('shared/avro/rules/', root);
@@ -22,22 +26,63 @@ function docOf(id: string): string {
     .trim();
 }
 
-function page(): string {
-  const rows = [
+interface PageRule {
+  readonly id: string;
+  readonly severity: string;
+  readonly spec: string;
+  readonly doc: string;
+}
+
+function pageRules(): PageRule[] {
+  return [
     ...textRules.map(({ id, severity, spec, doc }) => ({ id, severity, spec, doc })),
-    ...rules.map(({ id, severity, spec }) => ({ id, severity, spec, doc: docOf(id) })),
+    ...rules.map(({ id, severity, spec, isOff }) => ({
+      id,
+      severity: isOff === true ? `off (${severity})` : severity,
+      spec,
+      doc: docOf(id),
+    })),
   ];
-  const table = rows.map(
-    ({ id, severity, spec, doc }) => `| \`${id}\` | ${severity} | ${doc} | ${spec.startsWith('RFC') ? spec : `Avro 1.12, ${spec}`} |`,
-  );
+}
+
+function page(): string {
+  const all = pageRules();
+  const table = all.map(({ id, severity, doc }) => `| [\`${id}\`](#${id}) | ${severity} | ${doc.replace(/(?<=[.?]) .*/s, '')} |`);
   return `# What is checked in a schema
 
-An error is what Java's Avro 1.12.2 refuses; what it accepts is at most a warning. Each severity can be changed by the id, or switched off.
+An error is what Java's Avro 1.12.2 refuses; what it accepts is at most a warning. Taste is off until you give it a severity.
 
-| id | severity | what | specification |
-| --- | --- | --- | --- |
+- \`avroWorkbench.rules\` changes a severity, or switches a rule off: \`{ "single-branch-union": "off", "missing-doc": "information" }\`.
+- \`avroWorkbench.suppressions\` accepts findings in some files, all of a rule or those at one place: \`{ "legacy/**": [{ "rule": "invalid-name" }, { "rule": "comment", "path": "com.example.Order.total" }] }\`. The quick fix "Suppress" writes it for you.
+- \`avroWorkbench.targets\` names software that must read the schemas; what it can't is a finding of \`portability\`.
+- \`avro-workbench lint\` finds the same at a terminal, by the same settings in \`.vscode/settings.json\`.
+
+| rule | severity | what |
+| --- | --- | --- |
 ${table.join('\n')}
+
+${all.map(section).join('\n\n')}
 `;
+}
+
+function section({ id, severity, spec, doc }: PageRule): string {
+  const parts = [`## ${id}`, doc, `Severity: ${severity}. Specification: ${spec.startsWith('RFC') ? spec : `Avro 1.12, ${spec}`}.`];
+  const example = exampleOf(id);
+  if (example !== undefined) parts.push(`\`\`\`text\n${example}\n\`\`\``);
+  return parts.join('\n\n');
+}
+
+/** The plainest text in which the rule finds something: one line, the place underlined, and what is said there. */
+function exampleOf(id: string): string | undefined {
+  for (const { text } of ruleTable[id] ?? []) {
+    const { text: schema } = mark(text);
+    if (schema.length === 0 || schema.length > 110 || /[^\x20-\x7e]/.test(schema)) continue;
+    const problem = checkSchema(parseSchema(schema), { severities: { [id]: 'warning' } }).find(({ code }) => code === id);
+    if (problem === undefined) continue;
+    const { start, end } = problem.span;
+    return `${schema}\n${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))}\n${problem.message}`;
+  }
+  return undefined;
 }
 
 // With AVRO_WORKBENCH_UPDATE=1 the page is written anew.
