@@ -3,6 +3,7 @@ import { startSession } from './cluster/remoteSession.ts';
 import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
 import { createConnections, type Connections } from './connections.ts';
+import { openDocumentation } from './documentation.ts';
 import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
@@ -15,7 +16,7 @@ import { createStatusBar } from './statusBar.ts';
 import { createClustersView } from './views/clustersView.ts';
 import { createClusterTree } from './views/clusterTree.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
-import { createConnectionStore, openSettings, readSetting, readSettingsFile } from './vscodeSettings.ts';
+import { changeSetting, createConnectionStore, openSettings, readSetting, readSettingsFile } from './vscodeSettings.ts';
 import { createVscodeUi } from './vscodeUi.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
 
@@ -54,6 +55,8 @@ export function activate(extension: vscode.ExtensionContext): void {
     isTrusted,
     readSettingsFile,
     openSettings,
+    changeSetting,
+    openDocumentation: (page, heading) => openDocumentation(extension.extensionUri, page, heading),
     files: vscodeFiles,
     clusters: { refresh: (target) => tree.refresh(target), expand: (connection) => clusters.expand(connection) },
     messages: {

@@ -24,6 +24,21 @@ export async function openSettings(id: string): Promise<void> {
   await vscode.commands.executeCommand(command, { revealSetting: { key: `${section}.${id}` } });
 }
 
+/** Changes a setting for the workspace that a resource is in, in the scope that has it, or for the user where it is in none. */
+export async function changeSetting(id: string, resource: string, change: (value: unknown) => unknown): Promise<void> {
+  const uri = vscode.Uri.parse(resource, true);
+  const settings = vscode.workspace.getConfiguration(section, uri);
+  const found = settings.inspect<unknown>(id);
+  const isInFolder = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  if (found?.workspaceFolderValue !== undefined && isInFolder) {
+    await settings.update(id, change(found.workspaceFolderValue), vscode.ConfigurationTarget.WorkspaceFolder);
+  } else if (vscode.workspace.workspaceFolders !== undefined) {
+    await settings.update(id, change(found?.workspaceValue), vscode.ConfigurationTarget.Workspace);
+  } else {
+    await settings.update(id, change(found?.globalValue), vscode.ConfigurationTarget.Global);
+  }
+}
+
 /** The setting `avroWorkbench.connections` in its scopes. VS Code leaves out what an untrusted workspace says. */
 export function createConnectionStore(): { readonly store: ConnectionStore; readonly disposable: vscode.Disposable } {
   const changed = new vscode.EventEmitter<void>();

@@ -32,6 +32,10 @@ export interface CommandContext {
   run(id: string, ...args: readonly unknown[]): Promise<void>;
   /** Opens the user's settings as text, at one of ours. */
   openSettings(id: string): Promise<void>;
+  /** Changes a setting of ours for the workspace that a resource is in, or for the user where it is in none. */
+  changeSetting(id: string, resource: string, change: (value: unknown) => unknown): Promise<void>;
+  /** Opens a page of the documentation, at a heading where one is named. */
+  openDocumentation(page: 'rules', heading: string | undefined): Promise<void>;
   /** The text of a file that a connection's settings name. @throws Error if it can't be read */
   readSettingsFile(path: string): Promise<string>;
 }

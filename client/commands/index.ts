@@ -16,6 +16,8 @@ import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
 import { showOutput } from './showOutput.ts';
+import { showRules } from './showRules.ts';
+import { suppressFindingItem } from './suppressFindingItem.ts';
 
 /** Every command by its id without the prefix `avroWorkbench.`: exactly those that `package.json` contributes. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -38,6 +40,8 @@ export const commands: Readonly<Record<string, Command>> = {
   refreshClusters,
   restartServer,
   showOutput,
+  showRules,
+  suppressFindingItem,
   copyName,
 };
 

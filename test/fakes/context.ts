@@ -87,6 +87,9 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     isTrusted: () => options.trusted ?? true,
     readSettingsFile: readText,
     openSettings: (id) => event(`openSettings ${id}`),
+    changeSetting: (id, resource, change) =>
+      event(`changeSetting ${id} of ${resource} to ${JSON.stringify(change(options.settings?.[id]))}`),
+    openDocumentation: (page, heading) => event(`openDocumentation ${page} ${heading ?? ''}`.trim()),
     files: {
       readText,
       resolve: (path) => `file:///${path}`,
