@@ -13,27 +13,57 @@ const folder = import.meta.dirname;
  *
  * It is fetched from Maven Central into `.tools/java-avro` where it is not there yet.
  */
-export async function askJavaAvro(texts: readonly string[]): Promise<string[]> {
+export function askJavaAvro(texts: readonly string[]): Promise<string[]> {
+  return runJavaAvro('SchemaVerdict', texts.map(toBase64));
+}
+
+export interface JavaForm {
+  readonly form: string;
+  /** `SchemaNormalization.parsingFingerprint64`, in decimal. */
+  readonly crc64: string;
+  /** `SchemaNormalization.parsingFingerprint`, in hex, by the algorithm's name there. */
+  readonly fingerprints: { readonly 'CRC-64-AVRO': string; readonly MD5: string; readonly 'SHA-256': string };
+}
+
+/** The Parsing Canonical Form and the fingerprints that Java's Avro 1.12.2 makes of each text; the reason where it refuses one. */
+export async function askJavaForms(texts: readonly string[]): Promise<(JavaForm | { readonly refused: string })[]> {
+  const answers = await runJavaAvro('CanonicalForm', texts.map(toBase64));
+  return answers.map((answer) => {
+    if (answer.startsWith('refused ')) return { refused: answer };
+    const [form = '', crc64 = '', ...digests] = answer.split(' ');
+    const [littleEndian = '', md5 = '', sha256 = ''] = digests;
+    const fingerprints = { 'CRC-64-AVRO': littleEndian, MD5: md5, 'SHA-256': sha256 };
+    return { form: Buffer.from(form, 'base64').toString('utf8'), crc64, fingerprints };
+  });
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+/** Gives the lines to one of the programs here and returns the lines it prints. */
+async function runJavaAvro(program: string, lines: readonly string[]): Promise<string[]> {
   const java = await findJava(say);
   const installed = await installJavaAvro(java);
   const scratch = mkdtempSync(path.join(tmpdir(), 'avro-workbench-'));
   try {
     const file = path.join(scratch, 'schemas');
-    writeFileSync(file, texts.map((text) => Buffer.from(text, 'utf8').toString('base64')).join('\n'));
+    writeFileSync(file, lines.join('\n'));
     const classPath = `${path.join(installed, 'libs')}/*:${path.join(installed, 'classes')}`;
     // A schema may nest 1000 levels deep, which Java's own default is too small for here and there.
-    const output = await run(java, ['-Xss4m', '-cp', classPath, 'SchemaVerdict', file], { what: "Asking Java's Avro" });
+    const output = await run(java, ['-Xss4m', '-cp', classPath, program, file], { what: "Asking Java's Avro" });
     return output.trimEnd().split('\n');
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** The jars in `libs/` and the compiled program in `classes/`. */
+/** The jars in `libs/` and the compiled programs in `classes/`. */
 function installJavaAvro(java: string): Promise<string> {
   const pom = path.join(folder, 'pom.xml');
-  const source = path.join(folder, 'SchemaVerdict.java');
-  return installInto('java-avro', readFileSync(pom, 'utf8') + readFileSync(source, 'utf8'), async (partial) => {
+  const sources = ['SchemaVerdict.java', 'CanonicalForm.java'].map((name) => path.join(folder, name));
+  const stamp = [pom, ...sources].map((file) => readFileSync(file, 'utf8')).join('');
+  return installInto('java-avro', stamp, async (partial) => {
     const maven = await findMaven(say);
     say("Downloading Java's Avro 1.12.2 and a compiler from Maven Central into .tools/java-avro (9 MB)…");
     const libs = path.join(partial, 'libs');
@@ -43,6 +73,6 @@ function installJavaAvro(java: string): Promise<string> {
     });
     const compiler = 'org.eclipse.jdt.internal.compiler.batch.Main';
     const target = ['-17', '-nowarn', '-cp', path.join(libs, 'avro-1.12.2.jar'), '-d', path.join(partial, 'classes')];
-    await run(java, ['-cp', `${libs}/*`, compiler, ...target, source], { what: 'Compiling SchemaVerdict.java' });
+    await run(java, ['-cp', `${libs}/*`, compiler, ...target, ...sources], { what: 'Compiling the programs for it' });
   });
 }
