@@ -38,7 +38,7 @@ export interface ParseSchemaOptions {
  */
 export function parseSchema(text: string, options: ParseSchemaOptions = {}): ParsedSchema {
   const { root, problems } = parseJson(text);
-  const context: Context = { definitions: new Map(), ended: new Set(), pending: [] };
+  const context = newParseContext();
   const schema = root === undefined ? undefined : parseNode(root, undefined, context);
   resolvePending(context, options.lookup);
   return { text, json: root, schema, definitions: context.definitions, problems: problems.map((problem) => refuseBehind(problem, root)) };
@@ -52,7 +52,8 @@ function refuseBehind(problem: Problem, root: JsonNode | undefined): Problem {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-interface Context {
+/** What is known of a text's names while it is parsed. */
+export interface ParseContext {
   readonly definitions: Map<string, NamedSchema>;
   /** The definitions whose end has been passed, which is when Java's parser knows them. */
   readonly ended: Set<NamedSchema>;
@@ -60,9 +61,15 @@ interface Context {
   readonly pending: Mutable<NameReference>[];
 }
 
-type Namespace = string | undefined;
+export function newParseContext(): ParseContext {
+  return { definitions: new Map(), ended: new Set(), pending: [] };
+}
 
-function parseNode(json: JsonNode, namespace: Namespace, context: Context): Schema {
+/** Undefined, or empty, for the null namespace. */
+export type Namespace = string | undefined;
+
+/** The schema that a value is in a namespace, whatever it is; what it refers to is known after {@link resolvePending}. */
+export function parseNode(json: JsonNode, namespace: Namespace, context: ParseContext): Schema {
   switch (json.kind) {
     case 'string':
       return isPrimitiveType(json.value)
@@ -77,7 +84,7 @@ function parseNode(json: JsonNode, namespace: Namespace, context: Context): Sche
   }
 }
 
-function parseObject(json: JsonObject, namespace: Namespace, context: Context): Schema {
+function parseObject(json: JsonObject, namespace: Namespace, context: ParseContext): Schema {
   const typeNode = findValue(json, 'type');
   if (typeNode?.kind === 'object' || typeNode?.kind === 'array') {
     return { ...invalid('nested', json), inner: parseNode(typeNode, namespace, context) };
@@ -102,7 +109,7 @@ const attributeOwners: readonly (readonly [string, ComplexType])[] = [
   ['values', 'map'],
 ];
 
-function parseComplex(json: JsonObject, type: ComplexType, namespace: Namespace, context: Context): Schema {
+function parseComplex(json: JsonObject, type: ComplexType, namespace: Namespace, context: ParseContext): Schema {
   switch (type) {
     case 'record':
     case 'error':
@@ -119,7 +126,7 @@ function parseComplex(json: JsonObject, type: ComplexType, namespace: Namespace,
 }
 
 /** The schema that an attribute holds. */
-function parseAttribute(owner: JsonObject, name: string, namespace: Namespace, context: Context): Schema {
+function parseAttribute(owner: JsonObject, name: string, namespace: Namespace, context: ParseContext): Schema {
   const value = findValue(owner, name);
   return value === undefined ? invalid('missing', owner) : parseNode(value, namespace, context);
 }
@@ -132,7 +139,7 @@ function logical(logicalType: LogicalType | undefined): { readonly logicalType?:
   return logicalType === undefined ? {} : { logicalType };
 }
 
-function parseReference(json: JsonNode, name: Spanned<string>, namespace: Namespace, context: Context): NameReference {
+function parseReference(json: JsonNode, name: Spanned<string>, namespace: Namespace, context: ParseContext): NameReference {
   const reference: Mutable<NameReference> = {
     type: 'reference',
     span: json.span,
@@ -151,7 +158,8 @@ function parseReference(json: JsonNode, name: Spanned<string>, namespace: Namesp
   return reference;
 }
 
-function resolvePending(context: Context, lookup: NameLookup = () => undefined): void {
+/** Binds the references whose targets were not known yet; called once, behind the last {@link parseNode}. */
+export function resolvePending(context: ParseContext, lookup: NameLookup = () => undefined): void {
   for (const reference of context.pending) {
     reference.target = context.definitions.get(reference.fullname) ?? lookup(reference.fullname);
     if (reference.target !== undefined || reference.name.value.includes('.')) continue;
@@ -160,7 +168,7 @@ function resolvePending(context: Context, lookup: NameLookup = () => undefined):
   }
 }
 
-function parseRecord(json: JsonObject, isError: boolean, enclosing: Namespace, context: Context): RecordSchema {
+function parseRecord(json: JsonObject, isError: boolean, enclosing: Namespace, context: ParseContext): RecordSchema {
   const fields: Field[] = [];
   const schema: RecordSchema = { type: 'record', isError, ...parseNamed(json, enclosing), fields };
   define(schema, context);
@@ -173,7 +181,7 @@ function parseRecord(json: JsonObject, isError: boolean, enclosing: Namespace, c
   return schema;
 }
 
-function parseField(json: JsonObject, namespace: Namespace, context: Context): Field {
+export function parseField(json: JsonObject, namespace: Namespace, context: ParseContext): Field {
   return {
     span: json.span,
     json,
@@ -185,7 +193,7 @@ function parseField(json: JsonObject, namespace: Namespace, context: Context): F
   };
 }
 
-function parseEnum(json: JsonObject, enclosing: Namespace, context: Context): EnumSchema {
+function parseEnum(json: JsonObject, enclosing: Namespace, context: ParseContext): EnumSchema {
   const schema: EnumSchema = {
     type: 'enum',
     ...parseNamed(json, enclosing),
@@ -197,7 +205,7 @@ function parseEnum(json: JsonObject, enclosing: Namespace, context: Context): En
   return schema;
 }
 
-function parseFixed(json: JsonObject, enclosing: Namespace, context: Context): FixedSchema {
+function parseFixed(json: JsonObject, enclosing: Namespace, context: ParseContext): FixedSchema {
   const size = toInt32(findValue(json, 'size'));
   const usable = size !== undefined && size >= 0 ? size : undefined;
   const schema: FixedSchema = {
@@ -228,11 +236,11 @@ function innerNamespace(schema: NamedSchema, enclosing: Namespace): Namespace {
   return schema.fullname === undefined ? (schema.namespace?.value ?? enclosing) : namespaceOf(schema.fullname);
 }
 
-function define(schema: NamedSchema, context: Context): void {
+function define(schema: NamedSchema, context: ParseContext): void {
   if (schema.fullname !== undefined && !context.definitions.has(schema.fullname)) context.definitions.set(schema.fullname, schema);
 }
 
-function spannedString(json: JsonNode | undefined): Spanned<string> | undefined {
+export function spannedString(json: JsonNode | undefined): Spanned<string> | undefined {
   return json?.kind === 'string' ? { value: json.value, span: json.span } : undefined;
 }
 

@@ -56,6 +56,8 @@ export interface Field {
   readonly default: JsonNode | undefined;
   readonly aliases: readonly Spanned<string>[];
   readonly doc: string | undefined;
+  /** Whether it is a parameter of a message. */
+  readonly isParameter?: true;
 }
 
 /**
@@ -73,7 +75,17 @@ export interface Protocol {
   readonly fullname: string | undefined;
   readonly doc: string | undefined;
   readonly types: readonly Schema[];
+  /** In the text's order; of messages that share a name the last. */
   readonly messages: readonly ProtocolMessage[];
+  /** What Java's parser knows when, which reads the types first, wherever they stand. */
+  readonly reading: ReadingOrder;
+}
+
+export interface ReadingOrder {
+  /** All definitions in the order of their ends, which is when they are known. */
+  readonly ended: readonly NamedSchema[];
+  /** The references that are read before the end of what they name. */
+  readonly forward: ReadonlySet<Schema>;
 }
 
 export interface ProtocolMessage {
@@ -85,8 +97,9 @@ export interface ProtocolMessage {
   readonly name: Spanned<string>;
   readonly doc: string | undefined;
   readonly request: readonly Field[];
+  /** An `invalid` one that is missing where the text has none, which a one-way message needs not have. */
   readonly response: Schema;
-  /** As declared: without the `string` that every message can fail with. */
+  /** As declared: without the `string` that every message can fail with. Each should be a reference to an error. */
   readonly errors: readonly Schema[];
   readonly isOneWay: boolean;
 }

@@ -1,12 +1,22 @@
 import type { JsonNode, Span } from './json.ts';
 import { nodeAt } from './jsonTree.ts';
-import type { Field, NamedSchema, NameReference, ParsedSchema, Schema } from './schema.ts';
+import type { Field, NamedSchema, NameReference, ParsedSchema, Protocol, ProtocolMessage, Schema } from './schema.ts';
 
-/** What has a place of its own in a schema's tree. */
-export type SchemaPart = Schema | Field;
+/** What has a place of its own in the tree of a schema or protocol. */
+export type SchemaPart = Schema | Field | Protocol | ProtocolMessage;
+
+/** The whole of what a text says: its protocol where it is one, otherwise its schema. */
+export function rootOf({ schema, protocol }: ParsedSchema): Schema | Protocol | undefined {
+  return protocol ?? schema;
+}
 
 export function isField(part: SchemaPart): part is Field {
   return 'schema' in part;
+}
+
+/** Whether the part is a schema: neither a field nor a protocol nor a message. */
+export function isSchema(part: SchemaPart): part is Schema {
+  return !isField(part) && part.type !== 'protocol' && part.type !== 'message';
 }
 
 export function isNamed(part: SchemaPart): part is NamedSchema {
@@ -27,9 +37,17 @@ export function partsIn(part: SchemaPart): readonly SchemaPart[] {
       return part.branches;
     case 'invalid':
       return part.inner === undefined ? [] : [part.inner];
+    case 'protocol':
+      return inTextOrder([...part.types, ...part.messages]);
+    case 'message':
+      return inTextOrder([...part.request, ...(isMissing(part.response) ? [] : [part.response]), ...part.errors]);
     default:
       return [];
   }
+}
+
+function inTextOrder<T extends SchemaPart>(parts: T[]): readonly T[] {
+  return parts.sort((a, b) => a.span.start - b.span.start);
 }
 
 /** The part itself and all parts inside of it, in the text's order. */
@@ -46,14 +64,14 @@ export function* allParts(part: SchemaPart | undefined): Generator<SchemaPart> {
 }
 
 /**
- * The parts of a schema along a way through its JSON, outermost first.
+ * The parts of a schema or protocol along a way through its JSON, outermost first.
  *
  * @param nodes the nodes on the way, from the root on
  */
-export function partsAlong({ schema }: ParsedSchema, nodes: readonly JsonNode[]): SchemaPart[] {
+export function partsAlong(parsed: ParsedSchema, nodes: readonly JsonNode[]): SchemaPart[] {
   const onTheWay = new Set(nodes);
   const parts: SchemaPart[] = [];
-  for (let part: SchemaPart | undefined = schema; part !== undefined && onTheWay.has(part.json);) {
+  for (let part: SchemaPart | undefined = rootOf(parsed); part !== undefined && onTheWay.has(part.json);) {
     parts.push(part);
     part = partsIn(part).find((inner) => !isMissing(inner) && onTheWay.has(inner.json));
   }
@@ -66,9 +84,9 @@ function isMissing(part: SchemaPart): boolean {
 }
 
 /** All references to a named type, in the text's order. */
-export function referencesTo(target: NamedSchema, { schema }: ParsedSchema): NameReference[] {
+export function referencesTo(target: NamedSchema, parsed: ParsedSchema): NameReference[] {
   const found: NameReference[] = [];
-  for (const part of allParts(schema)) {
+  for (const part of allParts(rootOf(parsed))) {
     if (!isField(part) && part.type === 'reference' && part.target === target) found.push(part);
   }
   return found;

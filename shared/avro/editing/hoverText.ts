@@ -10,7 +10,7 @@ import type { Role } from './roles.ts';
 import { roleAt } from './roles.ts';
 import type { Field, NamedSchema, NameReference, ParsedSchema, Schema } from '../schema.ts';
 import type { SchemaPart } from '../schemaTree.ts';
-import { isField, isNamed, partsAlong } from '../schemaTree.ts';
+import { isField, isNamed, isSchema, partsAlong } from '../schemaTree.ts';
 import { complexMeanings, primitiveMeanings } from './typeProposals.ts';
 import { logicalTypeText, typeText } from '../typeText.ts';
 
@@ -133,7 +133,7 @@ function describeSymbol(node: JsonString, schema: Extract<NamedSchema, { type: '
 
 function describeLogicalType(node: JsonString, part: SchemaPart | undefined): string | undefined {
   const entry = findLogicalType(node.value);
-  if (entry === undefined || part === undefined || isField(part)) return undefined;
+  if (entry === undefined || part === undefined || !isSchema(part)) return undefined;
   if (part.logicalType !== undefined) return logicalMeaning(part);
   const underlying = entry.underlying.map(({ type, size }) => code(size === undefined ? type : `${type}(${size})`)).join(' or ');
   return `**${entry.name}**\n\n${entry.meaning}\n\nIt does not count here as it stands: it annotates ${underlying}${entry.name === 'decimal' ? ' and needs a valid precision' : ''}.`;
