@@ -12,6 +12,7 @@ const clientRoom = { group: ['**/client/**'], message: 'client/ and server/ meet
 const serverRoom = { group: ['**/server/**'], message: 'client/ and server/ meet only in shared/protocol.ts.' };
 const avsc = { group: ['avsc', 'avsc/*'], message: 'The product reads and writes by itself: avsc is the peer in tests and benches.' };
 const jsonc = { group: ['jsonc-parser', 'jsonc-parser/*'], message: 'Only shared/avro/parseJson.ts imports jsonc-parser.' };
+const picomatch = { group: ['picomatch', 'picomatch/*'], message: 'Only shared/globs.ts imports picomatch.' };
 const node = { group: ['node:*'], message: 'shared/ runs anywhere: web standards only.' };
 const connection = {
   group: [
@@ -80,10 +81,11 @@ export default tseslint.config(
   },
   restrict(
     ['shared/**/*.ts'],
-    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc],
-    ['shared/avro/parseJson.ts', 'shared/avro/rules/!(index).ts'],
+    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch],
+    ['shared/avro/parseJson.ts', 'shared/globs.ts', 'shared/avro/rules/!(index).ts'],
   ),
-  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc]),
+  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch]),
+  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc]),
   restrict(
     ['shared/avro/rules/*.ts'],
     [
@@ -94,13 +96,14 @@ export default tseslint.config(
       serverRoom,
       avsc,
       jsonc,
+      picomatch,
       { group: ['./*.ts', '!./rule.ts'], message: 'A rule imports no other rule.' },
     ],
     ['shared/avro/rules/index.ts'],
   ),
-  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc], ['server/features/**']),
-  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, node, connection]),
-  restrict(['client/**/*.ts'], [kafka, serverRoom, avsc, jsonc], ['client/cluster/**', 'client/commands/**']),
-  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc]),
-  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc]),
+  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch], ['server/features/**']),
+  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, node, connection]),
+  restrict(['client/**/*.ts'], [kafka, serverRoom, avsc, jsonc, picomatch], ['client/cluster/**', 'client/commands/**']),
+  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch]),
+  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch]),
 );
