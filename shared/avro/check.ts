@@ -3,7 +3,8 @@ import type { OtherNames } from './nameIndex.ts';
 import { resolutionOrder } from './resolutionOrder.ts';
 import { rules } from './rules/index.ts';
 import type { AnyRule, Finding, NodeKind, Rule, RuleContext, RuleNodes } from './rules/rule.ts';
-import type { Field, ParsedSchema, Problem, RecordSchema, Schema, Severity } from './schema.ts';
+import type { Field, ParsedSchema, Problem, Protocol, ProtocolMessage, RecordSchema, Schema, Severity } from './schema.ts';
+import { rootOf } from './schemaTree.ts';
 
 export interface CheckOptions {
   /** By the problem's code, in place of its own severity. */
@@ -15,14 +16,15 @@ export interface CheckOptions {
 }
 
 /**
- * Checks a parsed schema by every rule, each part of it once.
+ * Checks a parsed schema or protocol by every rule, each part of it once.
  *
  * @returns the problems of the text and the findings of the rules, in the order of their spans
  */
 export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): Problem[] {
   const { severities = {}, otherNames = noOtherNames, targets = [] } = options;
   const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
-  if (parsed.schema === undefined) return problems;
+  const root = rootOf(parsed);
+  if (root === undefined) return problems;
   let order: ReadonlyMap<RecordSchema, number> | undefined;
   const context: RuleContext = {
     parsed,
@@ -32,7 +34,8 @@ export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): P
     budget: { comparisons: 200_000 },
   };
   const run: Run = { context, severities, problems };
-  walk(parsed.schema, run);
+  if (root.type === 'protocol') walkProtocol(root, run);
+  else walk(root, run);
   return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
@@ -52,6 +55,10 @@ const rulesByKind: RulesByKind = {
   primitive: rulesOn('primitive'),
   reference: rulesOn('reference'),
   invalid: rulesOn('invalid'),
+  fieldOwner: rulesOn('fieldOwner'),
+  protocol: rulesOn('protocol'),
+  message: rulesOn('message'),
+  protocolPart: rulesOn('protocolPart'),
 };
 
 function rulesOn<K extends NodeKind>(kind: K): readonly Rule<RuleNodes[K]>[] {
@@ -64,6 +71,21 @@ interface Run {
   readonly problems: Problem[];
 }
 
+function walkProtocol(protocol: Protocol, run: Run): void {
+  apply(rulesByKind.protocol, protocol, run);
+  apply(rulesByKind.protocolPart, protocol, run);
+  for (const type of protocol.types) walk(type, run);
+  for (const message of protocol.messages) walkMessage(message, run);
+}
+
+function walkMessage(message: ProtocolMessage, run: Run): void {
+  apply(rulesByKind.message, message, run);
+  apply(rulesByKind.protocolPart, message, run);
+  apply(rulesByKind.fieldOwner, message, run);
+  for (const field of message.request) walkField(field, run);
+  for (const schema of [message.response, ...message.errors]) walk(schema, run);
+}
+
 /** The depth of a schema is bounded by that of its JSON, so recursion is safe. */
 function walk(schema: Schema, run: Run): void {
   apply(rulesByKind.schema, schema, run);
@@ -72,6 +94,7 @@ function walk(schema: Schema, run: Run): void {
       apply(rulesByKind.named, schema, run);
       apply(rulesByKind.declaration, schema, run);
       apply(rulesByKind.record, schema, run);
+      apply(rulesByKind.fieldOwner, schema, run);
       for (const field of schema.fields) walkField(field, run);
       break;
     case 'enum':

@@ -6,6 +6,8 @@ import type { Namespace, ParseContext, ParseSchemaOptions } from './parse.ts';
 import { parseJsonSteps } from './parseJson.ts';
 import { runAtOnce } from '../slices.ts';
 import type { Steps } from '../slices.ts';
+import { isNamed, isSchema, partsIn } from './schemaTree.ts';
+import type { SchemaPart } from './schemaTree.ts';
 import type { Field, ParsedSchema, Problem, Protocol, ProtocolMessage, ReadingOrder, Schema } from './schema.ts';
 
 /**
@@ -24,29 +26,29 @@ export function parseProtocol(text: string, options: ParseSchemaOptions = {}): P
 export function* parseProtocolSteps(text: string, options: ParseSchemaOptions = {}): Steps<ParsedSchema> {
   const { root, problems } = yield* parseJsonSteps(text);
   const context = newParseContext();
-  const protocol = root?.kind === 'object' && isProtocol(root) ? yield* readProtocol(root, context) : undefined;
-  const schema = protocol === undefined && root !== undefined && isSchema(root) ? parseNode(root, undefined, context) : undefined;
+  const protocol = root?.kind === 'object' && isProtocolJson(root) ? yield* readProtocol(root, context) : undefined;
+  const schema = protocol === undefined && root !== undefined && isContainer(root) ? parseNode(root, undefined, context) : undefined;
   resolvePending(context, options.lookup);
   const { definitions } = context;
   const own = problemsOfProtocol(problems, root);
   if (root !== undefined && protocol === undefined) own.push(notAProtocol(root));
   const parsed = { text, json: root, schema, definitions, problems: own };
-  return protocol === undefined ? parsed : { ...parsed, protocol: { ...protocol, reading: readingOrder(context) } };
+  return protocol === undefined ? parsed : { ...parsed, protocol: { ...protocol, reading: readingOrder(protocol.types, context) } };
 }
 
 /** Whether an object is meant as a protocol: by what only protocols have, or for want of what makes it a schema. */
-export function isProtocol(json: JsonObject): boolean {
+export function isProtocolJson(json: JsonObject): boolean {
   const has = (name: string): boolean => findProperty(json, name) !== undefined;
   return has('protocol') || has('messages') || has('types') || !has('type');
 }
 
-function isSchema(json: JsonNode): boolean {
+function isContainer(json: JsonNode): boolean {
   return json.kind === 'object' || json.kind === 'array';
 }
 
 function notAProtocol(root: JsonNode): Problem {
-  const span = isSchema(root) ? { start: root.span.start, end: root.span.start + 1 } : root.span;
-  const message = isSchema(root)
+  const span = isContainer(root) ? { start: root.span.start, end: root.span.start + 1 } : root.span;
+  const message = isContainer(root)
     ? 'This is a schema and not a protocol: a schema belongs in a file whose name ends in ".avsc".'
     : 'A protocol is an object with "protocol", "types" and "messages".';
   return { code: 'not-a-protocol', severity: 'error', span, message };
@@ -154,8 +156,19 @@ function parseParameter(json: JsonObject, namespace: Namespace, context: ParseCo
   return { ...parseField(json, namespace, context), isParameter: true };
 }
 
-function readingOrder({ ended, pending, definitions }: ParseContext): ReadingOrder {
+function readingOrder(types: readonly Schema[], { ended, pending, definitions }: ParseContext): ReadingOrder {
   const isOwn = (fullname: string, target: Schema): boolean => definitions.get(fullname) === target;
   const forward = pending.filter(({ fullname, target }) => target !== undefined && isOwn(fullname, target));
-  return { ended: [...ended], forward: new Set(forward) };
+  return { ended: [...ended], forward: new Set(forward), unresolved: new Set(outsideOfNamed(types)) };
+}
+
+function outsideOfNamed(types: readonly Schema[]): Schema[] {
+  const found: Schema[] = [];
+  const waiting: SchemaPart[] = [...types];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (!isSchema(part) || isNamed(part)) continue;
+    found.push(part);
+    waiting.push(...partsIn(part));
+  }
+  return found;
 }

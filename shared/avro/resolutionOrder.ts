@@ -4,7 +4,9 @@ import type { NamedSchema, NameReference, ParsedSchema, RecordSchema, Schema } f
  * Whether Java's parser knows what a reference points to when it gets there: it learns of a type at the end of its
  * definition. Types of other texts it knows from the beginning.
  */
-export function isForward({ span, fullname, target }: NameReference, { definitions }: ParsedSchema): boolean {
+export function isForward(reference: NameReference, { definitions, protocol }: ParsedSchema): boolean {
+  if (protocol !== undefined) return protocol.reading.forward.has(reference);
+  const { span, fullname, target } = reference;
   return target !== undefined && definitions.get(fullname) === target && target.span.end > span.start;
 }
 
@@ -17,10 +19,14 @@ export function isForward({ span, fullname, target }: NameReference, { definitio
  */
 export function resolutionOrder(parsed: ParsedSchema): ReadonlyMap<RecordSchema, number> {
   const run: Run = { parsed, replaced: new Set(), order: new Map(), depth: 0 };
-  const definitions = [...parsed.definitions.values()].sort((a, b) => a.span.end - b.span.end);
-  for (const definition of definitions) visit(definition, run);
+  for (const definition of inOrderOfEnds(parsed)) visit(definition, run);
   if (parsed.schema !== undefined) visit(parsed.schema, run);
   return run.order;
+}
+
+function inOrderOfEnds({ definitions, protocol }: ParsedSchema): NamedSchema[] {
+  if (protocol === undefined) return [...definitions.values()].sort((a, b) => a.span.end - b.span.end);
+  return protocol.reading.ended.filter((schema) => schema.fullname !== undefined && definitions.get(schema.fullname) === schema);
 }
 
 const maxDepth = 1000;

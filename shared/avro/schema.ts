@@ -86,6 +86,8 @@ export interface ReadingOrder {
   readonly ended: readonly NamedSchema[];
   /** The references that are read before the end of what they name. */
   readonly forward: ReadonlySet<Schema>;
+  /** What stands in `types` outside of any named type: Java's parser never looks at the names in it again. */
+  readonly unresolved: ReadonlySet<Schema>;
 }
 
 export interface ProtocolMessage {

@@ -13,6 +13,8 @@ import type {
   ParsedSchema,
   PrimitiveSchema,
   Problem,
+  Protocol,
+  ProtocolMessage,
   RecordSchema,
   Schema,
   Severity,
@@ -21,6 +23,9 @@ import type {
 
 /** What has a name of its own. */
 export type Declaration = NamedSchema | Field;
+
+/** What has fields: a message has its request's parameters. */
+export type FieldOwner = RecordSchema | ProtocolMessage;
 
 /** What a rule can ask to see, each node once: the kind of the node, or a wider kind that it belongs to. */
 export interface RuleNodes {
@@ -37,6 +42,10 @@ export interface RuleNodes {
   readonly primitive: PrimitiveSchema;
   readonly reference: NameReference;
   readonly invalid: InvalidSchema;
+  readonly fieldOwner: FieldOwner;
+  readonly protocol: Protocol;
+  readonly message: ProtocolMessage;
+  readonly protocolPart: Protocol | ProtocolMessage;
 }
 
 export type NodeKind = keyof RuleNodes;
