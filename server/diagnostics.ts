@@ -3,7 +3,9 @@ import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Problem, Severity } from '../shared/avro/schema.ts';
 import type { OpenDocument } from './documents.ts';
+import type { ClientAbilities } from './kinds.ts';
 import { toRange } from './range.ts';
+import type { RuleLink } from './rulesPage.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -12,14 +14,23 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** The problem as LSP has it; related places are left out where the client can't show them. */
+/** The problem as LSP has it; related places and the link to the rule are left out where the client can't show them. */
 export function toDiagnostic(
   { text, uri }: OpenDocument,
   source: string,
   { code, severity, span, message, related }: Problem,
-  { relatedInformation }: { readonly relatedInformation: boolean },
+  { relatedInformation, codeDescriptions }: Pick<ClientAbilities, 'relatedInformation' | 'codeDescriptions'>,
+  ruleLink: RuleLink,
 ): Diagnostic {
-  const diagnostic: Diagnostic = { range: toRange(text, span), severity: severities[severity], code, source, message };
+  const href = codeDescriptions ? ruleLink(code) : undefined;
+  const diagnostic: Diagnostic = {
+    range: toRange(text, span),
+    severity: severities[severity],
+    code,
+    ...(href !== undefined && { codeDescription: { href } }),
+    source,
+    message,
+  };
   if (!relatedInformation || related === undefined) return diagnostic;
   const places = related.map((place) => ({ location: { uri, range: toRange(text, place.span) }, message: place.message }));
   return { ...diagnostic, relatedInformation: places };

@@ -28,6 +28,8 @@ import type { Awaitable, ClientAbilities, ParsedDocument, RequestContext } from 
 import { documentKinds } from './kinds.ts';
 import { semanticTokensLegend } from './features/semanticTokens.ts';
 import { createPublisher } from './publisher.ts';
+import { createRuleLink } from './rulesPage.ts';
+import type { RuleLink } from './rulesPage.ts';
 import { noWorkspace } from './schemaWorkspace.ts';
 import { askedSettings, pushedSettings } from './settings.ts';
 import type { Settings, SettingsSource } from './settings.ts';
@@ -38,10 +40,12 @@ const quietMs = 120;
 /** Serves one client until it exits. */
 export function serve(connection: Connection, kinds = documentKinds): void {
   connection.onInitialize((params) => {
+    const client = abilitiesOf(params);
     const server: Server = {
       connection,
       documents: new TextDocuments(documentSnapshots(kinds, noWorkspace)),
-      client: abilitiesOf(params),
+      client,
+      ruleLink: createRuleLink(client, process.argv[1] ?? ''),
       settings:
         params.capabilities.workspace?.configuration === true
           ? askedSettings(connection.workspace)
@@ -63,6 +67,7 @@ interface Server {
   readonly documents: TextDocuments<OpenDocument>;
   readonly settings: SettingsSource;
   readonly client: ClientAbilities;
+  readonly ruleLink: RuleLink;
 }
 
 function capabilities(pulls: boolean): ServerCapabilities {
@@ -203,7 +208,7 @@ async function diagnose(server: Server, uri: string, token: CancellationToken): 
   const parsed = document.kind.isEnabled(settings) ? document.parsed() : undefined;
   const problems = (await parsed?.problems(contextOf(server, settings, token))) ?? [];
   if (server.documents.get(uri) !== document) return 'overtaken';
-  return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client)) };
+  return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client, server.ruleLink)) };
 }
 
 interface Checked {
