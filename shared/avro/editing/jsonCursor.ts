@@ -90,7 +90,7 @@ function isBetweenBrackets(text: string, node: JsonContainer, offset: number): b
 }
 
 /** What is never closed reaches to where its last part does, or ends in something else than its bracket. */
-function isClosed(text: string, node: JsonContainer): boolean {
+export function isClosed(text: string, node: JsonContainer): boolean {
   const { start, end } = node.span;
   const lastEnd = partsOf(node).at(-1)?.node.span.end ?? start + 1;
   return lastEnd < end && text[end - 1] === (node.kind === 'object' ? '}' : ']');
@@ -104,7 +104,8 @@ function isInside(text: string, node: JsonNode, offset: number): boolean {
   return start < offset && (offset < end || (offset === end && !isClosedString(text, node.span)));
 }
 
-function isClosedString(text: string, { start, end }: Span): boolean {
+/** Whether a string that begins with a quote ends with one of its own. */
+export function isClosedString(text: string, { start, end }: Span): boolean {
   if (end - start < 2 || text[end - 1] !== '"') return false;
   let backslashes = 0;
   while (text[end - 2 - backslashes] === '\\') backslashes++;
