@@ -3,9 +3,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { canonicalForm, crc64Bytes, fingerprints } from '../../shared/avro/canonical.ts';
+import { checkSchema } from '../../shared/avro/check.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
+import { selfContained } from '../../shared/avro/selfContained.ts';
+import { linkTexts } from '../linkedTexts.ts';
 import { mark } from '../mark.ts';
 import { randomSchema, seededRandom } from '../randomSchema.ts';
+import { scatter } from '../scatter.ts';
 import { ruleTable } from '../shared/avro/ruleTable.ts';
 import { askJavaForms } from './java/javaAvro.ts';
 
@@ -44,6 +48,25 @@ const count = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 100_000 : 10_000;
 test(`the canonical forms of ${count} random schemas are those of Java's Avro, seed ${seed}`, async () => {
   const random = seededRandom(seed);
   await expectSameForms(Array.from({ length: count }, () => randomSchema(random)));
+});
+
+test(`${count} random schemas that are scattered over texts are for Java the same when they are put together again, seed ${seed}`, async () => {
+  const random = seededRandom(seed);
+  const pairs = Array.from({ length: count }, () => randomSchema(random)).flatMap((text) => {
+    if (checkSchema(parseSchema(text)).some(({ severity }) => severity === 'error')) return [];
+    const linked = linkTexts(scatter(text, random));
+    const root = linked.get('root');
+    assert(root?.parsed.schema !== undefined);
+    const made = selfContained(root.parsed.schema, root, (uri) => linked.get(uri));
+    assert.ok(made.ok, text);
+    return [{ text, whole: made.text }];
+  });
+  const [before, after] = [await askJavaForms(pairs.map(({ text }) => text)), await askJavaForms(pairs.map(({ whole }) => whole))];
+  const differing = pairs.flatMap((pair, index) =>
+    JSON.stringify(before[index]) === JSON.stringify(after[index]) ? [] : [{ ...pair, before: before[index], after: after[index] }],
+  );
+  assert.ok(pairs.length > count / 10);
+  assert.deepEqual(differing.slice(0, 5), [], `${differing.length} of ${pairs.length} are something else.`);
 });
 
 // With AVRO_WORKBENCH_UPDATE=1 the forms are written anew, which is how they came to be.
