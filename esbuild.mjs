@@ -24,7 +24,12 @@ const node = {
 };
 const entries = { extension: 'client/extension.ts', worker: 'client/cluster/worker.ts', server: 'server/main.ts' };
 const chosen = Object.entries(entries).filter(([name]) => only === undefined || name === only);
-const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === undefined ? [pageBundles()] : [])];
+const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === undefined ? [terminalBundle(), pageBundles()] : [])];
+
+/** The command that package.json names as `bin`. */
+function terminalBundle() {
+  return { ...node, entryPoints: { 'avro-workbench': 'client/terminal/main.ts' }, banner: { js: '#!/usr/bin/env node' } };
+}
 
 function pageBundles() {
   const files = existsSync('client/webview/page') ? readdirSync('client/webview/page') : [];

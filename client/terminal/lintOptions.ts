@@ -14,8 +14,9 @@ export interface LintOptions {
   readonly targets: readonly string[];
   /** Globs, beside those of the settings. */
   readonly exclude: readonly string[];
-  /** A file with the editor's settings; `default` for the working folder's own, if there is one; undefined for none. */
-  readonly settingsFile: string | 'default' | undefined;
+  /** A file with the editor's settings; undefined for the working folder's own, if there is one. */
+  readonly settingsFile: string | undefined;
+  readonly readsSettings: boolean;
 }
 
 /** What `avro-workbench lint --help` prints. */
@@ -53,7 +54,8 @@ export function parseLintOptions(args: readonly string[]): LintOptions | 'help' 
     rules: new Map((values.rule ?? []).map(toRule)),
     targets: values.target ?? [],
     exclude: values.exclude ?? [],
-    settingsFile: values['no-settings'] === true ? undefined : (values.settings ?? 'default'),
+    settingsFile: values.settings,
+    readsSettings: values['no-settings'] !== true,
   };
 }
 
