@@ -11,18 +11,26 @@ export interface SchemaWorkspace {
   otherNames(uri: string): OtherNames;
   /** One text and its tree; undefined where there is none of this URI. */
   read(uri: string): ParsedText | undefined;
+  /** One text without its tree, which takes less. */
+  textOf(uri: string): TextDocument | undefined;
   /** All definitions of a fullname, in the order of their URIs. */
   definitions(fullname: string): readonly Definition[];
   /** Every definition. */
   allDefinitions(): Iterable<Definition>;
   /** The URIs of the texts that refer to a fullname, its own included where it refers to itself, in their order. */
   referrers(fullname: string): readonly string[];
+  /** The URIs of the texts that define or refer to one of the fullnames, or to what such a text defines, in their order. */
+  dependents(fullnames: Iterable<string>): readonly string[];
+  /** Waits until all files of the workspace are known, which a change of all texts must do. */
+  whenComplete(): Promise<void>;
 }
 
 export interface ParsedText {
   readonly uri: string;
   readonly text: TextDocument;
   readonly parsed: ParsedSchema;
+  /** Of a text that is open; undefined for what is as it is saved. */
+  readonly version: number | undefined;
 }
 
 /** Of a text that is looked at by itself. */
@@ -30,7 +38,10 @@ export const noWorkspace: SchemaWorkspace = {
   lookup: () => () => undefined,
   otherNames: () => noOtherNames,
   read: () => undefined,
+  textOf: () => undefined,
   definitions: () => [],
   allDefinitions: () => [],
   referrers: () => [],
+  dependents: () => [],
+  whenComplete: () => Promise.resolve(),
 };

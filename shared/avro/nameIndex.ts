@@ -1,4 +1,6 @@
 import type { Span } from './json.ts';
+import type { TextFacts } from './indexText.ts';
+import { unqualifiedName } from './names.ts';
 import type { NamedSchema } from './schema.ts';
 
 /** A named type of some text, without its tree: enough to find it, to name it and to tell whether two are the same. */
@@ -10,7 +12,7 @@ export interface Definition {
   readonly nameSpan: Span;
   /** Of the whole definition. */
   readonly span: Span;
-  /** Equal for two definitions whose JSON is the same but for white space. */
+  /** Equal for two definitions whose JSON is the same but for white space; up to the dot, also but for docs. */
   readonly digest: string;
 }
 
@@ -25,7 +27,244 @@ export interface OtherNames {
   fullnames(): Iterable<string>;
   /** The tree of a definition; undefined where its text has gone meanwhile. */
   read(definition: Definition): NamedSchema | undefined;
+  /** Whether not all texts have been looked at yet, so that a name that is not found may still be. */
+  readonly isPartial?: boolean;
 }
 
 /** Of a text that is looked at by itself. */
 export const noOtherNames: OtherNames = { find: () => [], fullnames: () => [], read: () => undefined };
+
+export interface NameIndexOptions {
+  /** The workspace folder that a text is in; undefined where it is in none. */
+  readonly folderOf?: (uri: string) => string | undefined;
+}
+
+/** Which text defines which fullname and which refers to it, over many texts. In whatever order they come, the answers are the same. */
+export class NameIndex {
+  readonly #folderOf: (uri: string) => string | undefined;
+  readonly #texts = new Map<string, Text>();
+  readonly #names = new Map<string, Name>();
+  /** The names that are referred to and that nothing defines. */
+  readonly #dangling = new Set<Name>();
+  #sortedNames: readonly string[] | undefined;
+
+  constructor({ folderOf = () => undefined }: NameIndexOptions = {}) {
+    this.#folderOf = folderOf;
+  }
+
+  /**
+   * Takes in a text in place of what was known of it.
+   *
+   * @returns the fullnames whose meaning may have changed for other texts: docs do not count, but where another text
+   *   defines the same name
+   */
+  set(uri: string, facts: TextFacts): string[] {
+    const before = this.#texts.get(uri)?.definitions ?? [];
+    this.#detach(uri);
+    const definitions = facts.definitions.map((each): Definition => ({ ...each, uri, fullname: this.#name(each.fullname).fullname }));
+    const references = facts.references.map(({ fullname, hasFallback }): Reference => ({ name: this.#name(fullname), hasFallback }));
+    this.#texts.set(uri, { definitions, references });
+    for (const definition of definitions) this.#define(definition);
+    for (const { name } of references) {
+      name.referrers.push(uri);
+      if (name.definitions.length === 0) this.#dangling.add(name);
+    }
+    return this.#changed(before, definitions);
+  }
+
+  /** @returns the fullnames that the text defined */
+  remove(uri: string): string[] {
+    const before = this.#texts.get(uri)?.definitions ?? [];
+    this.#detach(uri);
+    return this.#changed(before, []);
+  }
+
+  has(uri: string): boolean {
+    return this.#texts.has(uri);
+  }
+
+  uris(): Iterable<string> {
+    return this.#texts.keys();
+  }
+
+  /** All definitions of a fullname, in the order of their URIs. */
+  definitions(fullname: string): readonly Definition[] {
+    return this.#names.get(fullname)?.definitions ?? [];
+  }
+
+  /** What a text defines, in its order. */
+  definitionsIn(uri: string): readonly Definition[] {
+    return this.#texts.get(uri)?.definitions ?? [];
+  }
+
+  /** The fullnames that a text refers to: of a name with two meanings the one that something defines. */
+  referencesIn(uri: string): string[] {
+    return (this.#texts.get(uri)?.references ?? []).map(({ name, hasFallback }) => {
+      const fallback = hasFallback && name.definitions.length === 0 ? this.#names.get(unqualifiedName(name.fullname)) : undefined;
+      return fallback !== undefined && fallback.definitions.length > 0 ? fallback.fullname : name.fullname;
+    });
+  }
+
+  *allDefinitions(): Iterable<Definition> {
+    for (const { definitions } of this.#texts.values()) yield* definitions;
+  }
+
+  /** The URIs of the texts that refer to a fullname, its own included where it refers to itself, in their order. */
+  referrers(fullname: string): string[] {
+    const found = new Set(this.#names.get(fullname)?.referrers);
+    for (const uri of this.#fallbackReferrers(fullname)) found.add(uri);
+    return [...found].sort(compare);
+  }
+
+  /**
+   * The URIs of the texts in which something may be different once these names have changed: those that define or refer
+   * to one of them, and those that refer to what such a text defines, in their order.
+   */
+  dependents(fullnames: Iterable<string>): string[] {
+    const found = new Set<string>();
+    const waiting = [...fullnames];
+    const seen = new Set(waiting);
+    const reached = new Set<string>();
+    for (let fullname = waiting.pop(); fullname !== undefined; fullname = waiting.pop()) {
+      for (const { uri } of this.definitions(fullname)) found.add(uri);
+      for (const uri of this.referrers(fullname)) {
+        if (reached.has(uri)) continue;
+        reached.add(uri);
+        found.add(uri);
+        for (const each of this.definitionsIn(uri)) {
+          if (seen.has(each.fullname)) continue;
+          seen.add(each.fullname);
+          waiting.push(each.fullname);
+        }
+      }
+    }
+    return [...found].sort(compare);
+  }
+
+  /** The URIs of the texts that refer to what nothing defines, in their order. */
+  unresolved(): string[] {
+    return [...new Set([...this.#dangling].flatMap(({ referrers }) => referrers))].sort(compare);
+  }
+
+  /** What all texts but one define, as seen from that one. */
+  otherNames(uri: string, read: OtherNames['read']): OtherNames {
+    return {
+      find: (fullname) => this.#findOther(uri, fullname),
+      fullnames: () => this.#otherFullnames(uri),
+      read,
+    };
+  }
+
+  #findOther(uri: string, fullname: string): readonly Definition[] {
+    const all = this.definitions(fullname);
+    const others = all.some((each) => each.uri === uri) ? all.filter((each) => each.uri !== uri) : all;
+    if (others.length < 2) return others;
+    const folder = this.#folderOf(uri);
+    const near = folder === undefined ? [] : others.filter((each) => this.#folderOf(each.uri) === folder);
+    return near.length > 0 ? near : others;
+  }
+
+  *#otherFullnames(uri: string): Iterable<string> {
+    this.#sortedNames ??= [...this.#names.values()]
+      .filter(({ definitions }) => definitions.length > 0)
+      .map(({ fullname }) => fullname)
+      .sort(compare);
+    for (const fullname of this.#sortedNames) {
+      const definitions = this.definitions(fullname);
+      if (definitions.length > 1 || definitions[0]?.uri !== uri) yield fullname;
+    }
+  }
+
+  /** Those that mean the name in no namespace, since nothing has it in theirs. */
+  *#fallbackReferrers(fullname: string): Iterable<string> {
+    if (fullname.includes('.')) return;
+    for (const name of this.#dangling) {
+      if (unqualifiedName(name.fullname) !== fullname) continue;
+      for (const uri of name.referrers) {
+        const references = this.#texts.get(uri)?.references ?? [];
+        if (references.some((each) => each.name === name && each.hasFallback)) yield uri;
+      }
+    }
+  }
+
+  #name(fullname: string): Name {
+    const known = this.#names.get(fullname);
+    if (known !== undefined) return known;
+    // A piece of a text keeps the whole text alive, and a copy does not.
+    const copy = JSON.parse(JSON.stringify(fullname)) as string;
+    const name: Name = { fullname: copy, definitions: [], referrers: [] };
+    this.#names.set(copy, name);
+    return name;
+  }
+
+  #define(definition: Definition): void {
+    const name = this.#name(definition.fullname);
+    if (name.definitions.length === 0) {
+      this.#sortedNames = undefined;
+      this.#dangling.delete(name);
+    }
+    const behind = name.definitions.findIndex(({ uri }) => compare(uri, definition.uri) > 0);
+    name.definitions.splice(behind < 0 ? name.definitions.length : behind, 0, definition);
+  }
+
+  #detach(uri: string): void {
+    const text = this.#texts.get(uri);
+    if (text === undefined) return;
+    this.#texts.delete(uri);
+    for (const { fullname } of text.definitions) {
+      const name = this.#name(fullname);
+      name.definitions = name.definitions.filter((each) => each.uri !== uri);
+      if (name.definitions.length > 0) continue;
+      this.#sortedNames = undefined;
+      if (name.referrers.length > 0) this.#dangling.add(name);
+      else this.#names.delete(fullname);
+    }
+    for (const { name } of text.references) {
+      name.referrers = name.referrers.filter((each) => each !== uri);
+      if (name.referrers.length > 0 || name.definitions.length > 0) continue;
+      this.#dangling.delete(name);
+      this.#names.delete(name.fullname);
+    }
+  }
+
+  #changed(before: readonly Definition[], after: readonly Definition[]): string[] {
+    const [old, now] = [byName(before), byName(after)];
+    return [...new Set([...old.keys(), ...now.keys()])].filter((fullname) => {
+      const isShared = this.definitions(fullname).some(({ uri }) => uri !== (now.get(fullname) ?? old.get(fullname))?.uri);
+      const [one, other] = [old.get(fullname), now.get(fullname)];
+      if (one === undefined || other === undefined || one.type !== other.type) return true;
+      return isShared ? one.digest !== other.digest : withoutDocs(one) !== withoutDocs(other);
+    });
+  }
+}
+
+interface Text {
+  readonly definitions: readonly Definition[];
+  readonly references: readonly Reference[];
+}
+
+interface Reference {
+  readonly name: Name;
+  readonly hasFallback: boolean;
+}
+
+interface Name {
+  readonly fullname: string;
+  /** In the order of their URIs. */
+  definitions: Definition[];
+  /** Each once, in no order. */
+  referrers: string[];
+}
+
+function byName(definitions: readonly Definition[]): Map<string, Definition> {
+  return new Map(definitions.map((each) => [each.fullname, each]));
+}
+
+function withoutDocs({ digest }: Definition): string {
+  return digest.slice(0, digest.indexOf('.'));
+}
+
+/** By UTF-16 code units, so that the order is the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,125 @@
+import type { JsonObject, Span } from './json.ts';
+import { findValue } from './jsonTree.ts';
+import type { Definition } from './nameIndex.ts';
+import { namespaceOf, resolveName } from './names.ts';
+import { protocolNamespace } from './parseProtocol.ts';
+import type { Field, NamedSchema, NameReference, ParsedSchema, Schema } from './schema.ts';
+import { isNamed } from './schemaTree.ts';
+import { hashPieces } from './textHash.ts';
+
+/** What a text has to do with the names of others; its strings may keep the text alive, which `NameIndex` undoes. */
+export interface TextFacts {
+  /** In the text's order; of a duplicate the first. */
+  readonly definitions: readonly Omit<Definition, 'uri'>[];
+  /** Each fullname once. */
+  readonly references: readonly ReferenceFacts[];
+}
+
+export interface ReferenceFacts {
+  readonly fullname: string;
+  /** Whether it is written without its namespace, so that the type of this name without any is meant where nothing has the fullname. */
+  readonly hasFallback: boolean;
+}
+
+/**
+ * What a text defines and what it refers to. It looks at this text alone: no target of a reference is asked for, so that
+ * no other text need be read.
+ */
+export function indexText(parsed: ParsedSchema): TextFacts {
+  const found: Found = { parsed, docs: [], references: new Map() };
+  for (const { schema, namespace } of rootsOf(parsed)) collect(schema, namespace, found);
+  return {
+    definitions: definitionsOf(parsed, found.docs),
+    references: [...found.references].map(([fullname, hasFallback]) => ({ fullname, hasFallback })),
+  };
+}
+
+/** The schemas of a text that are in no other, each with the namespace that it stands in. */
+export function rootsOf({ schema, protocol }: ParsedSchema): { readonly schema: Schema; readonly namespace: string | undefined }[] {
+  if (protocol === undefined) return schema === undefined ? [] : [{ schema, namespace: undefined }];
+  const namespace = protocolNamespace(protocol);
+  const used = protocol.messages.flatMap(({ request, response, errors }) => [...request.map((field) => field.schema), response, ...errors]);
+  return [...protocol.types, ...used].map((each) => ({ schema: each, namespace }));
+}
+
+/** The namespace in which the names inside of a named type are resolved. */
+export function namespaceInside({ fullname, namespace }: NamedSchema, enclosing: string | undefined): string | undefined {
+  return fullname === undefined ? (namespace?.value ?? enclosing) : namespaceOf(fullname);
+}
+
+interface Found {
+  readonly parsed: ParsedSchema;
+  /** Where docs stand, which change nothing. */
+  readonly docs: Span[];
+  readonly references: Map<string, boolean>;
+}
+
+/** The depth of a schema is bounded by that of its JSON, so recursion is safe. */
+function collect(schema: Schema, namespace: string | undefined, found: Found): void {
+  switch (schema.type) {
+    case 'reference':
+      collectReference(schema, namespace, found);
+      break;
+    case 'record': {
+      addDoc(schema, found);
+      const inside = namespaceInside(schema, namespace);
+      for (const field of schema.fields) {
+        addDoc(field, found);
+        collect(field.schema, inside, found);
+      }
+      break;
+    }
+    case 'array':
+      collect(schema.items, namespace, found);
+      break;
+    case 'map':
+      collect(schema.values, namespace, found);
+      break;
+    case 'union':
+      for (const branch of schema.branches) collect(branch, namespace, found);
+      break;
+    case 'invalid':
+      if (schema.inner !== undefined) collect(schema.inner, namespace, found);
+      break;
+    default:
+      if (isNamed(schema)) addDoc(schema, found);
+  }
+}
+
+function addDoc({ doc, json }: Field | NamedSchema, { docs }: Found): void {
+  if (doc !== undefined) docs.push(docSpan(json));
+}
+
+/** There is a doc, so it has a place. */
+function docSpan(json: JsonObject): Span {
+  return findValue(json, 'doc')?.span ?? json.span;
+}
+
+function collectReference(reference: NameReference, namespace: string | undefined, { parsed, references }: Found): void {
+  const word = reference.name.value;
+  const resolved = resolveName(word, namespace);
+  const own = isEnded(resolved, reference, parsed) ? resolved : isEnded(word, reference, parsed) ? word : undefined;
+  if (own !== undefined || resolved === word || parsed.definitions.has(resolved)) {
+    const fullname = own ?? resolved;
+    if (!references.has(fullname)) references.set(fullname, false);
+  } else references.set(resolved, !word.includes('.'));
+}
+
+/** Whether the text defines the name, and has done so before the reference stands. */
+function isEnded(fullname: string, reference: NameReference, { definitions, protocol }: ParsedSchema): boolean {
+  const definition = definitions.get(fullname);
+  if (definition === undefined) return false;
+  return protocol === undefined ? definition.span.end <= reference.span.start : !protocol.reading.forward.has(reference);
+}
+
+function definitionsOf({ text, definitions }: ParsedSchema, docs: readonly Span[]): TextFacts['definitions'] {
+  const named = [...definitions].flatMap(([fullname, { type, name, span }]) =>
+    name === undefined ? [] : [{ fullname, type, nameSpan: name.span, span }],
+  );
+  const digests = hashPieces(
+    text,
+    named.map(({ span }) => span),
+    docs,
+  );
+  return named.map((each, index) => ({ ...each, digest: digests[index] ?? '' }));
+}
