@@ -2,6 +2,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextDocumentContentChangeEvent, TextDocumentsConfiguration } from 'vscode-languageserver/node';
 import type { DocumentKind, KindName, ParsedDocument } from './kinds.ts';
 import { kindNameOf } from './kinds.ts';
+import { derivedScheme } from '../shared/protocol.ts';
+import { noWorkspace } from './schemaWorkspace.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 
 /** One version of an open text. It never changes: an edit makes the next one, so an answer is never half old and half new. */
@@ -23,8 +25,10 @@ export function documentSnapshots(
   const snapshot = (text: TextDocument): OpenDocument => {
     const name = kindNameOf(text.uri, text.languageId);
     const kind = name === undefined ? undefined : kinds[name];
+    // What is made of the workspace's schemas is not one of them: it would define their types once more.
+    const around = text.uri.startsWith(`${derivedScheme}:`) ? noWorkspace : workspace;
     let parsed: ParsedDocument | undefined;
-    return { uri: text.uri, version: text.version, text, kind, parsed: () => (parsed ??= kind?.open(text, workspace)) };
+    return { uri: text.uri, version: text.version, text, kind, parsed: () => (parsed ??= kind?.open(text, around)) };
   };
   return {
     create: (uri, languageId, version, content) => snapshot(TextDocument.create(uri, languageId, version, content)),

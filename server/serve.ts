@@ -20,7 +20,16 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
-import { connectionNames, messageSchema, messageSchemasChanged } from '../shared/protocol.ts';
+import {
+  connectionNames,
+  derivedSchema,
+  derivedScheme,
+  messageSchema,
+  messageSchemasChanged,
+  namedTypes,
+  schemaFingerprints,
+} from '../shared/protocol.ts';
+import { derivedSources, deriveSchema, findNamedTypes, fingerprintSchema } from './derived.ts';
 import { toDiagnostic, toReport } from './diagnostics.ts';
 import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
@@ -31,6 +40,7 @@ import { createPublisher } from './publisher.ts';
 import { createRuleLink } from './rulesPage.ts';
 import type { RuleLink } from './rulesPage.ts';
 import { noWorkspace } from './schemaWorkspace.ts';
+import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import { askedSettings, pushedSettings } from './settings.ts';
 import type { Settings, SettingsSource } from './settings.ts';
 
@@ -53,6 +63,7 @@ export function serve(connection: Connection, kinds = documentKinds): void {
     };
     server.documents.listen(connection);
     answerRequests(server);
+    answerDerived(server, noWorkspace);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const recheck = pulls ? answerPulls(server, params) : pushDiagnostics(server);
     followChanges(server, params, recheck);
@@ -134,6 +145,20 @@ function answerRequests(server: Server): void {
   inlayHint.on(answering(server, 'inlay hints', (document, { range }, context) => document.inlayHints?.(range, context)));
 }
 
+/** Answers the requests of our own about schema files, open or not. */
+function answerDerived(server: Server, workspace: SchemaWorkspace): void {
+  const sources = derivedSources(workspace, (uri) => server.documents.get(uri)?.text);
+  const on = <Params, Result>(method: string, answer: (params: Params, given: typeof sources) => Result): void => {
+    server.connection.onRequest(
+      method,
+      guarded<Params, Result | null>(server, method, null, (params) => Promise.resolve(answer(params, sources))),
+    );
+  };
+  on(namedTypes, findNamedTypes);
+  on(derivedSchema, deriveSchema);
+  on(schemaFingerprints, fingerprintSchema);
+}
+
 /** A handler that answers from the version of the document that was the newest when the request came. */
 function answering<Params extends { readonly textDocument: TextDocumentIdentifier }, Result>(
   server: Server,
@@ -206,7 +231,9 @@ async function diagnose(server: Server, uri: string, token: CancellationToken): 
   if (document?.kind === undefined || token.isCancellationRequested) return undefined;
   const { source } = document.kind;
   const parsed = document.kind.isEnabled(settings) ? document.parsed() : undefined;
-  const problems = (await parsed?.problems(contextOf(server, settings, token))) ?? [];
+  // What is made of a schema can't be changed, so its problems are said in the schema alone.
+  const isDerived = uri.startsWith(`${derivedScheme}:`);
+  const problems = isDerived ? [] : ((await parsed?.problems(contextOf(server, settings, token))) ?? []);
   if (server.documents.get(uri) !== document) return 'overtaken';
   return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client, server.ruleLink)) };
 }

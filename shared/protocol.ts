@@ -46,3 +46,84 @@ export const connectionNames = 'avroWorkbench/connectionNames';
 
 /** Client to server: schemas or connections have changed, so message documents must be checked again. */
 export const messageSchemasChanged = 'avroWorkbench/messageSchemasChanged';
+
+/** A schema file or document, or one named type in it. */
+export interface SchemaPlace {
+  readonly uri: string;
+  /** Undefined for the whole schema; a protocol has none. */
+  readonly fullname?: string | undefined;
+}
+
+/** One sentence on why there is no answer, with what to call the file in it. */
+export interface Refused {
+  readonly ok: false;
+  readonly reason: string;
+  /** The file that has errors, where these are the reason. */
+  readonly faulty?: string | undefined;
+  /** The texts that it depends on, so far as they are known. */
+  readonly uris: readonly string[];
+}
+
+/** Client to server: which named types a file defines, so that one can be chosen. */
+export const namedTypes = 'avroWorkbench/namedTypes';
+
+export interface NamedTypesParams {
+  readonly uri: string;
+  /** Where the cursor is, in UTF-16 code units. */
+  readonly offset?: number | undefined;
+}
+
+export type NamedTypesResult =
+  | {
+      readonly ok: true;
+      readonly isProtocol: boolean;
+      /** In the text's order. */
+      readonly types: readonly { readonly fullname: string; readonly type: 'record' | 'enum' | 'fixed' }[];
+      /** The fullname of the whole schema; undefined where it is not a named type. */
+      readonly top: string | undefined;
+      /** The innermost of them that the cursor is in, or whose name it is on. */
+      readonly atCursor: string | undefined;
+    }
+  | Refused;
+
+/** Client to server: a text that is made of a schema. */
+export const derivedSchema = 'avroWorkbench/derivedSchema';
+
+/** The Parsing Canonical Form, or the schema with all that it refers to in one text. */
+export type DerivedForm = 'canonical' | 'selfContained';
+
+export interface DerivedSchemaParams extends SchemaPlace {
+  readonly form: DerivedForm;
+}
+
+export type DerivedSchemaResult =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** The texts that it was made of, its own first. */
+      readonly uris: readonly string[];
+    }
+  | Refused;
+
+/** Client to server: the fingerprints of a schema, by a {@link SchemaPlace}. */
+export const schemaFingerprints = 'avroWorkbench/fingerprints';
+
+export type FingerprintsResult =
+  | {
+      readonly ok: true;
+      readonly crc64: {
+        /** 16 hex digits, the highest first. */
+        readonly hex: string;
+        /** The signed number that Java returns, in decimal. */
+        readonly long: string;
+        /** The 8 bytes in hex as messages carry them, the lowest first. */
+        readonly bytes: string;
+      };
+      /** In hex. */
+      readonly md5: string;
+      readonly sha256: string;
+    }
+  | Refused;
+
+/** The scheme of documents that are made of schemas: they are no schemas of the workspace. */
+export const derivedScheme = 'avro-derived';
