@@ -1,19 +1,21 @@
 import type { JsonNode, JsonNumber, JsonObject } from './json.ts';
 import { typeText } from './typeText.ts';
 import type { Finding } from './rules/rule.ts';
-import type { Field, NameReference, PrimitiveSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
+import type { Field, NamedSchema, NameReference, PrimitiveSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
 
 export interface DefaultOptions {
   /** Whether a reference's target was not known yet when Java's parser came to the default. */
   readonly isForward: (reference: NameReference) => boolean;
   /** Whether Java's parser cannot look into a record when it checks the default for the last time. */
   readonly isUnfinished: (record: RecordSchema) => boolean;
+  /** Whether a reference's target is of another text, all of which is known and finished. */
+  readonly isElsewhere: (target: NamedSchema) => boolean;
 }
 
 /**
  * Finds where the default of a field does not fit its schema, as deep as it goes, by the rules of Java's Avro 1.12: a
  * union's default may be of any branch, bytes, fixed and enum take any string, and the text of a number is good for a
- * float or double that is the field's own type.
+ * float or double that is the field's own type, but for a message's parameter.
  *
  * Java checks twice: when it parses, with a record without fields in place of whatever is defined behind, and when all
  * is known. Both must pass.
@@ -22,12 +24,12 @@ export interface DefaultOptions {
  * @see Avro 1.12, "Complex Types", "Records"
  */
 export function findDefaultMismatch(field: Field, options: DefaultOptions): Finding | undefined {
-  const { schema, default: value } = field;
+  const { schema, default: value, isParameter } = field;
   if (value === undefined) return undefined;
-  if (value.kind === 'string' && (schema.type === 'float' || schema.type === 'double')) {
+  if (value.kind === 'string' && isParameter !== true && (schema.type === 'float' || schema.type === 'double')) {
     return isJavaDouble(value.value) ? undefined : mismatch(value, `${show(value)} is not ${phrase(schema)}.`);
   }
-  const context: Context = { ...options, isParsing: false, known: new Map(), forward: false, depth: 0 };
+  const context: Context = { ...options, isParsing: false, known: new Map(), forward: false, elsewhere: false, depth: 0 };
   const found = findMismatch(schema, value, context);
   if (found !== undefined || !context.forward) return found;
   return findMismatch(schema, value, { ...context, isParsing: true, known: new Map() });
@@ -40,6 +42,8 @@ interface Context extends DefaultOptions {
   readonly known: Map<JsonNode, Map<RecordSchema, Mismatch | undefined>>;
   /** Whether a forward reference has been met. */
   forward: boolean;
+  /** Whether a reference to another text has been followed. */
+  elsewhere: boolean;
   depth: number;
 }
 
@@ -109,7 +113,7 @@ function expectKind(schema: Schema, value: JsonNode, kind: JsonNode['kind']): Mi
 
 function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Context): Mismatch | undefined {
   if (value.kind !== 'object') return expectKind(schema, value, 'object');
-  if (!context.isParsing && context.isUnfinished(schema)) {
+  if (!context.isParsing && !context.elsewhere && context.isUnfinished(schema)) {
     const name = shortText(schema);
     return { ...mismatch(value, `A default of type ${name} may not stand in what ${name} itself is made of.`), isFatal: true };
   }
@@ -151,15 +155,20 @@ function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context
 }
 
 function findReferenceMismatch(reference: NameReference, value: JsonNode, context: Context): Mismatch | undefined {
-  if (reference.target === undefined) return undefined;
-  if (context.isForward(reference)) {
+  const { target } = reference;
+  if (target === undefined) return undefined;
+  if (!context.elsewhere && context.isForward(reference)) {
     context.forward = true;
     if (context.isParsing) {
       if (value.kind === 'object') return undefined;
       return mismatch(value, `A default of type ${shortText(reference)} may not stand before the end of that type's definition.`);
     }
   }
-  return findMismatch(reference.target, value, context);
+  const outer = context.elsewhere;
+  context.elsewhere ||= context.isElsewhere(target);
+  const found = findMismatch(target, value, context);
+  context.elsewhere = outer;
+  return found;
 }
 
 function findFirst<T>(items: readonly T[], find: (item: T) => Mismatch | undefined): Mismatch | undefined {

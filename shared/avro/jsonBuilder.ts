@@ -1,6 +1,7 @@
 import type { JsonNode, JsonString, Span } from './json.ts';
 import { isCloser, quoted, Token } from './jsonTokens.ts';
 import type { JsonTokens } from './jsonTokens.ts';
+import type { Steps } from '../slices.ts';
 
 /** How deep arrays and objects may nest: Java's JSON reader (Jackson) refuses more, and our own recursion relies on it. */
 export const maxNesting = 1000;
@@ -17,18 +18,35 @@ export interface BuildOptions {
  *
  * @returns all values at the top
  */
-export function buildJson(tokens: JsonTokens, options: BuildOptions): readonly JsonNode[] {
-  const builder: Builder = { tokens, options, roots: [], stack: [], open: { object: 0, array: 0 }, extraRootReported: false };
+export function* buildJson(tokens: JsonTokens, options: BuildOptions): Steps<readonly JsonNode[]> {
+  const builder: Builder = {
+    tokens,
+    options,
+    roots: [],
+    stack: [],
+    open: { object: 0, array: 0 },
+    skipped: 0,
+    extraRootReported: false,
+  };
+  let pauseAt = charsInStep;
   tokens.next();
   while (tokens.kind !== Token.end) {
+    if (tokens.start >= pauseAt) {
+      pauseAt = tokens.start + charsInStep;
+      yield;
+    }
     const frame = builder.stack.at(-1);
-    if (frame === undefined) acceptAtTop(builder);
+    if (builder.skipped > 0) skipNested(builder);
+    else if (frame === undefined) acceptAtTop(builder);
     else if (frame.node.kind === 'array') acceptInArray(builder, frame.node, frame);
     else acceptInObject(builder, frame.node, frame);
   }
   while (builder.stack.length > 0) closeUnclosed(builder, tokens.text.length);
   return builder.roots;
 }
+
+/** So much text is read in well under a millisecond or two, whatever it holds. */
+const charsInStep = 8192;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -70,6 +88,8 @@ interface Builder {
   readonly stack: Frame[];
   /** How many of each kind are on the stack. */
   readonly open: { object: number; array: number };
+  /** How many brackets are open inside of what nests too deep, which is passed over. */
+  skipped: number;
   extraRootReported: boolean;
 }
 
@@ -299,7 +319,8 @@ function open(builder: Builder, node: OpenObject | OpenArray, expects: 'name' | 
       span: tokens.span(),
       message: `Arrays and objects may not nest deeper than ${maxNesting} levels.`,
     });
-    skipNested(builder);
+    builder.skipped = 1;
+    tokens.next();
     return undefined;
   }
   builder.open[node.kind]++;
@@ -308,16 +329,14 @@ function open(builder: Builder, node: OpenObject | OpenArray, expects: 'name' | 
   return node;
 }
 
-/** Passes over the array or object that begins here without looking into it. */
+/** Passes over one token of what nests too deep without looking at what it says. */
 function skipNested(builder: Builder): void {
   const { tokens } = builder;
-  let depth = 0;
-  do {
-    if (tokens.kind === Token.openBrace || tokens.kind === Token.openBracket) depth++;
-    else if (isCloser(tokens.kind)) depth--;
-    else if (tokens.kind === Token.end) return;
-    tokens.next();
-  } while (depth > 0);
+  if (tokens.kind === Token.openBrace || tokens.kind === Token.openBracket) builder.skipped++;
+  else if (isCloser(tokens.kind)) builder.skipped--;
+  tokens.next();
+  // The property whose value this is ends where it does.
+  if (builder.skipped === 0) endProperty(builder.stack.at(-1), tokens.previousEnd);
 }
 
 function unexpected(builder: Builder): void {

@@ -1,9 +1,12 @@
-import type { JsonArray, JsonNode, JsonObject } from './json.ts';
+import { runAtOnce } from '../slices.ts';
+import type { Steps } from '../slices.ts';
+import type { JsonNode, JsonObject } from './json.ts';
 import { findProperty, findValue } from './jsonTree.ts';
 import { readLogicalType, toInt32 } from './logicalTypes.ts';
 import { isComplexType, isPrimitiveType, namespaceOf, resolveName } from './names.ts';
 import type { ComplexType } from './names.ts';
-import { parseJson } from './parseJson.ts';
+import { parseJsonSteps } from './parseJson.ts';
+import { resolveElsewhere } from './referenceElsewhere.ts';
 import type {
   EnumSchema,
   Field,
@@ -21,7 +24,10 @@ import type {
 } from './schema.ts';
 
 export interface ParseSchemaOptions {
-  /** Named types of other texts, asked for what this text does not define. */
+  /**
+   * Named types of other texts, for what this text does not define. It is asked whenever somebody looks at such a
+   * reference and not before, so that texts may refer to each other and a change of one is seen from the others.
+   */
   readonly lookup?: NameLookup;
 }
 
@@ -37,10 +43,16 @@ export interface ParseSchemaOptions {
  * @see Avro 1.12, "Schema Declaration" and "Names"
  */
 export function parseSchema(text: string, options: ParseSchemaOptions = {}): ParsedSchema {
-  const { root, problems } = parseJson(text);
+  return runAtOnce(parseSchemaSteps(text, options));
+}
+
+/** What {@link parseSchema} does, in steps. */
+export function* parseSchemaSteps(text: string, { lookup }: ParseSchemaOptions = {}): Steps<ParsedSchema> {
+  const { root, problems } = yield* parseJsonSteps(text);
   const context = newParseContext();
   const schema = root === undefined ? undefined : parseNode(root, undefined, context);
-  resolvePending(context, options.lookup);
+  yield* parseOpen(context);
+  yield* resolvePending(context, lookup);
   return { text, json: root, schema, definitions: context.definitions, problems: problems.map((problem) => refuseBehind(problem, root)) };
 }
 
@@ -52,24 +64,59 @@ function refuseBehind(problem: Problem, root: JsonNode | undefined): Problem {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What is known of a text's names while it is parsed. */
+/** What is known while a text is parsed. */
 export interface ParseContext {
   readonly definitions: Map<string, NamedSchema>;
   /** The definitions whose end has been passed, which is when Java's parser knows them. */
   readonly ended: Set<NamedSchema>;
   /** References whose target stands behind, around, elsewhere or nowhere. */
   readonly pending: Mutable<NameReference>[];
+  /** What has parts that are still to be parsed; the innermost is the last. */
+  readonly open: Open[];
+  /** How many schemas have been met. */
+  count: number;
+}
+
+/** A list in the text whose items are parsed one by one, in the order of the text. */
+interface Open {
+  readonly items: readonly JsonNode[];
+  next: number;
+  readonly parse: (item: JsonNode) => void;
+  /** The record that ends with the list. */
+  readonly owner: RecordSchema | undefined;
 }
 
 export function newParseContext(): ParseContext {
-  return { definitions: new Map(), ended: new Set(), pending: [] };
+  return { definitions: new Map(), ended: new Set(), pending: [], open: [], count: 0 };
 }
 
-/** Undefined, or empty, for the null namespace. */
 export type Namespace = string | undefined;
 
-/** The schema that a value is in a namespace, whatever it is; what it refers to is known after {@link resolvePending}. */
+/** So many schemas, or items of other lists, are parsed in about a millisecond at most. */
+const schemasInStep = 500;
+
+/** Parses all that is open, which opens more, to the end. */
+export function* parseOpen(context: ParseContext): Steps<void> {
+  const { open, ended } = context;
+  let pauseAt = context.count + schemasInStep;
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    const item = last.items[last.next++];
+    if (item === undefined) {
+      open.pop();
+      if (last.owner !== undefined) ended.add(last.owner);
+    } else last.parse(item);
+    if (++context.count < pauseAt) continue;
+    pauseAt = context.count + schemasInStep;
+    yield;
+  }
+}
+
+/**
+ * A schema without those parts that stand in lists, which are left for {@link parseOpen}; the others nest as deep as the JSON
+ * at most.
+ */
 export function parseNode(json: JsonNode, namespace: Namespace, context: ParseContext): Schema {
+  context.count++;
   switch (json.kind) {
     case 'string':
       return isPrimitiveType(json.value)
@@ -77,8 +124,11 @@ export function parseNode(json: JsonNode, namespace: Namespace, context: ParseCo
         : parseReference(json, { value: json.value, span: json.span }, namespace, context);
     case 'object':
       return parseObject(json, namespace, context);
-    case 'array':
-      return { type: 'union', span: json.span, json, branches: json.items.map((item) => parseNode(item, namespace, context)) };
+    case 'array': {
+      const branches: Schema[] = [];
+      open(context, json, (item) => branches.push(parseNode(item, namespace, context)));
+      return { type: 'union', span: json.span, json, branches };
+    }
     default:
       return invalid('kind', json);
   }
@@ -158,26 +208,25 @@ function parseReference(json: JsonNode, name: Spanned<string>, namespace: Namesp
   return reference;
 }
 
-/** Binds the references whose targets were not known yet; called once, behind the last {@link parseNode}. */
-export function resolvePending(context: ParseContext, lookup: NameLookup = () => undefined): void {
-  for (const reference of context.pending) {
-    reference.target = context.definitions.get(reference.fullname) ?? lookup(reference.fullname);
-    if (reference.target !== undefined || reference.name.value.includes('.')) continue;
-    reference.target = lookup(reference.name.value);
-    if (reference.target !== undefined) reference.fullname = reference.name.value;
+/** Gives those references their target whose definition stands behind or around them, or in another text; called once, at the end. */
+export function* resolvePending({ pending, definitions }: ParseContext, lookup: NameLookup | undefined): Steps<void> {
+  for (const [index, reference] of pending.entries()) {
+    if (index % schemasInStep === schemasInStep - 1) yield;
+    const target = definitions.get(reference.fullname);
+    if (target !== undefined) reference.target = target;
+    else if (lookup !== undefined) resolveElsewhere(reference, lookup);
   }
 }
 
 function parseRecord(json: JsonObject, isError: boolean, enclosing: Namespace, context: ParseContext): RecordSchema {
   const fields: Field[] = [];
-  const schema: RecordSchema = { type: 'record', isError, ...parseNamed(json, enclosing), fields };
+  const schema: RecordSchema = { type: 'record', isError, ...parseNamed(json, enclosing, context), fields };
   define(schema, context);
-  const items = findValue(json, 'fields');
   const namespace = innerNamespace(schema, enclosing);
-  if (items?.kind === 'array') {
-    for (const item of items.items) if (item.kind === 'object') fields.push(parseField(item, namespace, context));
-  }
-  context.ended.add(schema);
+  const accept = (item: JsonNode): void => {
+    if (item.kind === 'object') fields.push(parseField(item, namespace, context));
+  };
+  open(context, findValue(json, 'fields'), accept, schema);
   return schema;
 }
 
@@ -188,7 +237,7 @@ export function parseField(json: JsonObject, namespace: Namespace, context: Pars
     name: spannedString(findValue(json, 'name')),
     schema: parseAttribute(json, 'type', namespace, context),
     default: findValue(json, 'default'),
-    aliases: spannedStrings(findValue(json, 'aliases')),
+    aliases: spannedStrings(findValue(json, 'aliases'), context),
     doc: spannedString(findValue(json, 'doc'))?.value,
   };
 }
@@ -196,8 +245,8 @@ export function parseField(json: JsonObject, namespace: Namespace, context: Pars
 function parseEnum(json: JsonObject, enclosing: Namespace, context: ParseContext): EnumSchema {
   const schema: EnumSchema = {
     type: 'enum',
-    ...parseNamed(json, enclosing),
-    symbols: spannedStrings(findValue(json, 'symbols')),
+    ...parseNamed(json, enclosing, context),
+    symbols: spannedStrings(findValue(json, 'symbols'), context),
     default: spannedString(findValue(json, 'default')),
   };
   define(schema, context);
@@ -210,7 +259,7 @@ function parseFixed(json: JsonObject, enclosing: Namespace, context: ParseContex
   const usable = size !== undefined && size >= 0 ? size : undefined;
   const schema: FixedSchema = {
     type: 'fixed',
-    ...parseNamed(json, enclosing),
+    ...parseNamed(json, enclosing, context),
     size: usable,
     ...logical(readLogicalType(json, 'fixed', usable)),
   };
@@ -221,13 +270,13 @@ function parseFixed(json: JsonObject, enclosing: Namespace, context: ParseContex
 
 type NamedParts = Pick<NamedSchema, 'span' | 'json' | 'name' | 'namespace' | 'fullname' | 'aliases' | 'doc'>;
 
-function parseNamed(json: JsonObject, enclosing: Namespace): NamedParts {
+function parseNamed(json: JsonObject, enclosing: Namespace, context: ParseContext): NamedParts {
   const name = spannedString(findValue(json, 'name'));
   const namespace = spannedString(findValue(json, 'namespace'));
   const resolved = name === undefined ? '' : resolveName(name.value, namespace === undefined ? enclosing : namespace.value);
   const fullname = resolved === '' || resolved.endsWith('.') ? undefined : resolved;
   const own = fullname === undefined ? (namespace?.value ?? enclosing) : namespaceOf(fullname);
-  const aliases = spannedStrings(findValue(json, 'aliases')).map(({ value, span }) => ({ value: resolveName(value, own), span }));
+  const aliases = spannedStrings(findValue(json, 'aliases'), context, (alias) => resolveName(alias, own));
   return { span: json.span, json, name, namespace, fullname, aliases, doc: spannedString(findValue(json, 'doc'))?.value };
 }
 
@@ -244,9 +293,24 @@ export function spannedString(json: JsonNode | undefined): Spanned<string> | und
   return json?.kind === 'string' ? { value: json.value, span: json.span } : undefined;
 }
 
-/** The strings of an array; whatever else is in it is left out. */
-function spannedStrings(json: JsonNode | undefined): Spanned<string>[] {
-  if (json?.kind !== 'array') return [];
-  const items: JsonArray['items'] = json.items;
-  return items.flatMap((item) => spannedString(item) ?? []);
+/** The strings of an array, as soon as it has been passed; whatever else is in it is left out. */
+function spannedStrings(
+  json: JsonNode | undefined,
+  context: ParseContext,
+  convert = (value: string): string => value,
+): readonly Spanned<string>[] {
+  if (json?.kind !== 'array' || json.items.length === 0) return none;
+  const strings: Spanned<string>[] = [];
+  open(context, json, (item) => {
+    if (item.kind === 'string') strings.push({ value: convert(item.value), span: item.span });
+  });
+  return strings;
+}
+
+const none: readonly never[] = [];
+
+/** Leaves the items of a list for later, each of which `parse` is then called with. */
+function open(context: ParseContext, list: JsonNode | undefined, parse: Open['parse'], owner?: RecordSchema): void {
+  if (list?.kind === 'array') context.open.push({ items: list.items, next: 0, parse, owner });
+  else if (owner !== undefined) context.ended.add(owner);
 }

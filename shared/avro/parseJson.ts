@@ -5,6 +5,8 @@ import { codePoint, findInString, quoted, Token } from './jsonTokens.ts';
 import type { JsonTokens } from './jsonTokens.ts';
 import type { JsonNode, JsonString, Span } from './json.ts';
 import type { Problem } from './schema.ts';
+import { runAtOnce } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 
 export interface ParseJsonOptions {
   /** Whether comments are part of the language; otherwise each is a `comment` warning. */
@@ -35,9 +37,15 @@ export interface ParsedJson {
  *   `comment`, `duplicate-key`, `byte-order-mark` and `nesting-too-deep`
  * @see RFC 8259
  */
-export function parseJson(text: string, { comments = false, trailingCommas = false, multiple = false }: ParseJsonOptions = {}): ParsedJson {
+export function parseJson(text: string, options: ParseJsonOptions = {}): ParsedJson {
+  return runAtOnce(parseJsonSteps(text, options));
+}
+
+/** What {@link parseJson} does, in steps. */
+export function* parseJsonSteps(text: string, options: ParseJsonOptions = {}): Steps<ParsedJson> {
+  const { comments = false, trailingCommas = false, multiple = false } = options;
   const tokens = new TextTokens(text, comments);
-  const roots = buildJson(tokens, { trailingCommas, multiple });
+  const roots = yield* buildJson(tokens, { trailingCommas, multiple });
   const { problems } = tokens;
   if (roots.length === 0 && !multiple && !problems.some(({ severity }) => severity === 'error')) {
     const span = { start: 0, end: text.length };

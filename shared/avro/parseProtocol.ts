@@ -1,7 +1,7 @@
 import type { JsonNode, JsonObject, JsonProperty } from './json.ts';
 import { findProperty, findValue } from './jsonTree.ts';
 import { namespaceOf, resolveName } from './names.ts';
-import { newParseContext, parseField, parseNode, resolvePending, spannedString } from './parse.ts';
+import { newParseContext, parseField, parseNode, parseOpen, resolvePending, spannedString } from './parse.ts';
 import type { Namespace, ParseContext, ParseSchemaOptions } from './parse.ts';
 import { parseJsonSteps } from './parseJson.ts';
 import { runAtOnce } from '../slices.ts';
@@ -28,12 +28,14 @@ export function* parseProtocolSteps(text: string, options: ParseSchemaOptions = 
   const context = newParseContext();
   const protocol = root?.kind === 'object' && isProtocolJson(root) ? yield* readProtocol(root, context) : undefined;
   const schema = protocol === undefined && root !== undefined && isContainer(root) ? parseNode(root, undefined, context) : undefined;
-  resolvePending(context, options.lookup);
+  yield* parseOpen(context);
+  const reading = readingOrder(protocol?.types ?? [], context);
+  yield* resolvePending(context, options.lookup);
   const { definitions } = context;
   const own = problemsOfProtocol(problems, root);
   if (root !== undefined && protocol === undefined) own.push(notAProtocol(root));
   const parsed = { text, json: root, schema, definitions, problems: own };
-  return protocol === undefined ? parsed : { ...parsed, protocol: { ...protocol, reading: readingOrder(protocol.types, context) } };
+  return protocol === undefined ? parsed : { ...parsed, protocol: { ...protocol, reading } };
 }
 
 /** Whether an object is meant as a protocol: by what only protocols have, or for want of what makes it a schema. */
@@ -90,11 +92,11 @@ function* readProtocol(json: JsonObject, context: ParseContext): Steps<ReadProto
   for (const type of itemsOf(json, 'types')) {
     // Anything else is no type, and it is reported as that.
     if (type.kind === 'object' || type.kind === 'array') types.push(parseNode(type, inner, context));
-    yield;
+    yield* parseOpen(context);
   }
   const messages: ProtocolMessage[] = [];
   for (const property of messageProperties(json)) {
-    const message = parseMessage(property, inner, context);
+    const message = yield* parseMessage(property, inner, context);
     if (message !== undefined) messages.push(message);
     yield;
   }
@@ -130,11 +132,29 @@ function messageProperties(json: JsonObject): Iterable<JsonProperty> {
   return byName.values();
 }
 
-function parseMessage({ name, value: json, span }: JsonProperty, namespace: Namespace, context: ParseContext): ProtocolMessage | undefined {
+/** Each part is parsed to its end before the next begins, since names are known from the end of their definition on. */
+function* parseMessage(
+  { name, value: json, span }: JsonProperty,
+  namespace: Namespace,
+  context: ParseContext,
+): Steps<ProtocolMessage | undefined> {
   if (json?.kind !== 'object') return undefined;
-  const request = itemsOf(json, 'request').flatMap((item) => (item.kind === 'object' ? [parseParameter(item, namespace, context)] : []));
+  const request: Field[] = [];
+  for (const item of itemsOf(json, 'request')) {
+    if (item.kind === 'object') request.push(parseParameter(item, namespace, context));
+    yield* parseOpen(context);
+  }
+  const given = findValue(json, 'response');
+  const response: Schema =
+    given === undefined ? { type: 'invalid', reason: 'missing', span: json.span, json } : parseNode(given, namespace, context);
+  yield* parseOpen(context);
+  const errors: Schema[] = [];
+  for (const item of itemsOf(json, 'errors')) {
+    // What else there is has no meaning, but a definition should be known to what refers to it.
+    if (item.kind === 'string' || item.kind === 'object') errors.push(parseNode(item, namespace, context));
+    yield* parseOpen(context);
+  }
   const oneWay = findValue(json, 'one-way');
-  const response = findValue(json, 'response');
   return {
     type: 'message',
     span,
@@ -143,12 +163,8 @@ function parseMessage({ name, value: json, span }: JsonProperty, namespace: Name
     doc: spannedString(findValue(json, 'doc'))?.value,
     request,
     isOneWay: oneWay?.kind === 'boolean' && oneWay.value,
-    response:
-      response === undefined ? { type: 'invalid', reason: 'missing', span: json.span, json } : parseNode(response, namespace, context),
-    errors: itemsOf(json, 'errors').flatMap((item) =>
-      // What else there is has no meaning, but a definition should be known to what refers to it.
-      item.kind === 'string' || item.kind === 'object' ? [parseNode(item, namespace, context)] : [],
-    ),
+    response,
+    errors,
   };
 }
 
@@ -156,9 +172,9 @@ function parseParameter(json: JsonObject, namespace: Namespace, context: ParseCo
   return { ...parseField(json, namespace, context), isParameter: true };
 }
 
+/** Asked before the references are bound: those that are pending and have a definition here are read before its end. */
 function readingOrder(types: readonly Schema[], { ended, pending, definitions }: ParseContext): ReadingOrder {
-  const isOwn = (fullname: string, target: Schema): boolean => definitions.get(fullname) === target;
-  const forward = pending.filter(({ fullname, target }) => target !== undefined && isOwn(fullname, target));
+  const forward = pending.filter(({ fullname }) => definitions.has(fullname));
   return { ended: [...ended], forward: new Set(forward), unresolved: new Set(outsideOfNamed(types)) };
 }
 

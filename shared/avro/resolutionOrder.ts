@@ -6,8 +6,13 @@ import type { NamedSchema, NameReference, ParsedSchema, RecordSchema, Schema } f
  */
 export function isForward(reference: NameReference, { definitions, protocol }: ParsedSchema): boolean {
   if (protocol !== undefined) return protocol.reading.forward.has(reference);
-  const { span, fullname, target } = reference;
-  return target !== undefined && definitions.get(fullname) === target && target.span.end > span.start;
+  const target = definitions.get(reference.fullname);
+  return target !== undefined && target.span.end > reference.span.start && reference.target === target;
+}
+
+/** Whether a named type is of another text: what stands in it has spans of its own, and is known from the beginning. */
+export function isElsewhere(target: NamedSchema, { definitions }: Pick<ParsedSchema, 'definitions'>): boolean {
+  return target.fullname === undefined || definitions.get(target.fullname) !== target;
 }
 
 /**
@@ -57,8 +62,12 @@ function visit(start: Schema, run: Run): void {
 }
 
 function enter(node: Schema, visited: Set<Schema>, steps: Step[], run: Run): void {
-  const schema = node.type === 'reference' && node.target !== undefined && !isForward(node, run.parsed) ? node.target : node;
-  if (visited.has(schema)) return;
+  const target = node.type === 'reference' ? node.target : undefined;
+  // Types of other texts are finished from the beginning.
+  if (target !== undefined && isElsewhere(target, run.parsed)) return;
+  const schema = node.type === 'reference' && target !== undefined && !isForward(node, run.parsed) ? target : node;
+  // A record that has its place has been gone through to its end, and all that it leads to.
+  if (visited.has(schema) || (schema.type === 'record' && run.order.has(schema))) return;
   visited.add(schema);
   switch (schema.type) {
     case 'reference':

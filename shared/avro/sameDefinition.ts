@@ -1,14 +1,16 @@
 import type { JsonNode, JsonObject } from './json.ts';
-import { findProperty, findValue } from './jsonTree.ts';
-import type { Field, NamedSchema, Schema } from './schema.ts';
+import { findValue } from './jsonTree.ts';
+import { isElsewhere, isForward } from './resolutionOrder.ts';
+import { isNamed } from './schemaTree.ts';
+import type { Field, NamedSchema, ParsedSchema, Schema } from './schema.ts';
 
 /**
  * Whether Java's Avro takes the second of two definitions of one fullname for the first one again: it compares all but
  * doc, aliases and an enum's default. A name whose definition ends behind its use is never equal to anything, since the
  * comparison comes before such names are resolved.
  */
-export function isSameDefinition(first: NamedSchema, second: NamedSchema): boolean {
-  return isSameSchema(first, second);
+export function isSameDefinition(first: NamedSchema, second: NamedSchema, parsed: ParsedSchema): boolean {
+  return isSameSchema(first, second, parsed);
 }
 
 const reserved: ReadonlySet<string> = new Set([
@@ -24,26 +26,27 @@ const reserved: ReadonlySet<string> = new Set([
   'values',
 ]);
 const reservedInEnum: ReadonlySet<string> = new Set([...reserved, 'default']);
+const nothing: ReadonlySet<string> = new Set();
 const reservedInField: ReadonlySet<string> = new Set(['name', 'type', 'doc', 'default', 'order', 'aliases']);
 
-function isSameSchema(a: Schema, b: Schema): boolean {
+function isSameSchema(a: Schema, b: Schema, parsed: ParsedSchema): boolean {
   if (a === b) return true;
-  if (a.type === 'reference' || b.type === 'reference') return isSameReference(a, b);
+  if (a.type === 'reference' || b.type === 'reference') return isSameReference(a, b, parsed);
   if (a.type !== b.type) return false;
   if (!hasSameProperties(a.json, b.json, a.type === 'enum' ? reservedInEnum : reserved)) return false;
   switch (a.type) {
     case 'record':
-      return b.type === 'record' && a.fullname === b.fullname && isSameList(a.fields, b.fields, isSameField);
+      return b.type === 'record' && a.fullname === b.fullname && isSameList(a.fields, b.fields, (c, d) => isSameField(c, d, parsed));
     case 'enum':
       return b.type === 'enum' && a.fullname === b.fullname && isSameList(a.symbols, b.symbols, (c, d) => c.value === d.value);
     case 'fixed':
       return b.type === 'fixed' && a.fullname === b.fullname && a.size === b.size;
     case 'array':
-      return b.type === 'array' && isSameSchema(a.items, b.items);
+      return b.type === 'array' && isSameSchema(a.items, b.items, parsed);
     case 'map':
-      return b.type === 'map' && isSameSchema(a.values, b.values);
+      return b.type === 'map' && isSameSchema(a.values, b.values, parsed);
     case 'union':
-      return b.type === 'union' && isSameList(a.branches, b.branches, isSameSchema);
+      return b.type === 'union' && isSameList(a.branches, b.branches, (c, d) => isSameSchema(c, d, parsed));
     case 'invalid':
       return false;
     default:
@@ -52,23 +55,30 @@ function isSameSchema(a: Schema, b: Schema): boolean {
 }
 
 /** A reference equals its definition, and another reference to it, where each stands behind the definition's end. */
-function isSameReference(a: Schema, b: Schema): boolean {
-  const [c, d] = [boundTarget(a), boundTarget(b)];
-  return c !== undefined && d !== undefined && isSameSchema(c, d);
+function isSameReference(a: Schema, b: Schema, parsed: ParsedSchema): boolean {
+  const [c, d] = [boundTarget(a, parsed), boundTarget(b, parsed)];
+  if (c === undefined || d === undefined) return false;
+  // Types of other texts may refer to each other in a circle, and nothing here is defined there too.
+  if (leadsElsewhere(a, c, parsed) || leadsElsewhere(b, d, parsed)) return c === d;
+  return isSameSchema(c, d, parsed);
 }
 
-function boundTarget(schema: Schema): Schema | undefined {
+function boundTarget(schema: Schema, parsed: ParsedSchema): Schema | undefined {
   if (schema.type !== 'reference') return schema;
-  return schema.target !== undefined && schema.target.span.end <= schema.span.start ? schema.target : undefined;
+  return isForward(schema, parsed) ? undefined : schema.target;
 }
 
-function isSameField(a: Field, b: Field): boolean {
+function leadsElsewhere(schema: Schema, target: Schema, parsed: ParsedSchema): boolean {
+  return schema.type === 'reference' && isNamed(target) && isElsewhere(target, parsed);
+}
+
+function isSameField(a: Field, b: Field, parsed: ParsedSchema): boolean {
   return (
     a.name?.value === b.name?.value &&
     isSameOptional(a.default, b.default) &&
     orderOf(a.json) === orderOf(b.json) &&
     hasSameProperties(a.json, b.json, reservedInField) &&
-    isSameSchema(a.schema, b.schema)
+    isSameSchema(a.schema, b.schema, parsed)
   );
 }
 
@@ -83,14 +93,17 @@ function isSameList<T>(a: readonly T[], b: readonly T[], isSame: (c: T, d: T) =>
 
 /** Whether both objects have the same properties, in whatever order, those that are skipped aside. */
 function hasSameProperties(a: JsonNode, b: JsonNode, skipped: ReadonlySet<string>): boolean {
-  const [c, d] = [namesOf(a, skipped), namesOf(b, skipped)];
-  if (a.kind !== 'object' || b.kind !== 'object') return c.size === 0 && d.size === 0;
-  return c.size === d.size && [...c].every((name) => isSameOptional(findValue(a, name), findValue(b, name)));
+  const [c, d] = [propertiesOf(a, skipped), propertiesOf(b, skipped)];
+  if (c.size !== d.size) return false;
+  for (const [name, value] of c) if (!d.has(name) || !isSameOptional(value, d.get(name))) return false;
+  return true;
 }
 
-function namesOf(json: JsonNode, skipped: ReadonlySet<string>): ReadonlySet<string> {
-  if (json.kind !== 'object') return new Set();
-  return new Set(json.properties.map(({ name }) => name.value).filter((name) => !skipped.has(name)));
+function propertiesOf(json: JsonNode, skipped: ReadonlySet<string>): ReadonlyMap<string, JsonNode | undefined> {
+  const values = new Map<string, JsonNode | undefined>();
+  if (json.kind !== 'object') return values;
+  for (const { name, value } of json.properties) if (!skipped.has(name.value)) values.set(name.value, value);
+  return values;
 }
 
 function isSameOptional(a: JsonNode | undefined, b: JsonNode | undefined): boolean {
@@ -99,10 +112,8 @@ function isSameOptional(a: JsonNode | undefined, b: JsonNode | undefined): boole
 
 function isSameJson(a: JsonNode, b: JsonNode): boolean {
   switch (a.kind) {
-    case 'object': {
-      if (b.kind !== 'object') return false;
-      return hasSameProperties(a, b, new Set()) && a.properties.every(({ name }) => findProperty(b, name.value) !== undefined);
-    }
+    case 'object':
+      return b.kind === 'object' && hasSameProperties(a, b, nothing);
     case 'array':
       return b.kind === 'array' && isSameList(a.items, b.items, isSameJson);
     case 'number':

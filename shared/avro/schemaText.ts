@@ -1,6 +1,6 @@
 import { CodecError } from '../errors.ts';
 import { parseSchema } from './parse.ts';
-import type { NamedSchema, Schema } from './schema.ts';
+import type { NamedSchema, NameLookup, Schema } from './schema.ts';
 
 /** A schema as text, with the texts it refers to (each before those that need it) and a name for people. */
 export interface SchemaText {
@@ -20,17 +20,22 @@ export interface SchemaText {
  */
 export function resolveSchema(text: SchemaText): Schema {
   const known = new Map<string, NamedSchema>();
-  const lookup = (fullname: string): NamedSchema | undefined => known.get(fullname);
   for (const reference of text.references) {
-    for (const [name, schema] of parseSchema(reference, { lookup }).definitions) known.set(name, schema);
+    for (const [name, schema] of parseSchema(reference, { lookup: lookupIn(known) }).definitions) known.set(name, schema);
   }
-  const parsed = parseSchema(text.text, { lookup });
+  const parsed = parseSchema(text.text, { lookup: lookupIn(known) });
   const broken =
     parsed.schema === undefined || parsed.schema.type === 'invalid' || parsed.problems.some(({ severity }) => severity === 'error');
   if (broken) throw unusable(text, 'is not a schema');
   const meant = text.fullname === undefined ? parsed.schema : (parsed.definitions.get(text.fullname) ?? known.get(text.fullname));
   if (meant === undefined) throw unusable(text, `has no type ${text.fullname ?? ''}`);
   return meant;
+}
+
+/** What is known now: a text means what was known before it, whatever comes behind. */
+function lookupIn(known: ReadonlyMap<string, NamedSchema>): NameLookup {
+  const now = new Map(known);
+  return (fullname) => now.get(fullname);
 }
 
 function unusable({ label }: SchemaText, why: string): CodecError {

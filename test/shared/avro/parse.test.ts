@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSchema } from '../../../shared/avro/parse.ts';
-import type { Field, NamedSchema, NameLookup, NameReference, RecordSchema, Schema } from '../../../shared/avro/schema.ts';
+import type { Field, NamedSchema, NameLookup, NameReference, ParsedSchema, RecordSchema, Schema } from '../../../shared/avro/schema.ts';
 import { allParts, isField } from '../../../shared/avro/schemaTree.ts';
 
 function parse(text: string, lookup?: NameLookup): Schema {
@@ -12,6 +12,10 @@ function parse(text: string, lookup?: NameLookup): Schema {
 
 function references(schema: Schema): NameReference[] {
   return [...allParts(schema)].filter((part): part is NameReference => !isField(part) && part.type === 'reference');
+}
+
+function target(schema: Schema | undefined): NamedSchema | undefined {
+  return schema?.type === 'reference' ? schema.target : undefined;
 }
 
 const fixed = (name: string, more = ''): string => `{"type":"fixed","name":"${name}","size":1${more}}`;
@@ -85,6 +89,40 @@ test('what the text does not define is looked up in others, first in the enclosi
     ['n.C', false],
     ['m.A', false],
     ['n.Own', false],
+  ]);
+});
+
+test('texts may refer to each other in a circle, each parsed once', () => {
+  const texts = new Map<string, ParsedSchema>();
+  const lookup: NameLookup = (fullname) => [...texts.values()].map(({ definitions }) => definitions.get(fullname)).find(Boolean);
+  for (const [name, other] of [
+    ['A', 'B'],
+    ['B', 'A'],
+  ])
+    texts.set(name, parseSchema(record(`n.${name}`, [`"${other}"`]), { lookup }));
+  const [a, b] = ['n.A', 'n.B'].map((name) => lookup(name));
+  assert.ok(a?.type === 'record' && b?.type === 'record');
+  assert.deepEqual([a.fields[0]?.schema, b.fields[0]?.schema].map(target), [b, a]);
+});
+
+test('what other texts define is seen as it is now, by whoever looks', () => {
+  const others = new Map<string, NamedSchema>();
+  const [reference] = references(parse(record('n.R', ['"A"']), (fullname) => others.get(fullname)));
+  assert.ok(reference);
+  const seen = () => [reference.fullname, reference.target?.span.end];
+  const states = [seen()];
+  for (const text of [fixed('A'), fixed('A', ' '), fixed('n.A')]) {
+    for (const [name, schema] of parseSchema(text).definitions) others.set(name, schema);
+    states.push(seen());
+  }
+  others.clear();
+  states.push(seen());
+  assert.deepEqual(states, [
+    ['n.A', undefined],
+    ['A', fixed('A').length],
+    ['A', fixed('A').length + 1],
+    ['n.A', fixed('n.A').length],
+    ['n.A', undefined],
   ]);
 });
 
