@@ -1,155 +1,162 @@
+import { maxFindings, sayThatThereAreMore } from './manyFindings.ts';
 import { noOtherNames } from './nameIndex.ts';
 import type { OtherNames } from './nameIndex.ts';
 import { resolutionOrder } from './resolutionOrder.ts';
 import { rules } from './rules/index.ts';
-import type { AnyRule, Finding, NodeKind, Rule, RuleContext, RuleNodes } from './rules/rule.ts';
-import type { Field, ParsedSchema, Problem, Protocol, ProtocolMessage, RecordSchema, Schema, Severity } from './schema.ts';
-import { rootOf } from './schemaTree.ts';
+import type { AnyRule, Finding, NodeKind, RuleContext } from './rules/rule.ts';
+import type { ParsedSchema, Problem, RecordSchema, Schema, Severity } from './schema.ts';
+import { isField, partsIn, rootOf } from './schemaTree.ts';
+import type { SchemaPart } from './schemaTree.ts';
+import { runAtOnce, sortInSteps } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 
 export interface CheckOptions {
   /** By the problem's code, in place of its own severity. */
-  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  readonly severities?: Severities;
   /** What other texts define. */
   readonly otherNames?: OtherNames;
   /** Software that must read the schema, such as `fastavro`. */
   readonly targets?: readonly string[];
 }
 
+type Severities = Readonly<Record<string, Severity | 'off'>>;
+
 /**
  * Checks a parsed schema or protocol by every rule, each part of it once.
  *
- * @returns the problems of the text and the findings of the rules, in the order of their spans
+ * @returns the problems of the text and the findings of the rules, in the order of their spans; of each rule a thousand at
+ *   most, of which the last one says that there are more
  */
 export function checkSchema(parsed: ParsedSchema, options: CheckOptions = {}): Problem[] {
+  return runAtOnce(checkSchemaSteps(parsed, options));
+}
+
+/** What {@link checkSchema} does, in steps. */
+export function* checkSchemaSteps(parsed: ParsedSchema, options: CheckOptions = {}): Steps<Problem[]> {
   const { severities = {}, otherNames = noOtherNames, targets = [] } = options;
-  const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
-  const root = rootOf(parsed);
-  if (root === undefined) return problems;
   let order: ReadonlyMap<RecordSchema, number> | undefined;
   const context: RuleContext = {
     parsed,
     otherNames,
     targets,
     resolutionOrder: () => (order ??= resolutionOrder(parsed)),
+    once: onceEach(parsed),
     budget: { comparisons: 200_000 },
   };
-  const run: Run = { context, severities, problems };
-  if (root.type === 'protocol') walkProtocol(root, run);
-  else walk(root, run);
-  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const checks = checksFor(severities);
+  yield* checkParts(rootOf(parsed), checks, context);
+  const problems = parsed.problems.flatMap((problem) => withSeverity(problem, severities));
+  for (const { found } of checks) for (const problem of found) problems.push(problem);
+  yield* sortInSteps(problems, (a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  for (const { rule, hasMore } of checks) if (hasMore) sayThatThereAreMore(problems, rule.id);
+  return problems;
 }
 
-type RulesByKind = { readonly [K in NodeKind]: readonly Rule<RuleNodes[K]>[] };
+/** Calls each function once, and remembers what it has returned. */
+function onceEach(parsed: ParsedSchema): RuleContext['once'] {
+  const known = new Map<unknown, unknown>();
+  return <T>(make: (text: ParsedSchema) => T): T => {
+    if (!known.has(make)) known.set(make, make(parsed));
+    // What is kept for a function is what it has returned.
+    return known.get(make) as T;
+  };
+}
 
-const rulesByKind: RulesByKind = {
-  schema: rulesOn('schema'),
-  named: rulesOn('named'),
-  declaration: rulesOn('declaration'),
-  field: rulesOn('field'),
-  record: rulesOn('record'),
-  enum: rulesOn('enum'),
-  fixed: rulesOn('fixed'),
-  array: rulesOn('array'),
-  map: rulesOn('map'),
-  union: rulesOn('union'),
-  primitive: rulesOn('primitive'),
-  reference: rulesOn('reference'),
-  invalid: rulesOn('invalid'),
-  fieldOwner: rulesOn('fieldOwner'),
-  protocol: rulesOn('protocol'),
-  message: rulesOn('message'),
-  protocolPart: rulesOn('protocolPart'),
+/** One rule at work. */
+interface Check {
+  readonly rule: AnyRule;
+  readonly severity: Severity;
+  readonly found: Problem[];
+  /** Whether there is more than is told, so that nothing need be looked for any more. */
+  hasMore: boolean;
+}
+
+/** All rules but those that are switched off. */
+function checksFor(severities: Severities): readonly Check[] {
+  return rules.flatMap((rule): Check[] => {
+    const severity = severityOf(rule.id, severities) ?? (rule.isOff === true ? 'off' : rule.severity);
+    return severity === 'off' ? [] : [{ rule, severity, found: [], hasMore: false }];
+  });
+}
+
+/** So many parts are checked in about a millisecond. */
+const partsInStep = 64;
+
+function* checkParts(root: SchemaPart | undefined, checks: readonly Check[], context: RuleContext): Steps<void> {
+  const checksOf = byPart(checks);
+  const waiting = root === undefined ? [] : [root];
+  let count = 0;
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (++count % partsInStep === 0) yield;
+    for (const check of checksOf[isField(part) ? 'field' : part.type]) {
+      if (check.hasMore) continue;
+      // The table of kinds gives a part to rules for such parts alone.
+      for (const finding of check.rule.check(part as never, context)) {
+        if (finding !== undefined) accept(finding, check);
+        yield;
+        if (check.hasMore) break;
+      }
+    }
+    pushInner(part, waiting);
+  }
+}
+
+function accept(finding: Finding, check: Check): void {
+  if (check.found.length < maxFindings) check.found.push({ code: check.rule.id, severity: check.severity, ...finding });
+  else check.hasMore = true;
+}
+
+/** The first of what stands inside becomes the last, which is next. */
+function pushInner(part: SchemaPart, waiting: SchemaPart[]): void {
+  // A response that is missing is a part to be checked, though it is none with a place.
+  const inner = !isField(part) && part.type === 'message' ? [...part.request, part.response, ...part.errors] : partsIn(part);
+  for (let index = inner.length - 1; index >= 0; index--) {
+    const each = inner[index];
+    if (each !== undefined) waiting.push(each);
+  }
+}
+
+type PartType = 'field' | Exclude<SchemaPart, { readonly schema: Schema }>['type'];
+
+const primitive: readonly NodeKind[] = ['schema', 'primitive'];
+
+/** The kinds that a part is of besides `part`, the widest first: rules say which kind they look at. */
+const kindsOf: Readonly<Record<PartType, readonly NodeKind[]>> = {
+  field: ['declaration', 'field'],
+  record: ['schema', 'named', 'declaration', 'record', 'fieldOwner'],
+  enum: ['schema', 'named', 'declaration', 'enum'],
+  fixed: ['schema', 'named', 'declaration', 'fixed'],
+  array: ['schema', 'array'],
+  map: ['schema', 'map'],
+  union: ['schema', 'union'],
+  reference: ['schema', 'reference'],
+  invalid: ['schema', 'invalid'],
+  protocol: ['protocol', 'protocolPart'],
+  message: ['message', 'protocolPart', 'fieldOwner'],
+  null: primitive,
+  boolean: primitive,
+  int: primitive,
+  long: primitive,
+  float: primitive,
+  double: primitive,
+  bytes: primitive,
+  string: primitive,
 };
 
-function rulesOn<K extends NodeKind>(kind: K): readonly Rule<RuleNodes[K]>[] {
-  return rules.filter((rule): rule is AnyRule & Rule<RuleNodes[K]> => rule.on === kind);
+function byPart(checks: readonly Check[]): Readonly<Record<PartType, readonly Check[]>> {
+  const entries = Object.entries(kindsOf).map(([type, kinds]) => [
+    type,
+    ['part', ...kinds].flatMap((kind) => checks.filter(({ rule }) => rule.on === kind)),
+  ]);
+  return Object.fromEntries(entries) as Record<PartType, readonly Check[]>; // the same keys
 }
 
-interface Run {
-  readonly context: RuleContext;
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
-  readonly problems: Problem[];
+function severityOf(code: string, severities: Severities): Severity | 'off' | undefined {
+  return Object.hasOwn(severities, code) ? severities[code] : undefined;
 }
 
-function walkProtocol(protocol: Protocol, run: Run): void {
-  apply(rulesByKind.protocol, protocol, run);
-  apply(rulesByKind.protocolPart, protocol, run);
-  for (const type of protocol.types) walk(type, run);
-  for (const message of protocol.messages) walkMessage(message, run);
-}
-
-function walkMessage(message: ProtocolMessage, run: Run): void {
-  apply(rulesByKind.message, message, run);
-  apply(rulesByKind.protocolPart, message, run);
-  apply(rulesByKind.fieldOwner, message, run);
-  for (const field of message.request) walkField(field, run);
-  for (const schema of [message.response, ...message.errors]) walk(schema, run);
-}
-
-/** The depth of a schema is bounded by that of its JSON, so recursion is safe. */
-function walk(schema: Schema, run: Run): void {
-  apply(rulesByKind.schema, schema, run);
-  switch (schema.type) {
-    case 'record':
-      apply(rulesByKind.named, schema, run);
-      apply(rulesByKind.declaration, schema, run);
-      apply(rulesByKind.record, schema, run);
-      apply(rulesByKind.fieldOwner, schema, run);
-      for (const field of schema.fields) walkField(field, run);
-      break;
-    case 'enum':
-      apply(rulesByKind.named, schema, run);
-      apply(rulesByKind.declaration, schema, run);
-      apply(rulesByKind.enum, schema, run);
-      break;
-    case 'fixed':
-      apply(rulesByKind.named, schema, run);
-      apply(rulesByKind.declaration, schema, run);
-      apply(rulesByKind.fixed, schema, run);
-      break;
-    case 'array':
-      apply(rulesByKind.array, schema, run);
-      walk(schema.items, run);
-      break;
-    case 'map':
-      apply(rulesByKind.map, schema, run);
-      walk(schema.values, run);
-      break;
-    case 'union':
-      apply(rulesByKind.union, schema, run);
-      for (const branch of schema.branches) walk(branch, run);
-      break;
-    case 'reference':
-      apply(rulesByKind.reference, schema, run);
-      break;
-    case 'invalid':
-      apply(rulesByKind.invalid, schema, run);
-      if (schema.inner !== undefined) walk(schema.inner, run);
-      break;
-    default:
-      apply(rulesByKind.primitive, schema, run);
-  }
-}
-
-function walkField(field: Field, run: Run): void {
-  apply(rulesByKind.declaration, field, run);
-  apply(rulesByKind.field, field, run);
-  walk(field.schema, run);
-}
-
-function apply<N>(rulesOfKind: readonly Rule<N>[], node: N, run: Run): void {
-  for (const rule of rulesOfKind) {
-    if (rule.isOff === true && run.severities[rule.id] === undefined) continue;
-    for (const finding of rule.check(node, run.context)) run.problems.push(...withSeverity(toProblem(rule, finding), run.severities));
-  }
-}
-
-function toProblem<N>({ id, severity }: Rule<N>, finding: Finding): Problem {
-  return { code: id, severity, ...finding };
-}
-
-function withSeverity(problem: Problem, severities: Readonly<Record<string, Severity | 'off'>>): Problem[] {
-  const severity = Object.hasOwn(severities, problem.code) ? severities[problem.code] : undefined;
+function withSeverity(problem: Problem, severities: Severities): Problem[] {
+  const severity = severityOf(problem.code, severities);
   if (severity === 'off') return [];
   return [severity === undefined ? problem : { ...problem, severity }];
 }

@@ -4,6 +4,7 @@ import { buildJson } from './jsonBuilder.ts';
 import { codePoint, findInString, quoted, Token } from './jsonTokens.ts';
 import type { JsonTokens } from './jsonTokens.ts';
 import type { JsonNode, JsonString, Span } from './json.ts';
+import { maxFindings, sayThatThereAreMore } from './manyFindings.ts';
 import type { Problem } from './schema.ts';
 import { runAtOnce } from '../slices.ts';
 import type { Steps } from '../slices.ts';
@@ -22,7 +23,7 @@ export interface ParsedJson {
   readonly root: JsonNode | undefined;
   /** All values at the top, those behind an error included. */
   readonly roots: readonly JsonNode[];
-  /** In the order of their spans; of each code at most a thousand, since nobody is served by more. */
+  /** In the order of their spans; of each code at most a thousand, of which the last says that there are more. */
   readonly problems: readonly Problem[];
 }
 
@@ -52,10 +53,9 @@ export function* parseJsonSteps(text: string, options: ParseJsonOptions = {}): S
     problems.push({ code: 'json-syntax', severity: 'error', span, message: 'There is nothing here: a JSON value is expected.' });
   }
   problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  for (const code of tokens.overfull()) sayThatThereAreMore(problems, code);
   return { root: roots[0], roots, problems };
 }
-
-const maxProblemsOfCode = 1000;
 
 /** Those of jsonc-parser's scan errors that are told apart here. */
 const ScanError = { none: 0, unclosedComment: 1, unclosedString: 2 } as const;
@@ -181,8 +181,13 @@ class TextTokens implements JsonTokens {
 
   report(problem: Parameters<JsonTokens['report']>[0]): void {
     const count = this.#counts.get(problem.code) ?? 0;
-    if (count < maxProblemsOfCode) this.problems.push({ severity: 'error', ...problem });
+    if (count < maxFindings) this.problems.push({ severity: 'error', ...problem });
     this.#counts.set(problem.code, count + 1);
+  }
+
+  /** The codes of which there are more problems than are reported. */
+  overfull(): string[] {
+    return [...this.#counts].filter(([, count]) => count > maxFindings).map(([code]) => code);
   }
 
   #misread(span: Span, message: string): void {

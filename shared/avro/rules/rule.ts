@@ -20,6 +20,7 @@ import type {
   Severity,
   UnionSchema,
 } from '../schema.ts';
+import type { SchemaPart } from '../schemaTree.ts';
 
 /** What has a name of its own. */
 export type Declaration = NamedSchema | Field;
@@ -46,6 +47,7 @@ export interface RuleNodes {
   readonly protocol: Protocol;
   readonly message: ProtocolMessage;
   readonly protocolPart: Protocol | ProtocolMessage;
+  readonly part: SchemaPart;
 }
 
 export type NodeKind = keyof RuleNodes;
@@ -64,7 +66,8 @@ export interface Rule<N> {
   /** The section of the specification. */
   readonly spec: string;
   readonly on: KindOf<N>;
-  check(node: N, context: RuleContext): Iterable<Finding>;
+  /** What it finds in one part. Now and then in a long list it yields undefined, so that others have a turn. */
+  check(node: N, context: RuleContext): Iterable<Finding | undefined>;
 }
 
 export type AnyRule = { [K in NodeKind]: Rule<RuleNodes[K]> }[NodeKind];
@@ -76,12 +79,24 @@ export interface RuleContext {
   readonly parsed: ParsedSchema;
   /** The order in which Java's Avro finishes the records of the text; worked out when it is first asked for. */
   readonly resolutionOrder: () => ReadonlyMap<RecordSchema, number>;
+  /** What `make` finds out about the whole text, worked out when the first node asks for it. */
+  readonly once: <T>(make: (parsed: ParsedSchema) => T) => T;
   /** What other texts define; nothing where a text is checked by itself. */
   readonly otherNames: OtherNames;
   /** Software that must read the schema, such as `fastavro`. */
   readonly targets: readonly string[];
   /** How many words may still be compared for suggestions, of which nobody misses the thousandth. */
   readonly budget: { comparisons: number };
+}
+
+/** A record's fields, or the parameters of a message. */
+export function fieldsOf(owner: FieldOwner): readonly Field[] {
+  return owner.type === 'record' ? owner.fields : owner.request;
+}
+
+/** What a field is called where it stands. */
+export function fieldNoun({ isParameter }: Field): 'field' | 'parameter' {
+  return isParameter === true ? 'parameter' : 'field';
 }
 
 /** What asks for an attribute that is missing: the text of `type`, or the bracket where that is missing too. */

@@ -98,7 +98,7 @@ test('texts may refer to each other in a circle, each parsed once', () => {
   for (const [name, other] of [
     ['A', 'B'],
     ['B', 'A'],
-  ])
+  ] as const)
     texts.set(name, parseSchema(record(`n.${name}`, [`"${other}"`]), { lookup }));
   const [a, b] = ['n.A', 'n.B'].map((name) => lookup(name));
   assert.ok(a?.type === 'record' && b?.type === 'record');
