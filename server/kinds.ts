@@ -18,7 +18,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Problem } from '../shared/avro/schema.ts';
+import type { ParsedSchema, Problem } from '../shared/avro/schema.ts';
 import type { MessageSchemaParams, MessageSchemaResult } from '../shared/protocol.ts';
 import { openMessageDocument } from './messageDocument.ts';
 import { openProtocolDocument, openSchemaDocument } from './schemaDocument.ts';
@@ -37,6 +37,8 @@ export interface DocumentKind {
 
 /** One version of one document, parsed. A request that a kind has no function for is answered empty. */
 export interface ParsedDocument {
+  /** The tree, where the document is a schema or a protocol. */
+  readonly parsed?: ParsedSchema;
   /** All that is wrong, in the text's order. */
   problems(context: RequestContext): Awaitable<readonly Problem[]>;
   completion?(position: Position, context: RequestContext): Awaitable<CompletionItem[]>;

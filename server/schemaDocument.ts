@@ -6,6 +6,7 @@ import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { documentSymbols } from './features/documentSymbols.ts';
 import { foldingRanges } from './features/foldingRanges.ts';
+import { formatting } from './features/formatting.ts';
 import { hover } from './features/hover.ts';
 import { references } from './features/references.ts';
 import type { ParsedDocument } from './kinds.ts';
@@ -34,6 +35,7 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
   const { text, uri, workspace, parsed } = document;
   const { json } = parsed;
   return {
+    parsed,
     problems: ({ settings }) =>
       checkSchema(parsed, {
         severities: Object.fromEntries(settings.rules),
@@ -45,6 +47,7 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
     symbols: () => documentSymbols(document),
     definition: (position) => definition(document, position),
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
+    formatting: (options, range) => formatting(document, options, range),
     foldingRanges: () => foldingRanges(text, json === undefined ? [] : [json]),
   };
 }

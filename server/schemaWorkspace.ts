@@ -30,7 +30,7 @@ export interface ParsedText {
   readonly text: TextDocument;
   readonly parsed: ParsedSchema;
   /** Of a text that is open; undefined for what is as it is saved. */
-  readonly version: number | undefined;
+  readonly version?: number | undefined;
 }
 
 /** Of a text that is looked at by itself. */

@@ -39,10 +39,10 @@ import { semanticTokensLegend } from './features/semanticTokens.ts';
 import { createPublisher } from './publisher.ts';
 import { createRuleLink } from './rulesPage.ts';
 import type { RuleLink } from './rulesPage.ts';
-import { noWorkspace } from './schemaWorkspace.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import { askedSettings, pushedSettings } from './settings.ts';
 import type { Settings, SettingsSource } from './settings.ts';
+import { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** How long a text must be left alone before its diagnostics are pushed; a client that pulls decides by itself. */
 const quietMs = 120;
@@ -51,26 +51,33 @@ const quietMs = 120;
 export function serve(connection: Connection, kinds = documentKinds): void {
   connection.onInitialize((params) => {
     const client = abilitiesOf(params);
+    const settings =
+      params.capabilities.workspace?.configuration === true
+        ? askedSettings(connection.workspace)
+        : pushedSettings(params.initializationOptions);
+    const openDocument = (uri: string): OpenDocument | undefined => server.documents.get(uri);
+    const files = new WorkspaceFiles({ connection, params, settings, openDocument, recheck: (uris) => recheck(uris) });
     const server: Server = {
       connection,
-      documents: new TextDocuments(documentSnapshots(kinds, noWorkspace)),
+      documents: new TextDocuments(documentSnapshots(kinds, files.workspace)),
       client,
       ruleLink: createRuleLink(client, process.argv[1] ?? ''),
-      settings:
-        params.capabilities.workspace?.configuration === true
-          ? askedSettings(connection.workspace)
-          : pushedSettings(params.initializationOptions),
+      settings,
     };
+    files.follow(server.documents);
     server.documents.listen(connection);
     answerRequests(server);
-    answerDerived(server, noWorkspace);
+    answerDerived(server, files.workspace);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const recheck = pulls ? answerPulls(server, params) : pushDiagnostics(server);
-    followChanges(server, params, recheck);
+    followChanges(server, params, files, recheck);
     return { capabilities: capabilities(pulls), serverInfo: { name: 'Avro Workbench' } };
   });
   connection.listen();
 }
+
+/** Checks these open documents again, or all. */
+type Recheck = (uris?: Iterable<string>) => void;
 
 /** What every handler needs. */
 interface Server {
@@ -97,7 +104,7 @@ function capabilities(pulls: boolean): ServerCapabilities {
     renameProvider: { prepareProvider: true },
     semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
     inlayHintProvider: true,
-    ...(pulls && { diagnosticProvider: { identifier: 'avro', interFileDependencies: false, workspaceDiagnostics: false } }),
+    ...(pulls && { diagnosticProvider: { identifier: 'avro', interFileDependencies: true, workspaceDiagnostics: false } }),
   };
 }
 
@@ -247,7 +254,7 @@ type DiagnosticAnswer = DocumentDiagnosticReport | ResponseError<DiagnosticServe
 const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
 
 /** @returns what makes the client ask again for all documents */
-function answerPulls(server: Server, { capabilities: { workspace } }: InitializeParams): () => void {
+function answerPulls(server: Server, { capabilities: { workspace } }: InitializeParams): Recheck {
   const { languages } = server.connection;
   languages.diagnostics.on(
     guarded<DocumentDiagnosticParams, DiagnosticAnswer>(
@@ -267,8 +274,8 @@ function answerPulls(server: Server, { capabilities: { workspace } }: Initialize
   };
 }
 
-/** @returns what checks all documents again */
-function pushDiagnostics(server: Server): () => void {
+/** @returns what checks documents again */
+function pushDiagnostics(server: Server): Recheck {
   const { connection, documents } = server;
   const never: CancellationToken = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose() {} }) };
   const check = guarded(server, 'diagnostics', undefined, (uri: string) => diagnose(server, uri, never));
@@ -286,22 +293,30 @@ function pushDiagnostics(server: Server): () => void {
     publisher.closed(document.uri);
     if (document.kind !== undefined) logFailure(server, 'pushing', connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
   });
-  return () => {
-    for (const uri of documents.keys()) publisher.changed(uri);
+  return (uris = documents.keys()) => {
+    for (const uri of uris) publisher.changed(uri);
   };
 }
 
 /** Checks again when the settings change, or the schemas that messages are checked against. */
-function followChanges(server: Server, { capabilities: { workspace } }: InitializeParams, recheck: () => void): void {
+function followChanges(server: Server, { capabilities: { workspace } }: InitializeParams, files: WorkspaceFiles, recheck: Recheck): void {
   const { connection, settings } = server;
   connection.onInitialized(() => {
+    files.start();
     if (workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;
-    const section = ['avroWorkbench.schema', 'avroWorkbench.rules'];
+    const section = [
+      'avroWorkbench.schema',
+      'avroWorkbench.rules',
+      'avroWorkbench.targets',
+      'avroWorkbench.suppressions',
+      'avroWorkbench.index',
+    ];
     logFailure(server, 'registering', connection.client.register(DidChangeConfigurationNotification.type, { section }));
   });
   connection.onDidChangeConfiguration((change) => {
     settings.push(change.settings);
+    files.configure();
     recheck();
   });
-  connection.onNotification(messageSchemasChanged, recheck);
+  connection.onNotification(messageSchemasChanged, () => recheck());
 }

@@ -1,0 +1,147 @@
+import { readFileSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { indexText } from '../shared/avro/indexText.ts';
+import { parseSchemaSteps } from '../shared/avro/parse.ts';
+import { parseProtocolSteps } from '../shared/avro/parseProtocol.ts';
+import { runInSlices } from '../shared/slices.ts';
+import { toFilePath } from './fileUris.ts';
+import { isProtocolFile, maxFileBytes, parseText } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface IndexerOptions {
+  /** Whether somebody is at work in the editor, so that we had better wait. */
+  readonly isBusy: () => boolean;
+  /** Called now and then with how many files are done since work began, and how many there are in all. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** Reads files and puts what they say into the workspace, a few milliseconds at a time. */
+export class Indexer {
+  readonly #workspace: Workspace;
+  readonly #options: IndexerOptions;
+  readonly #waiting = new Set<string>();
+  #done = 0;
+  #work: Promise<void> | undefined;
+  #sliceEnd = 0;
+  #isStopped = false;
+
+  constructor(workspace: Workspace, options: IndexerOptions) {
+    this.#workspace = workspace;
+    this.#options = options;
+  }
+
+  /** @returns a promise for the time when there is nothing left to do */
+  add(fileUris: Iterable<string>): Promise<void> {
+    for (const uri of fileUris) {
+      // What waits already is read when its turn comes, which is later than now.
+      if (!this.#workspace.isOpen(uri)) this.#waiting.add(uri);
+    }
+    return (this.#work ??= this.#run());
+  }
+
+  remove(fileUri: string): void {
+    this.#waiting.delete(fileUri);
+  }
+
+  /** Does no more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#waiting.clear();
+  }
+
+  async #run(): Promise<void> {
+    this.#done = 0;
+    this.#sliceEnd = performance.now() + sliceMs;
+    while (this.#waiting.size > 0) {
+      const batch = [...take(this.#waiting, batchSize)];
+      if (!(await this.#runAtOnce(batch))) await this.#runTogether(batch);
+    }
+    this.#work = undefined;
+  }
+
+  /**
+   * Where files come from memory, reading them one by one takes a sixth of the work of reading several together; but nothing
+   * else can be done meanwhile, so that is over with the first file that takes long. Those not done are left in the batch.
+   *
+   * @returns whether all are done
+   */
+  async #runAtOnce(batch: string[]): Promise<boolean> {
+    for (let uri = batch.pop(); uri !== undefined; uri = batch.pop()) {
+      const start = performance.now();
+      const text = readNow(uri);
+      const isSlow = performance.now() - start > slowMs;
+      await this.#take(uri, text);
+      if (isSlow) return false;
+    }
+    return true;
+  }
+
+  async #runTogether(batch: readonly string[]): Promise<void> {
+    const texts = await Promise.all(batch.map(readLater));
+    for (const [index, uri] of batch.entries()) await this.#take(uri, texts[index]);
+  }
+
+  async #take(uri: string, text: string | undefined): Promise<void> {
+    if (text === undefined) this.#workspace.drop(uri);
+    else if (text.length < smallChars) this.#workspace.put(uri, indexText(parseText(uri, text)));
+    else await this.#takeLarge(uri, text);
+    this.#done++;
+    if (performance.now() >= this.#sliceEnd) await this.#pause();
+  }
+
+  async #takeLarge(uri: string, text: string): Promise<void> {
+    const parsed = await runInSlices(isProtocolFile(uri) ? parseProtocolSteps(text) : parseSchemaSteps(text), {
+      sliceMs,
+      now: () => performance.now(),
+      pause: () => this.#pause(),
+      isCancelled: () => this.#isStopped,
+    });
+    if (parsed !== undefined) this.#workspace.put(uri, indexText(parsed));
+  }
+
+  /** Lets requests be answered; while somebody types, for longer. */
+  async #pause(): Promise<void> {
+    this.#options.onProgress(this.#done, this.#done + this.#waiting.size);
+    do {
+      const isBusy = this.#options.isBusy();
+      await new Promise<void>((resolve) => (isBusy ? setTimeout(resolve, busyPauseMs) : setImmediate(resolve)));
+    } while (this.#options.isBusy() && !this.#isStopped);
+    this.#sliceEnd = performance.now() + sliceMs;
+  }
+}
+
+/** How long a request may have to wait for us. */
+const sliceMs = 5;
+const busyPauseMs = 20;
+/** What a file takes that does not come from memory. */
+const slowMs = 2;
+const batchSize = 16;
+/** Texts below are parsed in far less than a slice. */
+const smallChars = 50_000;
+
+function* take(from: Set<string>, count: number): Iterable<string> {
+  for (const each of from) {
+    if (count-- <= 0) return;
+    from.delete(each);
+    yield each;
+  }
+}
+
+/** Undefined for what can't be read. */
+function readNow(uri: string): string | undefined {
+  try {
+    const path = toFilePath(uri) ?? '';
+    return statSync(path).size > maxFileBytes ? undefined : readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function readLater(uri: string): Promise<string | undefined> {
+  try {
+    const path = toFilePath(uri) ?? '';
+    return (await stat(path)).size > maxFileBytes ? undefined : await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
