@@ -9,8 +9,12 @@ import type { Marked } from './mark.ts';
  *
  * @returns the problems, for what else there is to assert
  */
-export function expectProblems({ text, ranges }: Marked, ids: readonly string[], options: { lookup?: NameLookup } = {}): Problem[] {
-  const problems = checkSchema(parseSchema(text, options));
+export function expectProblems(
+  { text, ranges }: Marked,
+  ids: readonly string[],
+  { parse = parseSchema, ...options }: { parse?: typeof parseSchema; lookup?: NameLookup } = {},
+): Problem[] {
+  const problems = checkSchema(parse(text, options));
   const actual = problems.map(({ code, span }) => `${code} at ${show(text, span)}`);
   const expected = ids.map((id, index) => `${id} at ${show(text, ranges[index])}`);
   assert.deepEqual(actual, expected, `of ${text}`);

@@ -5,15 +5,19 @@
  * @returns the text of one schema
  */
 export function randomSchema(random: () => number): string {
-  const maker: Maker = {
+  const maker = newMaker(random);
+  const text = JSON.stringify(makeSchema(maker, 0));
+  return random() < 0.05 ? breakText(text, random) : text;
+}
+
+export function newMaker(random: () => number): Maker {
+  return {
     random,
     left: 3 + Math.floor(random() ** 2 * 60),
     mistakes: random() < 0.4 ? 0 : random() * 0.06,
     given: [],
     defaults: random() < 0.5 ? 0.2 : 0.9,
   };
-  const text = JSON.stringify(makeSchema(maker, 0));
-  return random() < 0.05 ? breakText(text, random) : text;
 }
 
 /** A number generator with a seed (mulberry32), so that a failure can be repeated. */
@@ -27,7 +31,8 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-interface Maker {
+/** What is being made. */
+export interface Maker {
   readonly random: () => number;
   /** How many schemas may still be made, so that it ends. */
   left: number;
@@ -39,14 +44,14 @@ interface Maker {
   readonly given: string[];
 }
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 const primitives = ['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'];
-const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+export const names = ['A', 'B', 'C', 'D', 'E', 'F'];
 const dottedNames = ['n.A', 'n.B', 'n.m.C', '.D', 'm.E'];
-const oddNames = ['', 'a-b', '1a', 'n..A', 'int', 'n.int', 'array', 'record', '.', 'a.', 'Ä', '1.A', 'n.1', 'string', 'a b'];
-const namespaces = ['n', 'n.m', '', 'm'];
-const oddNamespaces = ['1', 'a..b', '.a', 'a.', 'a-b'];
+export const oddNames = ['', 'a-b', '1a', 'n..A', 'int', 'n.int', 'array', 'record', '.', 'a.', 'Ä', '1.A', 'n.1', 'string', 'a b'];
+export const namespaces = ['n', 'n.m', '', 'm'];
+export const oddNamespaces = ['1', 'a..b', '.a', 'a.', 'a-b'];
 const values: Json[] = [
   null,
   true,
@@ -69,7 +74,7 @@ const values: Json[] = [
   { b: null, a: 'A' },
 ];
 
-function makeSchema(maker: Maker, depth: number): Json {
+export function makeSchema(maker: Maker, depth: number): Json {
   maker.left--;
   if (slips(maker))
     return pick(maker, [5, null, true, { type: 5 }, {}, { type: { type: 'int' } }, { type: ['null', 'int'] }, { type: 'A' }, 'Nope', '']);
@@ -115,7 +120,7 @@ function withExtras(maker: Maker, schema: Record<string, Json>): Record<string, 
   return schema;
 }
 
-function makeRecord(maker: Maker, depth: number): Json {
+export function makeRecord(maker: Maker, depth: number): Json {
   const record = makeNamed(maker, chance(maker, 0.95) ? 'record' : slips(maker) ? 'recrod' : 'error');
   const fields: Json[] = [];
   const count = Math.floor(maker.random() * 5);
@@ -125,7 +130,7 @@ function makeRecord(maker: Maker, depth: number): Json {
   return record;
 }
 
-function makeField(maker: Maker, depth: number, index: number): Json {
+export function makeField(maker: Maker, depth: number, index: number): Json {
   const field: Record<string, Json> = {};
   if (!slips(maker))
     field['name'] = slips(maker) ? pick<Json>(maker, [...oddNames, 'n.a', 5]) : slips(maker) ? 'a' : (['a', 'b', 'c', 'd'][index] ?? 'e');
@@ -200,7 +205,7 @@ function makeMap(maker: Maker, depth: number): Json {
   return withExtras(maker, slips(maker) ? { type: 'map' } : { type: 'map', values: makeSchema(maker, depth + 1) });
 }
 
-function makeEnum(maker: Maker): Json {
+export function makeEnum(maker: Maker): Json {
   const schema = makeNamed(maker, 'enum');
   if (!slips(maker))
     schema['symbols'] = slips(maker)
@@ -210,7 +215,7 @@ function makeEnum(maker: Maker): Json {
   return schema;
 }
 
-function makeFixed(maker: Maker): Json {
+export function makeFixed(maker: Maker): Json {
   const schema = makeNamed(maker, 'fixed');
   if (!slips(maker))
     schema['size'] = slips(maker) ? pick<Json>(maker, [-1, 1.5, '4', null, 2147483647, 3000000000]) : pick(maker, [0, 4, 12, 16]);
@@ -218,7 +223,7 @@ function makeFixed(maker: Maker): Json {
 }
 
 /** One edit of the text itself. */
-function breakText(text: string, random: () => number): string {
+export function breakText(text: string, random: () => number): string {
   const at = Math.floor(random() * text.length);
   const edits = [
     text.slice(0, at) + text.slice(at + 1),
@@ -234,15 +239,15 @@ function breakText(text: string, random: () => number): string {
   return edits[Math.floor(random() * edits.length)] ?? text;
 }
 
-function slips(maker: Maker): boolean {
+export function slips(maker: Maker): boolean {
   return maker.random() < maker.mistakes;
 }
 
-function chance(maker: Maker, probability: number): boolean {
+export function chance(maker: Maker, probability: number): boolean {
   return maker.random() < probability;
 }
 
-function pick<T>(maker: Maker, from: readonly T[]): T {
+export function pick<T>(maker: Maker, from: readonly T[]): T {
   // There is always something to pick from.
   return from[Math.floor(maker.random() * from.length)] as T;
 }

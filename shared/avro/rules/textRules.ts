@@ -36,11 +36,28 @@ export const textRules: readonly TextRule[] = [
     spec: 'RFC 8259, 4',
     doc: 'A property given twice in one object: most readers take the last one, some the first, some none.',
   },
-  { id: 'byte-order-mark', severity: 'error', spec: 'RFC 8259, 8.1', doc: 'A byte order mark in front of the schema.' },
+  {
+    id: 'byte-order-mark',
+    severity: 'error',
+    spec: 'RFC 8259, 8.1',
+    doc: 'A byte order mark in front of the schema; in front of a protocol, where Java’s Avro reads over it, a warning.',
+  },
+  {
+    id: 'trailing-text',
+    severity: 'warning',
+    spec: 'RFC 8259',
+    doc: 'Text behind the end of a protocol: Java’s Avro does not read that far.',
+  },
   {
     id: 'nesting-too-deep',
     severity: 'error',
     spec: 'RFC 8259, 9',
     doc: 'Arrays and objects that nest deeper than 1000 levels, which is as deep as Java’s JSON reader goes.',
+  },
+  {
+    id: 'not-a-protocol',
+    severity: 'error',
+    spec: 'Protocol Declaration',
+    doc: 'A schema, or anything else that is no protocol, in a file for protocols.',
   },
 ];

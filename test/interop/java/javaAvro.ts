@@ -14,7 +14,18 @@ const folder = import.meta.dirname;
  * It is fetched from Maven Central into `.tools/java-avro` where it is not there yet.
  */
 export function askJavaAvro(texts: readonly string[]): Promise<string[]> {
-  return runJavaAvro('SchemaVerdict', texts.map(toBase64));
+  return runJavaAvro(
+    'SchemaVerdict',
+    texts.map((text) => `schema ${toBase64(text)}`),
+  );
+}
+
+/** What `Protocol.parse(text)` of Java's Avro 1.12.2 says of each text, likewise. */
+export function askJavaProtocols(texts: readonly string[]): Promise<string[]> {
+  return runJavaAvro(
+    'SchemaVerdict',
+    texts.map((text) => `protocol ${toBase64(text)}`),
+  );
 }
 
 export interface JavaForm {

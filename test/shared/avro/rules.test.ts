@@ -4,13 +4,15 @@ import { rules } from '../../../shared/avro/rules/index.ts';
 import { textRules } from '../../../shared/avro/rules/textRules.ts';
 import { expectProblems } from '../../expectProblems.ts';
 import { mark } from '../../mark.ts';
+import { parserOf } from './ruleRows/rows.ts';
 import { ruleTable } from './ruleTable.ts';
 
 for (const [id, rows] of Object.entries(ruleTable)) {
-  for (const { name, text, finds, says } of rows) {
+  for (const row of rows) {
+    const { name, text, finds, says } = row;
     test(`${id}: ${name}`, () => {
       const marked = mark(text);
-      const problems = expectProblems(marked, finds ?? marked.ranges.map(() => id));
+      const problems = expectProblems(marked, finds ?? marked.ranges.map(() => id), { parse: parserOf(row) });
       if (says !== undefined)
         assert.ok(
           problems.some(({ message }) => message.includes(says)),

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { checkSchema } from '../../../shared/avro/check.ts';
-import { parseSchema } from '../../../shared/avro/parse.ts';
 import { rules } from '../../../shared/avro/rules/index.ts';
 import { textRules } from '../../../shared/avro/rules/textRules.ts';
 import { mark } from '../../mark.ts';
+import { parserOf } from './ruleRows/rows.ts';
 import { ruleTable } from './ruleTable.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -48,7 +48,7 @@ function pageRules(): PageRule[] {
 function page(): string {
   const all = pageRules();
   const table = all.map(({ id, severity, doc }) => `| [\`${id}\`](#${id}) | ${severity} | ${doc.replace(/(?<=[.?]) .*/s, '')} |`);
-  return `# What is checked in a schema
+  return `# What is checked in a schema or protocol
 
 An error is what Java's Avro 1.12.2 refuses; what it accepts is at most a warning. Taste is off until you give it a severity.
 
@@ -74,10 +74,11 @@ function section({ id, severity, spec, doc }: PageRule): string {
 
 /** The plainest text in which the rule finds something: one line, the place underlined, and what is said there. */
 function exampleOf(id: string): string | undefined {
-  for (const { text } of ruleTable[id] ?? []) {
+  for (const row of ruleTable[id] ?? []) {
+    const { text } = row;
     const { text: schema } = mark(text);
     if (schema.length === 0 || schema.length > 110 || /[^\x20-\x7e]/.test(schema)) continue;
-    const problem = checkSchema(parseSchema(schema), { severities: { [id]: 'warning' } }).find(({ code }) => code === id);
+    const problem = checkSchema(parserOf(row)(schema), { severities: { [id]: 'warning' } }).find(({ code }) => code === id);
     if (problem === undefined) continue;
     const { start, end } = problem.span;
     return `${schema}\n${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))}\n${problem.message}`;

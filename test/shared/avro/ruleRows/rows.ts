@@ -1,11 +1,21 @@
+import { parseSchema } from '../../../../shared/avro/parse.ts';
+import { parseProtocol } from '../../../../shared/avro/parseProtocol.ts';
+
 export interface RuleRow {
   readonly name: string;
   /** With every finding marked, in the order of the text. */
   readonly text: string;
   /** All findings; the rule itself once for each mark where nothing else is said. */
   readonly finds?: readonly string[];
+  /** Whether it is the text of a protocol; otherwise it is that of a schema. */
+  readonly isProtocol?: true;
   /** What one message must say. */
   readonly says?: string;
+}
+
+/** What parses the text of a row. */
+export function parserOf({ isProtocol }: Pick<RuleRow, 'isProtocol'>): typeof parseSchema {
+  return isProtocol === true ? parseProtocol : parseSchema;
 }
 
 /** By the rule's id. */

@@ -1,0 +1,20 @@
+import { findProperty, findValue } from '../jsonTree.ts';
+import type { Protocol } from '../schema.ts';
+import type { Rule } from './rule.ts';
+
+/** A message that is no object. */
+export const invalidMessage: Rule<Protocol> = {
+  id: 'invalid-message',
+  severity: 'error',
+  spec: 'Protocol Declaration; Messages',
+  on: 'protocol',
+  *check({ json }) {
+    const messages = findValue(json, 'messages');
+    if (messages?.kind !== 'object') return;
+    for (const property of messages.properties) {
+      const { name, value } = property;
+      if (value === undefined || value.kind === 'object' || findProperty(messages, name.value) !== property) continue;
+      yield { span: value.span, message: 'A message is an object with a "request" and a "response".' };
+    }
+  },
+};
