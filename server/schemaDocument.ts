@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { checkSchema } from '../shared/avro/check.ts';
 import { parseSchema } from '../shared/avro/parse.ts';
+import { parseProtocol } from '../shared/avro/parseProtocol.ts';
 import type { ParsedSchema } from '../shared/avro/schema.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
@@ -28,7 +29,7 @@ export function openSchemaDocument(text: TextDocument, workspace: SchemaWorkspac
 
 /** One version of a protocol's text, with the same features. */
 export function openProtocolDocument(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument {
-  return openSchemaDocument(text, workspace);
+  return withFeatures({ uri: text.uri, text, workspace, parsed: parseProtocol(text.getText(), { lookup: workspace.lookup(text.uri) }) });
 }
 
 function withFeatures(document: SchemaDocument): ParsedDocument {
