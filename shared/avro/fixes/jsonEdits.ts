@@ -31,7 +31,8 @@ export function insertAt(offset: number, newText: string): readonly TextChange[]
  * @param item one of the array's own
  */
 export function removeItem(text: string, array: JsonArray, item: JsonNode): Edits {
-  return removeElement(text, array, array.items.indexOf(item));
+  const index = array.items.indexOf(item);
+  return removeElements(text, array, index, index);
 }
 
 /**
@@ -40,7 +41,19 @@ export function removeItem(text: string, array: JsonArray, item: JsonNode): Edit
  * @param property one of the object's own
  */
 export function removeProperty(text: string, object: JsonObject, property: JsonProperty): Edits {
-  return removeElement(text, object, object.properties.indexOf(property));
+  return removeProperties(text, object, [property]);
+}
+
+/** Takes several properties out of their object, as {@link removeProperty} does with one; comments between two of them go too. */
+export function removeProperties(text: string, object: JsonObject, removed: readonly JsonProperty[]): Edits {
+  const indexes = removed.map((property) => object.properties.indexOf(property)).sort((a, b) => a - b);
+  const runs: { readonly first: number; last: number }[] = [];
+  for (const index of indexes) {
+    const run = runs.at(-1);
+    if (run !== undefined && index === run.last + 1) run.last = index;
+    else runs.push({ first: index, last: index });
+  }
+  return together(...runs.map(({ first, last }) => removeElements(text, object, first, last)));
 }
 
 /**
@@ -89,9 +102,9 @@ export function setProperty(text: string, object: JsonObject, name: string, valu
 }
 
 /** An object in one line, spaced as the text is; each value is JSON text. */
-export function objectText(text: string, properties: Readonly<Record<string, string>>): string {
+export function objectText(text: string, properties: readonly (readonly [name: string, value: string])[]): string {
   const gap = gapOf(text);
-  const parts = Object.entries(properties).map(([name, value]) => `${JSON.stringify(name)}:${gap}${value}`);
+  const parts = properties.map(([name, value]) => `${JSON.stringify(name)}:${gap}${value}`);
   return `{${parts.join(`,${gap}`)}}`;
 }
 
@@ -144,11 +157,13 @@ function elementSpan(text: string, { span, value }: JsonProperty): Span {
   return colon.test(text) ? { start: span.start, end: colon.lastIndex } : span;
 }
 
-function removeElement(text: string, container: Container, index: number): Edits {
+/** From the first to the last of neighbours. */
+function removeElements(text: string, container: Container, firstIndex: number, lastIndex: number): Edits {
   const elements = elementsOf(text, container);
-  const element = elements[index];
-  if (element === undefined) return undefined;
-  const [previous, next] = [elements[index - 1], elements[index + 1]];
+  const [first, last] = [elements[firstIndex], elements[lastIndex]];
+  if (first === undefined || last === undefined) return undefined;
+  const element = { start: first.start, end: last.end };
+  const [previous, next] = [elements[firstIndex - 1], elements[lastIndex + 1]];
   if (next !== undefined) {
     const gap = readGap(text, element.end, next.start);
     if (gap.isPlain) return replaceSpan({ start: element.start, end: next.start }, '');

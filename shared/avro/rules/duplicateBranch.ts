@@ -1,4 +1,5 @@
-import type { Schema, UnionSchema } from '../schema.ts';
+import { fixDuplicateBranch } from '../fixes/duplicates.ts';
+import type { ReadingOrder, Schema, UnionSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -11,11 +12,12 @@ export const duplicateBranch: Rule<UnionSchema> = {
   severity: 'error',
   spec: 'Complex Types, Unions',
   on: 'union',
-  *check({ branches }) {
+  *check(union, { parsed }) {
+    const { protocol } = parsed;
     const seen = new Map<string, Schema>();
-    for (const branch of branches) {
+    for (const branch of union.branches) {
       const name = branchName(branch);
-      if (name === undefined) continue;
+      if (name === undefined || (protocol !== undefined && isNeverBound(branch, protocol.reading))) continue;
       const first = seen.get(name);
       if (first === undefined) seen.set(name, branch);
       else
@@ -23,10 +25,16 @@ export const duplicateBranch: Rule<UnionSchema> = {
           span: nameSpan(branch),
           message: `"${name}" is already a branch of this union.`,
           related: [{ span: nameSpan(first), message: 'The first one is here.' }],
+          fixes: () => fixDuplicateBranch(union, { first, second: branch }, parsed),
         };
     }
   },
 };
+
+/** Whether Java's Avro does not find out what a branch refers to. */
+function isNeverBound(branch: Schema, { forward, unresolved }: ReadingOrder): boolean {
+  return forward.has(branch) && unresolved.has(branch);
+}
 
 /** What a union tells its branches apart by. A type that is called `array` clashes with an array, too. */
 function branchName(branch: Schema): string | undefined {

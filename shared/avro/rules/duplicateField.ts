@@ -1,23 +1,27 @@
-import type { Spanned, RecordSchema } from '../schema.ts';
-import type { Rule } from './rule.ts';
+import { fixDuplicateField } from '../fixes/duplicates.ts';
+import type { Field } from '../schema.ts';
+import { fieldsOf } from './rule.ts';
+import type { FieldOwner, Rule } from './rule.ts';
 
-/** A field's name given twice in one record: no reader could tell the two apart. */
-export const duplicateField: Rule<RecordSchema> = {
+/** A field's name given twice in one record, or a parameter's in one request: no reader could tell the two apart. */
+export const duplicateField: Rule<FieldOwner> = {
   id: 'duplicate-field',
   severity: 'error',
-  spec: 'Complex Types, Records',
-  on: 'record',
-  *check({ fields }) {
-    const seen = new Map<string, Spanned<string>>();
-    for (const { name } of fields) {
+  spec: 'Complex Types, Records; Messages',
+  on: 'fieldOwner',
+  *check(owner, { parsed }) {
+    const seen = new Map<string, Field>();
+    for (const field of fieldsOf(owner)) {
+      const { name } = field;
       if (name === undefined) continue;
       const first = seen.get(name.value);
-      if (first === undefined) seen.set(name.value, name);
+      if (first === undefined) seen.set(name.value, field);
       else
         yield {
           span: name.span,
-          message: `"${name.value}" is already a field here.`,
-          related: [{ span: first.span, message: 'The first one is here.' }],
+          message: `"${name.value}" is already a ${owner.type === 'record' ? 'field' : 'parameter'} here.`,
+          related: [{ span: first.name?.span ?? first.span, message: 'The first one is here.' }],
+          fixes: () => fixDuplicateField({ first, second: field, name }, fieldsOf(owner), parsed),
         };
     }
   },

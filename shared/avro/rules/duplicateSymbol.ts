@@ -1,4 +1,8 @@
-import type { Spanned, EnumSchema } from '../schema.ts';
+import { fix } from '../fixes/fix.ts';
+import { removeItem } from '../fixes/jsonEdits.ts';
+import type { JsonObject, Span } from '../json.ts';
+import { findValue } from '../jsonTree.ts';
+import type { Fix, Spanned, EnumSchema } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
 /** An enum symbol given twice: no reader could tell the two apart. */
@@ -7,7 +11,7 @@ export const duplicateSymbol: Rule<EnumSchema> = {
   severity: 'error',
   spec: 'Complex Types, Enums',
   on: 'enum',
-  *check({ symbols }) {
+  *check({ json, symbols }, { parsed: { text } }) {
     const seen = new Map<string, Spanned<string>>();
     for (const symbol of symbols) {
       const first = seen.get(symbol.value);
@@ -17,7 +21,15 @@ export const duplicateSymbol: Rule<EnumSchema> = {
           span: symbol.span,
           message: `"${symbol.value}" is already a symbol here.`,
           related: [{ span: first.span, message: 'The first one is here.' }],
+          fixes: () => removeSymbol(text, json, symbol.span),
         };
     }
   },
 };
+
+function removeSymbol(text: string, json: JsonObject, span: Span): Fix[] {
+  const symbols = findValue(json, 'symbols');
+  const item = symbols?.kind === 'array' ? symbols.items.find((each) => each.span === span) : undefined;
+  if (symbols?.kind !== 'array' || item === undefined) return [];
+  return fix('Remove the Duplicate', removeItem(text, symbols, item), { isPreferred: true });
+}

@@ -1,3 +1,5 @@
+import { fix } from '../fixes/fix.ts';
+import { replaceSpan } from '../fixes/jsonEdits.ts';
 import type { Schema } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,13 +12,20 @@ export const hugeInteger: Rule<Schema> = {
   severity: 'error',
   spec: 'Schema Declaration',
   on: 'schema',
-  *check({ type, json }) {
+  *check(schema, { parsed }) {
+    const { type, json } = schema;
     if (json.kind !== 'object' || (type !== 'record' && type !== 'array' && type !== 'map')) return;
+    // What is never resolved is never copied.
+    if (parsed.protocol?.reading.unresolved.has(schema) === true) return;
     for (const { name, value } of json.properties) {
       if (value?.kind !== 'number' || value.text.length < 19 || !/^-?\d+$/.test(value.text) || known.has(name.value)) continue;
       const number = BigInt(value.text);
       if (BigInt.asIntN(64, number) !== number)
-        yield { span: value.span, message: `The value of "${name.value}" is out of the range of long.` };
+        yield {
+          span: value.span,
+          message: `The value of "${name.value}" is out of the range of long.`,
+          fixes: () => fix('Put It in Quotes', replaceSpan(value.span, `"${value.text}"`), { isPreferred: true }),
+        };
     }
   },
 };

@@ -1,4 +1,8 @@
-import { findValue } from '../jsonTree.ts';
+import { fix } from '../fixes/fix.ts';
+import { removeProperty, replaceSpan, textOf } from '../fixes/jsonEdits.ts';
+import type { JsonNode } from '../json.ts';
+import { findProperty } from '../jsonTree.ts';
+import type { Fix } from '../schema.ts';
 import type { Declaration, Rule } from './rule.ts';
 
 /** A doc, a namespace or an enum's default that is no string: readers act as if it were not there. */
@@ -7,11 +11,19 @@ export const ignoredAttribute: Rule<Declaration> = {
   severity: 'warning',
   spec: 'Names; Complex Types',
   on: 'declaration',
-  *check(declaration) {
+  *check(declaration, { parsed: { text } }) {
     for (const attribute of attributes['type' in declaration ? declaration.type : 'field']) {
-      const value = findValue(declaration.json, attribute);
-      if (value === undefined || value.kind === 'string') continue;
-      yield { span: value.span, message: `"${attribute}" is ignored, because it is not a string.` };
+      const property = findProperty(declaration.json, attribute);
+      const value = property?.value;
+      if (property === undefined || value === undefined || value.kind === 'string') continue;
+      yield {
+        span: value.span,
+        message: `"${attribute}" is ignored, because it is not a string.`,
+        fixes: () => [
+          ...(attribute === 'doc' ? makeString(text, value) : []),
+          ...fix(`Remove "${attribute}"`, removeProperty(text, declaration.json, property), { isPreferred: value.kind === 'null' }),
+        ],
+      };
     }
   },
 };
@@ -22,3 +34,13 @@ const attributes = {
   fixed: ['namespace', 'doc'],
   field: ['doc'],
 } as const;
+
+/** A text of lines as one, and a number or a boolean as a text. */
+function makeString(text: string, value: JsonNode): Fix[] {
+  if (value.kind === 'number' || value.kind === 'boolean') {
+    return fix('Put It in Quotes', replaceSpan(value.span, JSON.stringify(textOf(text, value))), { isPreferred: true });
+  }
+  const lines = value.kind === 'array' ? value.items.flatMap((item) => (item.kind === 'string' ? [item.value] : [])) : [];
+  if (value.kind !== 'array' || lines.length === 0 || lines.length < value.items.length) return [];
+  return fix('Join the Lines', replaceSpan(value.span, JSON.stringify(lines.join('\n'))), { isPreferred: true });
+}

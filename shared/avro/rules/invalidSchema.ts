@@ -1,3 +1,4 @@
+import { changeTo } from '../fixes/fix.ts';
 import type { InvalidSchema } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,6 +11,10 @@ export const invalidSchema: Rule<InvalidSchema> = {
   *check({ reason, json, span }) {
     if (reason !== 'kind') return;
     const hint = json.kind === 'null' ? ' The type of null is "null", in quotes.' : '';
-    yield { span, message: `A ${json.kind === 'null' ? 'bare null' : json.kind} is not a schema.${hint}` };
+    yield {
+      span,
+      message: `A ${json.kind === 'null' ? 'bare null' : json.kind} is not a schema.${hint}`,
+      fixes: () => (json.kind === 'null' ? changeTo(json, ['null']) : []),
+    };
   },
 };

@@ -1,6 +1,8 @@
+import { addAttribute, schemaKinds } from '../fixes/attributes.ts';
+import { typeOfValue } from '../fixes/guess.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { Field } from '../schema.ts';
-import { openingSpan } from './rule.ts';
+import { fieldNoun, openingSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A field that does not say what it holds. */
@@ -9,11 +11,13 @@ export const missingFieldType: Rule<Field> = {
   severity: 'error',
   spec: 'Complex Types, Records',
   on: 'field',
-  *check({ json, name }) {
+  *check(field, { parsed: { text } }) {
+    const { json, name } = field;
     if (findProperty(json, 'type') !== undefined) return;
     yield {
       span: name?.span ?? openingSpan(json),
-      message: name === undefined ? 'This field has no "type".' : `The field "${name.value}" has no "type".`,
+      message: name === undefined ? `This ${fieldNoun(field)} has no "type".` : `The ${fieldNoun(field)} "${name.value}" has no "type".`,
+      fixes: () => addAttribute(text, json, { name: 'type', value: typeOfValue(text, field.default), kinds: schemaKinds, after: ['name'] }),
     };
   },
 };

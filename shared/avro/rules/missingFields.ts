@@ -1,3 +1,4 @@
+import { addAttribute } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { RecordSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
@@ -9,8 +10,12 @@ export const missingFields: Rule<RecordSchema> = {
   severity: 'error',
   spec: 'Complex Types, Records',
   on: 'record',
-  *check({ json }) {
+  *check({ json }, { parsed: { text } }) {
     if (findProperty(json, 'fields') !== undefined) return;
-    yield { span: demandSpan(json), message: 'This record has no "fields".' };
+    yield {
+      span: demandSpan(json),
+      message: 'This record has no "fields".',
+      fixes: () => addAttribute(text, json, { name: 'fields', value: '[]', kinds: ['array'] }),
+    };
   },
 };

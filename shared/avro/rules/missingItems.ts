@@ -1,3 +1,4 @@
+import { addAttribute, schemaKinds } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { ArraySchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
@@ -9,8 +10,13 @@ export const missingItems: Rule<ArraySchema> = {
   severity: 'error',
   spec: 'Complex Types, Arrays',
   on: 'array',
-  *check({ json }) {
+  *check({ json }, { parsed: { text } }) {
     if (json.kind !== 'object' || findProperty(json, 'items') !== undefined) return;
-    yield { span: demandSpan(json), message: 'This array has no "items".' };
+    yield {
+      span: demandSpan(json),
+      message: 'This array has no "items".',
+      fixes: () =>
+        addAttribute(text, json, { name: 'items', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'values' }),
+    };
   },
 };

@@ -1,5 +1,7 @@
+import { addAttribute } from '../fixes/attributes.ts';
+import { siblingsOf, suggestFieldName, suggestTypeName } from '../fixes/typeNames.ts';
 import { findProperty } from '../jsonTree.ts';
-import { demandSpan, openingSpan } from './rule.ts';
+import { demandSpan, fieldNoun, openingSpan } from './rule.ts';
 import type { Declaration, Rule } from './rule.ts';
 
 /** A record, enum, fixed or field without a name. */
@@ -8,10 +10,22 @@ export const missingName: Rule<Declaration> = {
   severity: 'error',
   spec: 'Names; Complex Types, Records',
   on: 'declaration',
-  *check(declaration) {
+  *check(declaration, { parsed }) {
     const { json } = declaration;
     if (findProperty(json, 'name') !== undefined) return;
     const isField = !('type' in declaration);
-    yield { span: isField ? openingSpan(json) : demandSpan(json), message: `This ${isField ? 'field' : declaration.type} has no "name".` };
+    yield {
+      span: isField ? openingSpan(json) : demandSpan(json),
+      message: `This ${isField ? fieldNoun(declaration) : declaration.type} has no "name".`,
+      fixes: () => {
+        const name = isField ? suggestFieldName(declaration, siblingsOf(declaration, parsed)) : suggestTypeName(declaration, parsed);
+        return addAttribute(parsed.text, json, {
+          name: 'name',
+          value: JSON.stringify(name),
+          kinds: ['string'],
+          after: isField ? [] : ['type'],
+        });
+      },
+    };
   },
 };

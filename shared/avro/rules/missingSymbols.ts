@@ -1,3 +1,4 @@
+import { addAttribute } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { EnumSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
@@ -9,8 +10,12 @@ export const missingSymbols: Rule<EnumSchema> = {
   severity: 'error',
   spec: 'Complex Types, Enums',
   on: 'enum',
-  *check({ json }) {
+  *check({ json }, { parsed: { text } }) {
     if (findProperty(json, 'symbols') !== undefined) return;
-    yield { span: demandSpan(json), message: 'This enum has no "symbols".' };
+    yield {
+      span: demandSpan(json),
+      message: 'This enum has no "symbols".',
+      fixes: () => addAttribute(text, json, { name: 'symbols', value: '[]', kinds: ['array'] }),
+    };
   },
 };

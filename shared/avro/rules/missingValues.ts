@@ -1,3 +1,4 @@
+import { addAttribute, schemaKinds } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { MapSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
@@ -9,8 +10,13 @@ export const missingValues: Rule<MapSchema> = {
   severity: 'error',
   spec: 'Complex Types, Maps',
   on: 'map',
-  *check({ json }) {
+  *check({ json }, { parsed: { text } }) {
     if (json.kind !== 'object' || findProperty(json, 'values') !== undefined) return;
-    yield { span: demandSpan(json), message: 'This map has no "values".' };
+    yield {
+      span: demandSpan(json),
+      message: 'This map has no "values".',
+      fixes: () =>
+        addAttribute(text, json, { name: 'values', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'items' }),
+    };
   },
 };

@@ -1,3 +1,4 @@
+import { unwrapType } from '../fixes/typeFixes.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { InvalidSchema } from '../schema.ts';
 import type { Rule } from './rule.ts';
@@ -8,9 +9,13 @@ export const nestedType: Rule<InvalidSchema> = {
   severity: 'error',
   spec: 'Schema Declaration',
   on: 'invalid',
-  *check({ reason, json }) {
+  *check({ reason, json }, { parsed: { text } }) {
     const property = json.kind === 'object' ? findProperty(json, 'type') : undefined;
-    if (reason !== 'nested' || property === undefined) return;
-    yield { span: property.name.span, message: 'This schema stands alone, without an object with "type" around it.' };
+    if (reason !== 'nested' || property === undefined || json.kind !== 'object') return;
+    yield {
+      span: property.name.span,
+      message: 'This schema stands alone, without an object with "type" around it.',
+      fixes: () => unwrapType(text, json, property),
+    };
   },
 };

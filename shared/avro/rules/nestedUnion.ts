@@ -1,3 +1,4 @@
+import { flattenUnion } from '../fixes/typeFixes.ts';
 import type { UnionSchema } from '../schema.ts';
 import { openingSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -8,10 +9,14 @@ export const nestedUnion: Rule<UnionSchema> = {
   severity: 'error',
   spec: 'Complex Types, Unions',
   on: 'union',
-  *check({ branches }) {
-    for (const branch of branches) {
+  *check(union, { parsed: { text } }) {
+    for (const branch of union.branches) {
       if (branch.type === 'union')
-        yield { span: openingSpan(branch.json), message: 'A union may not be a branch of a union; its branches can be.' };
+        yield {
+          span: openingSpan(branch.json),
+          message: 'A union may not be a branch of a union; its branches can be.',
+          fixes: () => flattenUnion(text, union, branch),
+        };
     }
   },
 };

@@ -1,3 +1,5 @@
+import { fix } from '../fixes/fix.ts';
+import { replaceSpan } from '../fixes/jsonEdits.ts';
 import type { NameReference } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,6 +11,14 @@ export const referenceInObject: Rule<NameReference> = {
   on: 'reference',
   *check({ json, target, name }) {
     if (json.kind !== 'object' || target === undefined) return;
-    yield { span: name.span, message: `The name "${name.value}" stands alone, without an object around it.` };
+    yield {
+      span: name.span,
+      message: `The name "${name.value}" stands alone, without an object around it.`,
+      fixes: () =>
+        fix('Use the Name Alone', replaceSpan(json.span, JSON.stringify(name.value)), {
+          // Whatever else stands in the object gets lost.
+          isPreferred: json.properties.length === 1,
+        }),
+    };
   },
 };

@@ -1,6 +1,9 @@
 import { closestWord } from '../closestWord.ts';
+import { changeTo } from '../fixes/fix.ts';
+import { suggestTypes } from '../fixes/typeSuggestions.ts';
+import { fixUnknownType } from '../fixes/unknownTypes.ts';
 import { findLogicalType } from '../logicalTypes.ts';
-import { complexTypes, isComplexType, namespaceOf, primitiveTypes, unqualifiedName } from '../names.ts';
+import { complexTypes, isComplexType, namespaceOf, primitiveTypes } from '../names.ts';
 import { findValue } from '../jsonTree.ts';
 import type { InvalidSchema, NameReference, Schema } from '../schema.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -20,8 +23,13 @@ export const unknownType: Rule<Schema> = {
 function* checkReference(reference: NameReference, context: RuleContext): Iterable<Finding> {
   const { name, target, json } = reference;
   if (target !== undefined && !name.value.startsWith('.')) return;
+  if (json.kind === 'string' && context.parsed.protocol?.reading.unresolved.has(reference) === true) return;
   const subject = name.value === '' ? 'An empty name' : `"${name.value}"`;
-  yield { span: name.span, message: `${subject} ${explain(reference, context, json.kind === 'object')}` };
+  yield {
+    span: name.span,
+    message: `${subject} ${explain(reference, context, json.kind === 'object')}`,
+    fixes: () => fixUnknownType(reference, context.parsed, context.otherNames),
+  };
 }
 
 /** The `type` of an object with the attributes of a record, enum, fixed, array or map. */
@@ -29,7 +37,11 @@ function* checkAttribute({ json, inner }: InvalidSchema): Iterable<Finding> {
   const type = json.kind === 'object' ? findValue(json, 'type') : undefined;
   if (type?.kind !== 'string' || inner === undefined) return;
   const closest = closestWord(type.value, [...complexTypes, ...primitiveTypes]) ?? inner.type;
-  yield { span: type.span, message: `"${type.value}" is not a type. Did you mean "${closest}"?` };
+  yield {
+    span: type.span,
+    message: `"${type.value}" is not a type. Did you mean "${closest}"?`,
+    fixes: () => changeTo(type, [...new Set([closest, inner.type])]),
+  };
 }
 
 function explain(reference: NameReference, context: RuleContext, isInObject: boolean): string {
@@ -44,47 +56,6 @@ function explain(reference: NameReference, context: RuleContext, isInObject: boo
   if (context.parsed.definitions.has(word)) {
     return `is defined in no namespace; from "${namespaceOf(fullname) ?? ''}" it can be used only behind the end of its definition.`;
   }
-  const suggestion = suggest(reference, context, isInObject);
+  const [suggestion] = suggestTypes(reference, context.parsed, { isInObject, limit: 1, budget: context.budget });
   return suggestion === undefined ? 'is not a type.' : `is not a type. Did you mean "${suggestion}"?`;
-}
-
-/** What other languages call a type. */
-const synonyms: ReadonlyMap<string, string> = new Map([
-  ['integer', 'int'],
-  ['int32', 'int'],
-  ['short', 'int'],
-  ['int64', 'long'],
-  ['bigint', 'long'],
-  ['bool', 'boolean'],
-  ['str', 'string'],
-  ['text', 'string'],
-  ['varchar', 'string'],
-  ['number', 'double'],
-  ['real', 'double'],
-  ['float32', 'float'],
-  ['float64', 'double'],
-  ['binary', 'bytes'],
-  ['blob', 'bytes'],
-  ['byte', 'bytes'],
-]);
-
-/** As it has to be written where the reference stands. */
-function suggest(reference: NameReference, context: RuleContext, isInObject: boolean): string | undefined {
-  const word = reference.name.value;
-  const synonym = synonyms.get(word.toLowerCase());
-  if (synonym !== undefined) return synonym;
-  context.budget.comparisons -= primitiveTypes.length + 2 * context.parsed.definitions.size;
-  if (context.budget.comparisons < 0) return undefined;
-  const namespace = word.includes('.') ? undefined : namespaceOf(reference.fullname);
-  const written = new Map<string, string>();
-  for (const type of isInObject ? [...primitiveTypes, ...complexTypes] : primitiveTypes) written.set(type, type);
-  for (const fullname of isInObject ? [] : context.parsed.definitions.keys()) {
-    const isNear = namespaceOf(fullname) === namespace;
-    written.set(fullname, isNear ? unqualifiedName(fullname) : fullname);
-    // A name without its namespace, or with a wrong one, is a likelier mistake than a letter.
-    const unqualified = unqualifiedName(fullname);
-    if (!written.has(unqualified)) written.set(unqualified, isNear ? unqualified : fullname);
-  }
-  const closest = closestWord(word, written.keys()) ?? closestWord(unqualifiedName(word), written.keys());
-  return closest === undefined ? undefined : written.get(closest);
 }

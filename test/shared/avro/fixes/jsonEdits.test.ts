@@ -7,6 +7,7 @@ import {
   insertProperty,
   objectText,
   removeItem,
+  removeProperties,
   removeProperty,
   renameProperty,
   setProperty,
@@ -29,6 +30,14 @@ const remove =
     const property = findProperty(object, name);
     return property && removeProperty(text, object, property);
   };
+const removeAll =
+  (...names: string[]): Row['edits'] =>
+  (text, object) =>
+    removeProperties(
+      text,
+      object,
+      names.flatMap((name) => findProperty(object, name) ?? []),
+    );
 const removeAt =
   (index: number): Row['edits'] =>
   (text, _, array) => {
@@ -61,6 +70,9 @@ const rows: readonly Row[] = [
   { name: 'the last of what is not closed', text: '{"a":1,"b":2', edits: remove('b'), after: '{"a":1' },
   { name: 'the only one of what is not closed', text: '{"a":1', edits: remove('a'), after: '{' },
   { name: 'before a trailing comma', text: '{"a":1,"b":2,}', edits: remove('b'), after: '{"a":1,}' },
+  { name: 'neighbours at the end', text: '{"a":1,"b":2,"c":3}', edits: removeAll('b', 'c'), after: '{"a":1}' },
+  { name: 'all', text: '{"a":1, "b":2}', edits: removeAll('b', 'a'), after: '{}' },
+  { name: 'every other one', text: '{"a":1,"b":2,"c":3,"d":4}', edits: removeAll('d', 'b'), after: '{"a":1,"c":3}' },
   { name: 'the first item', text: '[1, 2]', edits: removeAt(0), after: '[2]' },
   { name: 'the last item', text: '[1, 2]', edits: removeAt(1), after: '[1]' },
   { name: 'the only item', text: '[ 1 ]', edits: removeAt(0), after: '[]' },
@@ -120,8 +132,12 @@ for (const { name, text, edits, after } of rows) {
 }
 
 test('an object is spaced as the text is', () => {
-  assert.equal(objectText('{"a":1}', { b: '2', c: '[]' }), '{"b":2,"c":[]}');
-  assert.equal(objectText('{"a": 1}', { b: '2', c: '[]' }), '{"b": 2, "c": []}');
+  const properties = [
+    ['b', '2'],
+    ['c', '[]'],
+  ] as const;
+  assert.equal(objectText('{"a":1}', properties), '{"b":2,"c":[]}');
+  assert.equal(objectText('{"a": 1}', properties), '{"b": 2, "c": []}');
 });
 
 test('changes that overlap are refused', () => {
