@@ -34,8 +34,7 @@ export function* parseProtocolSteps(text: string, options: ParseSchemaOptions = 
   const { definitions } = context;
   const own = problemsOfProtocol(problems, root);
   if (root !== undefined && protocol === undefined) own.push(notAProtocol(root));
-  const parsed = { text, json: root, schema, definitions, problems: own };
-  return protocol === undefined ? parsed : { ...parsed, protocol: { ...protocol, reading } };
+  return { text, json: root, schema, protocol: protocol && { ...protocol, reading }, definitions, problems: own };
 }
 
 /** Whether an object is meant as a protocol: by what only protocols have, or for want of what makes it a schema. */

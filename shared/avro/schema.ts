@@ -211,7 +211,7 @@ export interface ParsedSchema {
   readonly json: JsonNode | undefined;
   /** Undefined only together with `json`, and for the text of a protocol. */
   readonly schema: Schema | undefined;
-  /** Only of a text that was parsed as a protocol. */
+  /** Only of a text that was parsed as a protocol; undefined where it is none. */
   readonly protocol?: Protocol | undefined;
   /** All named types defined in this text, by fullname; of a duplicate the first. */
   readonly definitions: ReadonlyMap<string, NamedSchema>;

@@ -1,5 +1,5 @@
 import { unqualifiedName } from './names.ts';
-import type { LogicalType, Schema, UnionSchema } from './schema.ts';
+import type { LogicalType, ProtocolMessage, Schema, UnionSchema } from './schema.ts';
 
 /**
  * The type in a few words, such as `decimal(9,2)`, `array<string>` or `null | Address`. Named types stand by their own
@@ -39,6 +39,11 @@ function describeUnion({ branches }: UnionSchema, depth: number): string {
   if (branches.length === 0) return '?';
   const shown = branches.slice(0, maxBranches).map((branch) => describe(branch, depth));
   return [...shown, ...(branches.length > maxBranches ? ['…'] : [])].join(' | ');
+}
+
+/** What a message answers, in a few words. */
+export function answerText({ isOneWay, response }: ProtocolMessage): string {
+  return isOneWay ? 'one-way' : typeText(response);
 }
 
 /** The logical type with its attributes, such as `decimal(9,2)`. */

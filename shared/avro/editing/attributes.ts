@@ -3,16 +3,17 @@ import { findValue } from '../jsonTree.ts';
 import { isPrimitiveType } from '../names.ts';
 import type { Role } from './roles.ts';
 
-/** An attribute that the specification defines for a schema or a field. */
+/** An attribute that the specification defines for a schema, a field, a protocol or a message. */
 export interface Attribute {
   readonly name: string;
-  readonly holds: 'text' | 'schema' | 'list' | 'number' | 'value';
+  readonly holds: 'text' | 'schema' | 'list' | 'number' | 'value' | 'flag' | 'object';
   /** One sentence for people, in Markdown. */
   readonly meaning: string;
 }
 
 /** What an object of a schema's text is, as far as its attributes differ. */
-export type AttributeOwner = 'record' | 'enum' | 'fixed' | 'array' | 'map' | 'primitive' | 'untyped' | 'field';
+export type AttributeOwner =
+  'record' | 'enum' | 'fixed' | 'array' | 'map' | 'primitive' | 'untyped' | 'field' | 'protocol' | 'message' | 'parameter';
 
 const typeAttribute: Attribute = {
   name: 'type',
@@ -93,6 +94,39 @@ export const attributes: Readonly<Record<AttributeOwner, readonly Attribute[]>> 
     },
     { name: 'aliases', holds: 'list', meaning: 'Other names: data that was written under one of them can be read as this field.' },
   ],
+  protocol: [
+    { name: 'protocol', holds: 'text', meaning: 'The name of the protocol.' },
+    { name: 'namespace', holds: 'text', meaning: 'Qualifies the name, and those of the types that have no namespace of their own.' },
+    { name: 'doc', holds: 'text', meaning: 'A description for the users of this protocol.' },
+    { name: 'types', holds: 'list', meaning: 'Definitions of records, enums, fixed and errors, which the messages refer to by name.' },
+    { name: 'messages', holds: 'object', meaning: 'The messages by their names.' },
+  ],
+  message: [
+    { name: 'doc', holds: 'text', meaning: 'A description for the users of this message.' },
+    { name: 'request', holds: 'list', meaning: 'The parameters, each with a name and a type as a record’s fields.' },
+    { name: 'response', holds: 'schema', meaning: 'The schema of what is answered; `null` where nothing is.' },
+    {
+      name: 'errors',
+      holds: 'list',
+      meaning: 'The names of the errors that the message can fail with. It can always fail with a string, too.',
+    },
+    {
+      name: 'one-way',
+      holds: 'flag',
+      meaning: 'Whether nobody waits for an answer. Then the response is `null`, and there are no errors.',
+    },
+  ],
+  parameter: [
+    name,
+    { name: 'type', holds: 'schema', meaning: 'The schema of the parameter’s value.' },
+    { name: 'doc', holds: 'text', meaning: 'A description for the users of this message.' },
+    {
+      name: 'default',
+      holds: 'value',
+      meaning: 'The value that a server takes where a client’s protocol has no such parameter.',
+    },
+    { name: 'aliases', holds: 'list', meaning: 'Other names: what a client sends under one of them is read as this parameter.' },
+  ],
 };
 
 /** The values of a field's `order`. @see Avro 1.12, "Sort Order" */
@@ -104,7 +138,7 @@ export const orders: readonly { readonly name: string; readonly meaning: string 
 
 /** What an object of this role is; undefined for one that Avro does not look into. */
 export function attributeOwner(object: JsonObject, role: Role): AttributeOwner | undefined {
-  if (role === 'field') return 'field';
+  if (role === 'field' || role === 'parameter' || role === 'protocol' || role === 'message') return role;
   if (role !== 'schema' && role !== 'type') return undefined;
   const type = findValue(object, 'type');
   if (type?.kind !== 'string') return 'untyped';

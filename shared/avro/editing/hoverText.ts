@@ -1,6 +1,6 @@
 import { escapeMarkdown } from '../../markdown.ts';
 import { attributeOwner, attributes, orders } from './attributes.ts';
-import type { JsonNode, JsonString, Span } from '../json.ts';
+import type { JsonNode, JsonProperty, JsonString, Span } from '../json.ts';
 import type { JsonPlace } from '../jsonTree.ts';
 import { nodeAt } from '../jsonTree.ts';
 import { jsonToText } from '../jsonText.ts';
@@ -8,11 +8,11 @@ import { findLogicalType } from '../logicalTypes.ts';
 import { isPrimitiveType } from '../names.ts';
 import type { Role } from './roles.ts';
 import { roleAt } from './roles.ts';
-import type { Field, NamedSchema, NameReference, ParsedSchema, Schema } from '../schema.ts';
+import type { Field, NamedSchema, NameReference, ParsedSchema, Protocol, ProtocolMessage, Schema } from '../schema.ts';
 import type { SchemaPart } from '../schemaTree.ts';
 import { isField, isNamed, isSchema, partsAlong } from '../schemaTree.ts';
 import { complexMeanings, primitiveMeanings } from './typeProposals.ts';
-import { logicalTypeText, typeText } from '../typeText.ts';
+import { answerText, logicalTypeText, typeText } from '../typeText.ts';
 
 export interface Description {
   readonly markdown: string;
@@ -26,18 +26,47 @@ export function describeAt(parsed: ParsedSchema, offset: number): Description | 
   if (place === undefined) return undefined;
   const node = place.nodes.at(-1);
   const parts = partsAlong(parsed, place.nodes);
-  if (place.isInName) return describeAttribute(place);
+  if (place.isInName) return describeName(place, parsed, parts);
   if (node?.kind !== 'string') return undefined;
-  const markdown = describeString(node, roleAt(place.nodes), parts);
+  const markdown = describeString(node, roleAt(place.nodes, parsed), parts);
   return markdown === undefined ? undefined : { markdown, span: node.span };
 }
 
-function describeAttribute({ nodes, property }: JsonPlace): Description | undefined {
+/** The name of a property: an attribute, or the name of a message. */
+function describeName({ nodes, property }: JsonPlace, parsed: ParsedSchema, parts: readonly SchemaPart[]): Description | undefined {
   const object = nodes.at(-1);
-  const owner = object?.kind === 'object' ? attributeOwner(object, roleAt(nodes)) : undefined;
-  if (owner === undefined || property === undefined) return undefined;
+  const role = roleAt(nodes, parsed);
+  const owner = object?.kind === 'object' ? attributeOwner(object, role) : undefined;
+  if (property === undefined) return undefined;
+  if (role === 'messages') return describeMessageAt(property, parts.at(-1));
+  if (owner === undefined) return undefined;
   const attribute = attributes[owner].find(({ name }) => name === property.name.value);
   return attribute && { markdown: `**${attribute.name}** of ${articleOf(owner)}\n\n${attribute.meaning}`, span: property.name.span };
+}
+
+function describeMessageAt({ name }: JsonProperty, protocol: SchemaPart | undefined): Description | undefined {
+  if (protocol === undefined || isField(protocol) || protocol.type !== 'protocol') return undefined;
+  const message = protocol.messages.find((each) => each.name.span === name.span);
+  return message && { markdown: describeMessage(message, protocol), span: name.span };
+}
+
+function describeMessage(message: ProtocolMessage, { fullname }: Protocol): string {
+  const { name, request, doc, errors } = message;
+  const parameters = request.map((field) => `${field.name?.value ?? '?'}: ${typeText(field.schema)}`).join(', ');
+  const of = fullname === undefined ? '' : ` of ${code(fullname)}`;
+  const lines = [`message **${escapeMarkdown(name.value)}**${of}`, code(`(${parameters}) → ${answerText(message)}`)];
+  if (doc !== undefined) lines.push(escapeMarkdown(doc));
+  if (errors.length > 0) lines.push(`Errors: ${shortList(errors.map((error) => code(typeText(error))))}`);
+  return lines.join('\n\n');
+}
+
+function describeProtocol({ fullname, name, doc, types, messages }: Protocol): string {
+  const lines = [`protocol **${escapeMarkdown(fullname ?? name?.value ?? '')}**`];
+  if (doc !== undefined) lines.push(escapeMarkdown(doc));
+  const named = types.filter(isNamed);
+  if (named.length > 0) lines.push(`Types: ${shortList(named.map((type) => code(typeText(type))))}`);
+  if (messages.length > 0) lines.push(`Messages: ${shortList(messages.map((message) => code(message.name.value)))}`);
+  return lines.join('\n\n');
 }
 
 function articleOf(owner: keyof typeof attributes): string {
@@ -49,9 +78,10 @@ function describeString(node: JsonString, role: Role, parts: readonly SchemaPart
   const part = parts.at(-1);
   switch (role) {
     case 'name':
-      return part && (isField(part) ? describeField(part, parts.at(-2)) : isNamed(part) ? describeNamed(part) : undefined);
+      return part && describePart(part, parts.at(-2));
     case 'schema':
     case 'type':
+    case 'error':
       return describeType(node, part);
     case 'symbol':
       return part && !isField(part) && part.type === 'enum' ? describeSymbol(node, part) : undefined;
@@ -62,6 +92,12 @@ function describeString(node: JsonString, role: Role, parts: readonly SchemaPart
     default:
       return undefined;
   }
+}
+
+function describePart(part: SchemaPart, owner: SchemaPart | undefined): string | undefined {
+  if (isField(part)) return describeField(part, owner);
+  if (part.type === 'protocol') return describeProtocol(part);
+  return isNamed(part) ? describeNamed(part) : undefined;
 }
 
 function describeType(node: JsonString, part: SchemaPart | undefined): string | undefined {
@@ -107,13 +143,19 @@ function shortList(items: readonly string[]): string {
 }
 
 function describeField(field: Field, owner: SchemaPart | undefined): string {
-  const ownerName = owner !== undefined && isNamed(owner) ? owner.fullname : undefined;
-  const of = ownerName === undefined ? '' : ` of ${code(ownerName)}`;
-  const lines = [`field **${escapeMarkdown(field.name?.value ?? '')}**${of}: ${typeWithUnderlying(field.schema)}`];
+  const of = ownerName(owner) === undefined ? '' : ` of ${code(ownerName(owner) ?? '')}`;
+  const lines = [
+    `${field.isParameter === true ? 'parameter' : 'field'} **${escapeMarkdown(field.name?.value ?? '')}**${of}: ${typeWithUnderlying(field.schema)}`,
+  ];
   if (field.doc !== undefined) lines.push(escapeMarkdown(field.doc));
   lines.push(field.default === undefined ? 'Required: it has no default.' : `Default: ${code(shortJson(field.default))}`);
   if (field.aliases.length > 0) lines.push(`Aliases: ${shortList(field.aliases.map(({ value }) => code(value)))}`);
   return lines.join('\n\n');
+}
+
+function ownerName(owner: SchemaPart | undefined): string | undefined {
+  if (owner === undefined || isField(owner)) return undefined;
+  return owner.type === 'message' ? owner.name.value : isNamed(owner) ? owner.fullname : undefined;
 }
 
 function typeWithUnderlying(schema: Schema): string {

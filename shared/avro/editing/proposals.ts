@@ -7,10 +7,19 @@ import { findJsonCursor } from './jsonCursor.ts';
 import { logicalTypes } from '../logicalTypes.ts';
 import { namespaceOf } from '../names.ts';
 import type { Role } from './roles.ts';
-import { roleAt, roleOfItem, roleOfValue } from './roles.ts';
+import { roleAt, roleOfItem, roleOfValue, rootRole } from './roles.ts';
 import type { ParsedSchema, Schema, UnionSchema } from '../schema.ts';
 import type { SchemaPart } from '../schemaTree.ts';
 import { isField, isNamed, partsAlong } from '../schemaTree.ts';
+import { protocolNamespace } from '../parseProtocol.ts';
+import {
+  definitionTemplates,
+  flagProposals,
+  parameterTemplates,
+  proposeErrors,
+  proposeMessages,
+  protocolTemplates,
+} from './protocolProposals.ts';
 import { proposeTypes, proposeTypeWords } from './typeProposals.ts';
 import { defaultTemplate, defaultValues } from './defaultProposals.ts';
 
@@ -42,7 +51,7 @@ export function proposeAt(parsed: ParsedSchema, offset: number): Proposals | und
   if (cursor === undefined) return undefined;
   const parts = partsAlong(parsed, cursor.containers);
   const place: Place = { parsed, cursor, offset, parts, namespace: enclosingNamespace(parts) };
-  const role = roleAt(cursor.containers);
+  const role = roleAt(cursor.containers, parsed);
   return { cursor, proposals: proposeIn(place, role) };
 }
 
@@ -61,14 +70,17 @@ export interface Place {
 function proposeIn(place: Place, role: Role): Proposal[] {
   const { containers, slot, property } = place.cursor;
   const container = containers.at(-1);
-  if (slot === 'root') return proposeTypes(place, 'root', []);
-  if (slot === 'item') return proposeItems(place, roleOfItem(role));
+  if (slot === 'root') return rootRole(place.parsed) === 'protocol' ? protocolTemplates : proposeTypes(place, 'root', []);
+  if (slot === 'item') return role === 'types' ? definitionTemplates : proposeItems(place, roleOfItem(role));
   if (container?.kind !== 'object') return [];
+  if (role === 'messages') return proposeMessages(slot, place.cursor.hasColon);
   return slot === 'name' ? proposeAttributes(place, container, role) : proposeValues(place, container, role, property?.name.value ?? '');
 }
 
 function proposeItems(place: Place, role: Role): Proposal[] {
   if (role === 'field') return fieldTemplates;
+  if (role === 'parameter') return parameterTemplates;
+  if (role === 'error') return proposeErrors(place);
   if (role !== 'schema') return [];
   const union = place.parts.at(-1);
   return proposeTypes(place, 'branch', union !== undefined && isUnion(union) ? otherBranches(union, place.cursor) : []);
@@ -132,6 +144,10 @@ function valueTemplate({ name, holds }: Attribute, { parts }: Place): Template {
   switch (holds) {
     case 'list':
       return ['[', { hole: '' }, ']'];
+    case 'object':
+      return ['{', { hole: '' }, '}'];
+    case 'flag':
+      return [{ hole: 'true' }];
     case 'number':
       return [{ hole: name === 'size' ? '16' : name === 'precision' ? '9' : '2' }];
     case 'value':
@@ -147,6 +163,8 @@ function proposeValues(place: Place, owner: JsonObject, role: Role, attribute: s
       return proposeTypes(place, 'value', []);
     case 'type':
       return proposeTypeWords(place);
+    case 'oneWay':
+      return flagProposals;
     case 'order':
       return orders.map(({ name, meaning }) => ({ label: name, kind: 'value', template: [`"${name}"`], meaning }));
     case 'logicalType':
@@ -197,6 +215,7 @@ function proposeNamespaces({ parsed }: Place): Proposal[] {
 function enclosingNamespace(parts: readonly SchemaPart[]): string | undefined {
   let namespace: string | undefined;
   for (const part of parts) {
+    if (!isField(part) && part.type === 'protocol') namespace = protocolNamespace(part);
     if (!isNamed(part)) continue;
     namespace = part.fullname === undefined ? (part.namespace?.value ?? namespace) : namespaceOf(part.fullname);
   }

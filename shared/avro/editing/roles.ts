@@ -1,12 +1,22 @@
 import type { JsonArray, JsonNode, JsonObject } from '../json.ts';
+import type { ParsedSchema } from '../schema.ts';
 
-/** What a value of a schema's text is there for. */
+/** What a value of a schema's or protocol's text is there for. */
 export type Role =
   | 'schema'
   /** The `type` in an object that is a schema, where the complex types are words. */
   | 'type'
   | 'fields'
   | 'field'
+  | 'protocol'
+  | 'types'
+  | 'messages'
+  | 'message'
+  | 'request'
+  | 'parameter'
+  | 'errors'
+  | 'error'
+  | 'oneWay'
   | 'symbols'
   | 'symbol'
   | 'aliases'
@@ -39,9 +49,32 @@ const rolesInField: Readonly<Record<string, Role>> = {
   default: 'default',
 };
 
+const rolesInParameter: Readonly<Record<string, Role>> = { type: 'schema', aliases: 'aliases', name: 'name', default: 'default' };
+const rolesInProtocol: Readonly<Record<string, Role>> = {
+  protocol: 'name',
+  namespace: 'namespace',
+  types: 'types',
+  messages: 'messages',
+};
+const rolesInMessage: Readonly<Record<string, Role>> = {
+  request: 'request',
+  response: 'schema',
+  errors: 'errors',
+  'one-way': 'oneWay',
+};
+const rolesIn: Readonly<Partial<Record<Role, Readonly<Record<string, Role>>>>> = {
+  schema: rolesInSchema,
+  type: rolesInSchema,
+  field: rolesInField,
+  parameter: rolesInParameter,
+  protocol: rolesInProtocol,
+  message: rolesInMessage,
+};
+
 /** The role of the value that an object of this role has under a name. */
 export function roleOfValue(owner: Role, attribute: string): Role {
-  const roles = owner === 'field' ? rolesInField : owner === 'schema' || owner === 'type' ? rolesInSchema : {};
+  if (owner === 'messages') return 'message';
+  const roles = rolesIn[owner] ?? {};
   return Object.hasOwn(roles, attribute) ? (roles[attribute] ?? 'other') : 'other';
 }
 
@@ -50,9 +83,14 @@ export function roleOfItem(owner: Role): Role {
   switch (owner) {
     case 'schema':
     case 'type':
+    case 'types':
       return 'schema';
     case 'fields':
       return 'field';
+    case 'request':
+      return 'parameter';
+    case 'errors':
+      return 'error';
     case 'symbols':
       return 'symbol';
     case 'aliases':
@@ -62,13 +100,18 @@ export function roleOfItem(owner: Role): Role {
   }
 }
 
+/** The role of a text's one value. */
+export function rootRole(parsed: ParsedSchema): Role {
+  return 'protocol' in parsed && parsed.schema === undefined ? 'protocol' : 'schema';
+}
+
 /**
- * The role of the last of the nodes on a way through a schema's text.
+ * The role of the last of the nodes on a way through the text of a schema or protocol.
  *
  * @param nodes from the root on, each directly inside of the one before
  */
-export function roleAt(nodes: readonly JsonNode[]): Role {
-  let role: Role = 'schema';
+export function roleAt(nodes: readonly JsonNode[], parsed: ParsedSchema): Role {
+  let role = rootRole(parsed);
   for (const [index, node] of nodes.slice(1).entries()) {
     const parent = nodes[index];
     if (parent !== undefined && (parent.kind === 'array' || parent.kind === 'object')) role = roleIn(role, parent, node);

@@ -90,7 +90,7 @@ function namedTypes(place: Place): { readonly fullname: string; readonly proposa
 }
 
 /** Undefined where no name at this place means that type. */
-function shortestName(fullname: string, schema: NamedSchema, { namespace, parsed, offset }: Place): string | undefined {
+export function shortestName(fullname: string, schema: NamedSchema, { namespace, parsed, offset }: Place): string | undefined {
   const name = unqualifiedName(fullname);
   const resolved = resolveName(name, namespace);
   // A type of the null namespace goes by its name alone where it has ended before and the namespace has none of that name.
