@@ -8,8 +8,10 @@ import { definition } from './features/definition.ts';
 import { documentSymbols } from './features/documentSymbols.ts';
 import { foldingRanges } from './features/foldingRanges.ts';
 import { formatting } from './features/formatting.ts';
+import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
 import { references } from './features/references.ts';
+import { semanticTokens } from './features/semanticTokens.ts';
 import type { ParsedDocument } from './kinds.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 
@@ -48,7 +50,9 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
     symbols: () => documentSymbols(document),
     definition: (position) => definition(document, position),
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
+    highlights: (position) => highlights(document, position),
     formatting: (options, range) => formatting(document, options, range),
+    semanticTokens: (range) => semanticTokens(document, range),
     foldingRanges: () => foldingRanges(text, json === undefined ? [] : [json]),
   };
 }
