@@ -1,6 +1,8 @@
+import { insertBrackets, insertMissing, quoteWord, removeDuplicateKey, removeExtra, removeValueless } from './fixes/textFixes.ts';
 import type { JsonNode, JsonString, Span } from './json.ts';
 import { isCloser, quoted, Token } from './jsonTokens.ts';
 import type { JsonTokens } from './jsonTokens.ts';
+import type { Problem } from './schema.ts';
 import type { Steps } from '../slices.ts';
 
 /** How deep arrays and objects may nest: Java's JSON reader (Jackson) refuses more, and our own recursion relies on it. */
@@ -27,6 +29,7 @@ export function* buildJson(tokens: JsonTokens, options: BuildOptions): Steps<rea
     open: { object: 0, array: 0 },
     skipped: 0,
     extraRootReported: false,
+    closing: undefined,
   };
   let pauseAt = charsInStep;
   tokens.next();
@@ -91,6 +94,8 @@ interface Builder {
   /** How many brackets are open inside of what nests too deep, which is passed over. */
   skipped: number;
   extraRootReported: boolean;
+  /** The brackets that are missing at one place, from the innermost out. */
+  closing: { readonly at: number; readonly span: Span; readonly brackets: string } | undefined;
 }
 
 /** A value at the top, or what stands there instead. */
@@ -115,7 +120,7 @@ function acceptInArray(builder: Builder, array: OpenArray, frame: Frame): void {
     return;
   }
   if (tokens.kind === Token.comma) {
-    if (frame.expects === 'item') missing(builder, tokens.span(), 'A value is missing before this comma.');
+    if (frame.expects === 'item') extra(builder, 'A value is missing before this comma.');
     frame.comma = tokens.span();
     frame.expects = 'item';
     tokens.next();
@@ -127,7 +132,7 @@ function acceptInArray(builder: Builder, array: OpenArray, frame: Frame): void {
     frame.comma = undefined;
     return;
   }
-  if (frame.expects === 'separator') missing(builder, tokens.span(), 'A comma is missing before this.');
+  if (frame.expects === 'separator') missingComma(builder);
   frame.expects = 'separator';
   frame.comma = undefined;
   const value = takeValue(builder);
@@ -141,7 +146,7 @@ function acceptInObject(builder: Builder, object: OpenObject, frame: Frame): voi
     return;
   }
   if (tokens.kind === Token.comma) {
-    if (frame.expects === 'name') missing(builder, tokens.span(), 'A property is missing before this comma.');
+    if (frame.expects === 'name') extra(builder, 'A property is missing before this comma.');
     else reportValueless(builder, object, frame);
     frame.comma = tokens.span();
     frame.expects = 'name';
@@ -172,7 +177,8 @@ function acceptColon(builder: Builder, object: OpenObject, frame: Frame): void {
     const name = last.value;
     last.value = undefined;
     last.span.end = last.name.span.end;
-    if (!frame.colonMissing) missing(builder, last.name.span, `${quoted(last.name.value)} has no value.`);
+    if (!frame.colonMissing)
+      missing(builder, last.name.span, `${quoted(last.name.value)} has no value.`, removal(builder, object, last.name));
     addProperty(builder, object, frame, name);
     frame.expects = 'value';
     tokens.next();
@@ -185,7 +191,8 @@ function acceptPropertyValue(builder: Builder, object: OpenObject, frame: Frame)
   const property = object.properties.at(-1);
   frame.colonMissing = frame.expects === 'colon';
   if (frame.colonMissing && property !== undefined) {
-    missing(builder, property.name.span, `A colon is missing behind ${quoted(property.name.value)}.`);
+    const { span, value } = property.name;
+    missing(builder, span, `A colon is missing behind ${quoted(value)}.`, () => insertMissing(tokens.text, span.end, ':'));
   }
   frame.expects = 'separator';
   const value = takeValue(builder);
@@ -209,11 +216,11 @@ function acceptName(builder: Builder, object: OpenObject, frame: Frame): void {
     takeValue(builder);
     return;
   }
-  if (frame.expects === 'separator') missing(builder, tokens.span(), 'A comma is missing before this.');
+  if (frame.expects === 'separator') missingComma(builder);
   frame.comma = undefined;
   const isQuoted = tokens.kind === Token.string;
   const name = isQuoted ? tokens.takeString() : tokens.takeWord();
-  if (!isQuoted) missing(builder, name.span, 'A property name must stand in double quotes.');
+  if (!isQuoted) missing(builder, name.span, 'A property name must stand in double quotes.', () => quoteWord(name, { isName: true }));
   addProperty(builder, object, frame, name);
   frame.expects = 'colon';
 }
@@ -231,6 +238,7 @@ function addProperty(builder: Builder, object: OpenObject, frame: Frame, name: J
       span: name.span,
       message: `${quoted(name.value)} is given twice here; only the last one counts.`,
       related: [{ span: first.span, message: 'The first one is here.' }],
+      fixes: () => removeDuplicateKey(builder.tokens.text, object, { first, second: name }),
     });
   }
   properties.push({ name, value: undefined, span: { start: name.span.start, end: name.span.end } });
@@ -259,7 +267,8 @@ function reportValueless(builder: Builder, object: OpenObject, frame: Frame): vo
   const { tokens } = builder;
   const name = object.properties.at(-1)?.name;
   if (name === undefined || (frame.expects !== 'colon' && frame.expects !== 'value')) return;
-  missing(builder, name.span.end > name.span.start ? name.span : tokens.span(), `${quoted(name.value)} has no value.`);
+  const span = name.span.end > name.span.start ? name.span : tokens.span();
+  missing(builder, span, `${quoted(name.value)} has no value.`, removal(builder, object, name));
 }
 
 /** A closing bracket: it ends the innermost array or object of its kind, and what is still open inside of that. */
@@ -268,10 +277,12 @@ function acceptCloser(builder: Builder, frame: Frame): void {
   const closes = tokens.kind === Token.closeBrace ? 'object' : 'array';
   if (frame.node.kind === closes) {
     if (frame.node.kind === 'object') reportValueless(builder, frame.node, frame);
-    if (frame.comma !== undefined && !builder.options.trailingCommas) {
+    const { comma } = frame;
+    if (comma !== undefined && !builder.options.trailingCommas) {
       tokens.report({
         code: 'trailing-comma',
-        span: frame.comma,
+        span: comma,
+        fixes: () => removeExtra(tokens.text, comma),
         message: `JSON allows no comma before "${closes === 'object' ? '}' : ']'}".`,
       });
     }
@@ -294,7 +305,31 @@ function closeUnclosed(builder: Builder, end: number): void {
   node.span.end = end;
   endProperty(builder.stack.at(-1), end);
   const { start } = node.span;
-  missing(builder, { start, end: start + 1 }, `This "${node.kind === 'object' ? '{' : '['}" is never closed.`);
+  const closing = closingOf(builder, frame);
+  missing(builder, { start, end: start + 1 }, `This "${node.kind === 'object' ? '{' : '['}" is never closed.`, () =>
+    insertBrackets(builder.tokens.text, closing.span, closing.brackets),
+  );
+}
+
+/** Where its bracket should stand, together with those of what is inside and is not closed either. */
+function closingOf(builder: Builder, { node, comma }: Frame): NonNullable<Builder['closing']> {
+  const at = builder.tokens.previousEnd;
+  const inside = builder.closing?.at === at ? builder.closing : undefined;
+  // Where an item begins before the one before has ended, a comma belongs behind the bracket; otherwise it is too much.
+  const isBeforeItem = builder.tokens.kind === Token.openBrace;
+  const place = comma === undefined ? { start: at, end: at } : { start: comma.start, end: isBeforeItem ? comma.start : comma.end };
+  const bracket = node.kind === 'object' ? '}' : ']';
+  return (builder.closing = { at, span: inside?.span ?? place, brackets: (inside?.brackets ?? '') + bracket });
+}
+
+function missingComma(builder: Builder): void {
+  const { text, previousEnd } = builder.tokens;
+  missing(builder, builder.tokens.span(), 'A comma is missing before this.', () => insertMissing(text, previousEnd, ','));
+}
+
+/** What takes a property without a value out of its object. */
+function removal(builder: Builder, object: OpenObject, name: JsonString): Problem['fixes'] {
+  return () => removeValueless(builder.tokens.text, object, name);
 }
 
 /** The parent's property ends where its value, which is now closed, does. */
@@ -342,10 +377,17 @@ function skipNested(builder: Builder): void {
 function unexpected(builder: Builder): void {
   const { tokens } = builder;
   const found = tokens.text.slice(tokens.start, tokens.end);
-  missing(builder, tokens.span(), isCloser(tokens.kind) ? `This "${found}" closes nothing.` : `No "${found}" is expected here.`);
+  extra(builder, isCloser(tokens.kind) ? `This "${found}" closes nothing.` : `No "${found}" is expected here.`);
   tokens.next();
 }
 
-function missing({ tokens }: Builder, span: Span, message: string): void {
-  tokens.report({ code: 'json-syntax', span, message });
+/** The current token is too much. */
+function extra(builder: Builder, message: string): void {
+  const { text } = builder.tokens;
+  const span = builder.tokens.span();
+  missing(builder, span, message, () => removeExtra(text, span));
+}
+
+function missing({ tokens }: Builder, span: Span, message: string, fixes?: Problem['fixes']): void {
+  tokens.report({ code: 'json-syntax', span, message, ...(fixes !== undefined && { fixes }) });
 }

@@ -39,7 +39,7 @@ export interface JsonTokens {
   takeString(): JsonString;
   /** Whatever token it is, as if it stood in double quotes; single quotes are left out. Nothing is reported. */
   takeWord(): JsonString;
-  report(problem: Pick<Problem, 'code' | 'span' | 'message' | 'related'> & { readonly severity?: Problem['severity'] }): void;
+  report(problem: Pick<Problem, 'code' | 'span' | 'message' | 'related' | 'fixes'> & { readonly severity?: Problem['severity'] }): void;
 }
 
 export function isCloser(kind: number): boolean {

@@ -10,6 +10,7 @@ import { resolveElsewhere } from './referenceElsewhere.ts';
 import type {
   EnumSchema,
   Field,
+  Fix,
   FixedSchema,
   InvalidSchema,
   LogicalType,
@@ -59,7 +60,8 @@ export function* parseSchemaSteps(text: string, { lookup }: ParseSchemaOptions =
 /** Java's Avro reads a comment as white space, but refuses one behind the schema's end. */
 function refuseBehind(problem: Problem, root: JsonNode | undefined): Problem {
   if (problem.code !== 'comment' || root === undefined || problem.span.start < root.span.end) return problem;
-  return { ...problem, code: 'comment-at-end', severity: 'error', message: 'No comment may stand behind the end of the schema.' };
+  const fixes = (): readonly Fix[] => (problem.fixes?.() ?? []).map((each) => ({ ...each, isPreferred: true }));
+  return { ...problem, code: 'comment-at-end', severity: 'error', message: 'No comment may stand behind the end of the schema.', fixes };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,6 +1,9 @@
 import { createScanner } from 'jsonc-parser';
 import type { JSONScanner } from 'jsonc-parser';
 import { buildJson } from './jsonBuilder.ts';
+import { fix } from './fixes/fix.ts';
+import { insertAt, replaceSpan } from './fixes/jsonEdits.ts';
+import { closeString, escapeInString, quoteWord, removeComment, rewriteNumber } from './fixes/textFixes.ts';
 import { codePoint, findInString, quoted, Token } from './jsonTokens.ts';
 import type { JsonTokens } from './jsonTokens.ts';
 import type { JsonNode, JsonString, Span } from './json.ts';
@@ -81,6 +84,7 @@ class TextTokens implements JsonTokens {
       code: 'byte-order-mark',
       span: this.span(),
       message: 'The text begins with a byte order mark, which JSON does not allow.',
+      fixes: () => fix('Remove the Byte Order Mark', replaceSpan({ start: 0, end: 1 }, ''), { isPreferred: true }),
     });
   }
 
@@ -97,7 +101,7 @@ class TextTokens implements JsonTokens {
       this.start = end;
       this.#scan();
       if (this.kind === Token.lineComment || this.kind === Token.blockComment) this.#acceptComment();
-      else if (this.kind === Token.space) this.#misread(this.span(), `${codePoint(text.slice(end))} is not white space of JSON.`);
+      else if (this.kind === Token.space) this.#misreadSpace();
       else return;
       end = this.end;
     }
@@ -120,14 +124,25 @@ class TextTokens implements JsonTokens {
     }
   }
 
+  #misreadSpace(): void {
+    const span = this.span();
+    this.#misread(span, `${codePoint(this.text.slice(span.start))} is not white space of JSON.`, () =>
+      fix('Change to a Space', replaceSpan(span, ' '), { isPreferred: true }),
+    );
+  }
+
   #acceptComment(): void {
-    if (this.#error() === ScanError.unclosedComment) this.#misread(this.span(), 'This comment is not closed.');
-    else if (!this.#comments) {
+    const { text } = this;
+    const span = this.span();
+    if (this.#error() === ScanError.unclosedComment) {
+      this.#misread(span, 'This comment is not closed.', () => fix('Insert "*/"', insertAt(span.end, '*/')));
+    } else if (!this.#comments) {
       this.report({
         code: 'comment',
         severity: 'warning',
-        span: this.span(),
+        span,
         message: 'JSON has no comments, and not every reader skips them.',
+        fixes: () => removeComment(text, span),
       });
     }
   }
@@ -145,8 +160,12 @@ class TextTokens implements JsonTokens {
   takeString(): JsonString {
     const node: JsonString = { kind: 'string', span: this.span(), value: this.#scanner.getTokenValue() };
     const error = this.#error();
-    if (error === ScanError.unclosedString) this.#misread(node.span, 'This string is not closed.');
-    else if (error !== ScanError.none) for (const { span, message } of findInString(this.text, node.span)) this.#misread(span, message);
+    const { text } = this;
+    if (error === ScanError.unclosedString) {
+      this.#misread(node.span, 'This string is not closed.', () => closeString(text, node.span));
+    } else if (error !== ScanError.none) {
+      for (const { span, message } of findInString(text, node.span)) this.#misread(span, message, () => escapeInString(text, span));
+    }
     this.next();
     return node;
   }
@@ -164,7 +183,7 @@ class TextTokens implements JsonTokens {
     const isValid = this.end === end && this.#error() === ScanError.none;
     const span = this.span();
     const text = this.text.slice(span.start, span.end);
-    if (!isValid) this.#misread(span, `${quoted(text)} is not a JSON number.`);
+    if (!isValid) this.#misread(span, `${quoted(text)} is not a JSON number.`, () => rewriteNumber(this.text, span));
     this.next();
     return isValid ? { kind: 'number', span, text } : undefined;
   }
@@ -174,7 +193,8 @@ class TextTokens implements JsonTokens {
     const node = this.takeWord();
     const found = this.text.slice(node.span.start, node.span.end);
     const isWord = /^[\p{L}_$][\p{L}\p{N}_.$-]*$/u.test(node.value);
-    if (isWord || found.startsWith("'")) this.#misread(node.span, 'A string must stand in double quotes.');
+    if (isWord || found.startsWith("'"))
+      this.#misread(node.span, 'A string must stand in double quotes.', () => quoteWord(node, { isName: false }));
     else this.#misread(node.span, `${quoted(found)} is not JSON.`);
     return isWord ? node : undefined;
   }
@@ -190,8 +210,8 @@ class TextTokens implements JsonTokens {
     return [...this.#counts].filter(([, count]) => count > maxFindings).map(([code]) => code);
   }
 
-  #misread(span: Span, message: string): void {
-    this.report({ code: 'json-syntax', span, message });
+  #misread(span: Span, message: string, fixes?: Problem['fixes']): void {
+    this.report({ code: 'json-syntax', span, message, ...(fixes !== undefined && { fixes }) });
   }
 
   #error(): number {

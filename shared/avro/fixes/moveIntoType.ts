@@ -1,9 +1,9 @@
-import type { JsonObject, JsonProperty } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { findProperty, findValue } from '../jsonTree.ts';
 import { findLogicalType } from '../logicalTypes.ts';
 import type { Fix, Schema } from '../schema.ts';
 import { fix } from './fix.ts';
-import { insertProperty, objectText, removeProperty, replaceSpan, textOf, together } from './jsonEdits.ts';
+import { insertProperty, objectText, removeProperties, replaceSpan, textOf, together } from './jsonEdits.ts';
 import type { Edits } from './jsonEdits.ts';
 
 /**
@@ -19,7 +19,7 @@ export function moveIntoType(text: string, field: JsonObject, target: Schema): F
   const entry = findLogicalType(written.value);
   const moved = ['logicalType', ...(entry?.attributes ?? [])].flatMap((name) => findProperty(field, name) ?? []);
   const values = moved.flatMap(({ name, value }) => (value === undefined ? [] : [[name.value, textOf(text, value)] as const]));
-  const edits = together(putInto(text, target, values), removeAll(text, field, moved));
+  const edits = together(putInto(text, target, values), removeProperties(text, field, moved));
   const isRight = entry?.underlying.some(({ type }) => type === target.type) !== false;
   return fix('Move "logicalType" into the Type', edits, { isPreferred: isRight });
 }
@@ -29,30 +29,7 @@ function isAnnotatable({ type, json }: Schema): boolean {
 }
 
 function putInto(text: string, { type, json }: Schema, values: readonly (readonly [name: string, value: string])[]): Edits {
-  if (json.kind !== 'object') return replaceSpan(json.span, objectText(text, { type: JSON.stringify(type), ...Object.fromEntries(values) }));
+  if (json.kind !== 'object') return replaceSpan(json.span, objectText(text, [['type', JSON.stringify(type)], ...values]));
   const missing = values.filter(([name]) => findProperty(json, name) === undefined);
   return together(...missing.map(([name, value]) => insertProperty(text, json, name, value)));
-}
-
-/** Takes properties out of their object; those that stand side by side go as one. */
-function removeAll(text: string, object: JsonObject, removed: readonly JsonProperty[]): Edits {
-  const runs: JsonProperty[][] = [];
-  let previous: JsonProperty | undefined;
-  for (const property of object.properties) {
-    if (removed.includes(property)) {
-      if (previous !== undefined && removed.includes(previous)) runs.at(-1)?.push(property);
-      else runs.push([property]);
-    }
-    previous = property;
-  }
-  return together(
-    ...runs.map((run) => {
-      const [first] = run;
-      const last = run.at(-1);
-      if (first === undefined || last === undefined) return [];
-      const joined: JsonProperty = { ...last, span: { start: first.span.start, end: last.span.end } };
-      const properties = object.properties.flatMap((each) => (each === last ? [joined] : run.includes(each) ? [] : [each]));
-      return removeProperty(text, { ...object, properties }, joined);
-    }),
-  );
 }

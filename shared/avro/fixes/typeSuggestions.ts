@@ -27,7 +27,7 @@ export function suggestTypes(reference: NameReference, parsed: ParsedSchema, opt
   budget.comparisons -= primitiveTypes.length + 2 * parsed.definitions.size;
   if (budget.comparisons < 0) return [];
   const candidates = candidatesFor(reference, {
-    fullnames: isInObject ? [] : [...parsed.definitions.keys(), ...otherNames.fullnames()],
+    fullnames: isInObject ? [] : [...parsed.definitions.keys(), ...likelyNames(word, otherNames, budget)],
     isInObject,
   });
   const found: string[] = [];
@@ -40,6 +40,24 @@ export function suggestTypes(reference: NameReference, parsed: ParsedSchema, opt
   }
   return found;
 }
+
+/** Those names of other texts, of which there may be very many, that are worth a comparison. */
+function likelyNames(word: string, otherNames: OtherNames, budget: { comparisons: number }): string[] {
+  const name = unqualifiedName(word).toLowerCase();
+  const tolerance = Math.max(1, Math.floor(name.length / 3));
+  const found: string[] = [];
+  for (const fullname of otherNames.fullnames()) {
+    budget.comparisons--;
+    if (budget.comparisons < 0 || found.length >= maxLikely) break;
+    const other = unqualifiedName(fullname).toLowerCase();
+    if (Math.abs(other.length - name.length) > tolerance) continue;
+    if (other.at(0) === name.at(0) || other.at(-1) === name.at(-1)) found.push(fullname);
+  }
+  return found;
+}
+
+/** A comparison takes a microsecond or two. */
+const maxLikely = 2000;
 
 /** What can be taken for the name, and how it is written where the reference stands. */
 function candidatesFor(
