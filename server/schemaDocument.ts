@@ -1,8 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { checkSchema } from '../shared/avro/check.ts';
-import { parseSchema } from '../shared/avro/parse.ts';
-import { parseProtocol } from '../shared/avro/parseProtocol.ts';
+import { parseSchemaSteps } from '../shared/avro/parse.ts';
+import { parseProtocolSteps } from '../shared/avro/parseProtocol.ts';
 import type { ParsedSchema } from '../shared/avro/schema.ts';
+import type { Steps } from '../shared/slices.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { documentSymbols } from './features/documentSymbols.ts';
@@ -11,8 +11,10 @@ import { formatting } from './features/formatting.ts';
 import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
 import { references } from './features/references.ts';
+import { selectionRanges } from './features/selectionRanges.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import type { ParsedDocument } from './kinds.ts';
+import { problemsOf } from './schemaProblems.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 
 /** One version of a schema's or protocol's text, parsed: what each feature for them is given. */
@@ -25,13 +27,15 @@ export interface SchemaDocument {
 }
 
 /** One version of a schema's text, with the features for it. */
-export function openSchemaDocument(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument {
-  return withFeatures({ uri: text.uri, text, workspace, parsed: parseSchema(text.getText(), { lookup: workspace.lookup(text.uri) }) });
+export function* openSchemaDocument(text: TextDocument, workspace: SchemaWorkspace): Steps<ParsedDocument> {
+  const parsed = yield* parseSchemaSteps(text.getText(), { lookup: workspace.lookup(text.uri) });
+  return withFeatures({ uri: text.uri, text, workspace, parsed });
 }
 
 /** One version of a protocol's text, with the same features. */
-export function openProtocolDocument(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument {
-  return withFeatures({ uri: text.uri, text, workspace, parsed: parseProtocol(text.getText(), { lookup: workspace.lookup(text.uri) }) });
+export function* openProtocolDocument(text: TextDocument, workspace: SchemaWorkspace): Steps<ParsedDocument> {
+  const parsed = yield* parseProtocolSteps(text.getText(), { lookup: workspace.lookup(text.uri) });
+  return withFeatures({ uri: text.uri, text, workspace, parsed });
 }
 
 function withFeatures(document: SchemaDocument): ParsedDocument {
@@ -39,12 +43,7 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
   const { json } = parsed;
   return {
     parsed,
-    problems: ({ settings }) =>
-      checkSchema(parsed, {
-        severities: Object.fromEntries(settings.rules),
-        otherNames: workspace.otherNames(uri),
-        targets: settings.targets,
-      }),
+    problems: problemsOf(document),
     completion: (position, { client }) => completion(document, position, client),
     hover: (position) => hover(document, position),
     symbols: () => documentSymbols(document),
@@ -52,6 +51,7 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
     highlights: (position) => highlights(document, position),
     formatting: (options, range) => formatting(document, options, range),
+    selectionRanges: (positions) => selectionRanges(document, positions),
     semanticTokens: (range) => semanticTokens(document, range),
     foldingRanges: () => foldingRanges(text, json === undefined ? [] : [json]),
   };
