@@ -4,6 +4,8 @@ import { checkSchema } from '../../../shared/avro/check.ts';
 import type { JsonNode, Span } from '../../../shared/avro/json.ts';
 import { nodeAt } from '../../../shared/avro/jsonTree.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
+import { parseProtocol } from '../../../shared/avro/parseProtocol.ts';
+import { randomProtocol } from '../../randomProtocol.ts';
 import { randomSchema, seededRandom } from '../../randomSchema.ts';
 
 const order = `{
@@ -23,9 +25,25 @@ const order = `{
   ]
 }`;
 
+const orders = `{
+  // A protocol, with everything that one can hold.
+  "protocol": "Orders", "namespace": "com.example", "doc": "Orders.", "custom": 1,
+  "types": [
+    {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "long"}, {"name": "state", "type": "State"}]},
+    {"type": "enum", "name": "State", "symbols": ["OPEN", "PAID"]},
+    {"type": "error", "name": "Refused", "fields": [{"name": "reason", "type": ["null", "string"], "default": null}]}
+  ],
+  "messages": {
+    "place": {"doc": "Places one.", "request": [{"name": "order", "type": "Order"}, {"name": "urgent", "type": "boolean", "default": false}],
+      "response": {"type": "fixed", "name": "Id", "size": 16}, "errors": ["Refused"]},
+    "find": {"request": [{"name": "id", "type": "com.example.Id"}], "response": ["null", "Order"]},
+    "ping": {"request": [], "response": "null", "one-way": true}
+  }
+}`;
+
 /** What must hold of any text: a result, problems in order and inside of the text, and a tree whose parts hold each other. */
-function expectSound(text: string): void {
-  const parsed = parseSchema(text);
+function expectSound(text: string, parse = parseSchema): void {
+  const parsed = parse(text);
   let last = 0;
   for (const { span, message, related = [] } of checkSchema(parsed)) {
     assert.ok(span.start >= last, 'Problems are in the order of the text.');
@@ -63,6 +81,11 @@ test('every beginning of a schema is read, and every place in it can be asked fo
   }
 });
 
+test('every beginning and every end of a protocol is read', () => {
+  for (let end = 0; end <= orders.length; end++) expectSound(orders.slice(0, end), parseProtocol);
+  for (let start = 0; start <= orders.length; start++) expectSound(orders.slice(start), parseProtocol);
+});
+
 test('every end of a schema is read', () => {
   for (let start = 0; start <= order.length; start++) expectSound(order.slice(start));
 });
@@ -74,7 +97,14 @@ test('every schema with one character left out is read', () => {
 const seed = 20_240_607;
 const edits = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 40_000 : 4_000;
 
-test(`${edits} random edits, seed ${seed}`, () => {
+for (const { what, whole, randomOne, parse } of [
+  { what: 'schemas', whole: order, randomOne: randomSchema, parse: parseSchema },
+  { what: 'protocols', whole: orders, randomOne: randomProtocol, parse: parseProtocol },
+]) {
+  test(`${edits} random edits of ${what}, seed ${seed}`, () => editAtRandom(whole, randomOne, parse));
+}
+
+function editAtRandom(original: string, randomOne: (random: () => number) => string, parse: typeof parseSchema): void {
   const random = seededRandom(seed);
   const whole = (limit: number): number => Math.floor(random() * limit);
   const pieces = [
@@ -105,18 +135,18 @@ test(`${edits} random edits, seed ${seed}`, () => {
     '\ud83d',
     '\0',
   ];
-  let text = order;
+  let text = original;
   for (let edit = 0; edit < edits; edit++) {
     // After a dozen edits little is left of a schema, so another one is broken.
-    if (edit % 12 === 0) text = random() < 0.5 ? order : randomSchema(random);
+    if (edit % 12 === 0) text = random() < 0.5 ? original : randomOne(random);
     const [at, length] = [whole(text.length + 1), whole(12)];
     const moved = text.slice(whole(text.length + 1)).slice(0, length);
     const inserted = [pieces[whole(pieces.length)] ?? '', moved, ''][whole(3)] ?? '';
     text = text.slice(0, at) + inserted + text.slice(at + (random() < 0.5 ? length : 0));
     try {
-      expectSound(text);
+      expectSound(text, parse);
     } catch (error) {
       throw new Error(`Edit ${edit} of seed ${seed}: ${JSON.stringify(text)}`, { cause: error });
     }
   }
-});
+}
