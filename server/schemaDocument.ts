@@ -10,6 +10,7 @@ import { foldingRanges } from './features/foldingRanges.ts';
 import { formatting } from './features/formatting.ts';
 import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlayHints.ts';
 import { references } from './features/references.ts';
 import { selectionRanges } from './features/selectionRanges.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
@@ -51,6 +52,7 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
     highlights: (position) => highlights(document, position),
     formatting: (options, range) => formatting(document, options, range),
+    inlayHints: (range, { settings }) => (settings.inlayFullnames ? inlayHints(document, range) : []),
     selectionRanges: (positions) => selectionRanges(document, positions),
     semanticTokens: (range) => semanticTokens(document, range),
     foldingRanges: () => foldingRanges(text, json === undefined ? [] : [json]),
