@@ -4,6 +4,7 @@ import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
 import { createConnections, type Connections } from './connections.ts';
 import { openDocumentation } from './documentation.ts';
+import { createDerivedDocuments } from './derivedDocuments.ts';
 import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
@@ -42,6 +43,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     connectionNames: () => connections.list().map(({ name }) => name),
     onGivenUp: () => void offerRestart(context),
   });
+  const derived = createDerivedDocuments(languageServer);
   const context: CommandContext = {
     ui,
     log,
@@ -52,6 +54,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     sessions,
     records,
     languageServer,
+    derived,
     isTrusted,
     readSettingsFile,
     openSettings,
@@ -79,6 +82,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     storeDisposable,
     clusters,
     records,
+    derived,
     languageServer,
     createStatusBar(connections, sessions),
     registerMessageEditor(context),

@@ -34,7 +34,13 @@ export function createClient({
     'avroWorkbench',
     'Avro Language Server',
     { module, transport: TransportKind.ipc },
-    { documentSelector: [...served], outputChannel: channel, errorHandler: createErrorHandler(onGivenUp) },
+    {
+      documentSelector: [...served],
+      outputChannel: channel,
+      errorHandler: createErrorHandler(onGivenUp),
+      // Code actions may run the extension's commands.
+      initializationOptions: { workbenchCommands: true },
+    },
   );
   client.onRequest(messageSchema, async (params: MessageSchemaParams, token: CancellationToken) =>
     toResult(await findMessageSchema(params, toSignal(token))),

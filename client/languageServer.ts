@@ -1,11 +1,20 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { messageSchemasChanged, type MessageSchemaParams } from '../shared/protocol.ts';
+import {
+  derivedSchema,
+  derivedScheme,
+  filesInOrder,
+  messageSchemasChanged,
+  namedTypes,
+  schemaFingerprints,
+  type MessageSchemaParams,
+} from '../shared/protocol.ts';
+import type { SchemaRequests } from './schemaRequests.ts';
 import type { FoundSchema } from './messages/messageSchemas.ts';
 import type { Subscription } from './ui.ts';
 
-/** The language server, which is started when the first document that it serves is open. */
-export interface LanguageServer extends Subscription {
+/** The language server, which is started when the first document that it serves is open, or when it is asked something. */
+export interface LanguageServer extends Subscription, SchemaRequests {
   /** Starts it anew, also where it has given up. */
   restart(): Promise<void>;
   /** Tells it that schemas or connections have changed, so that message documents are checked again. */
@@ -31,11 +40,12 @@ export interface ServedDocuments {
   readonly pattern?: string;
 }
 
-/** What the server serves: our own languages, and `.avsc` files that other extensions claim. */
-const served: readonly ServedDocuments[] = ['file', 'untitled', 'avro-registry'].flatMap((scheme) => [
+/** What the server serves: our own languages, and `.avsc` and `.avpr` files that other extensions claim. */
+const served: readonly ServedDocuments[] = ['file', 'untitled', 'avro-registry', derivedScheme].flatMap((scheme) => [
   { language: 'avro-schema', scheme },
+  { language: 'avro-protocol', scheme },
   { language: 'avro-message', scheme },
-  ...['avsc', 'avroavsc', 'json'].map((language) => ({ language, scheme, pattern: '**/*.avsc' })),
+  ...['avsc', 'avroavsc', 'json'].map((language) => ({ language, scheme, pattern: '**/*.{avsc,avpr}' })),
 ]);
 
 /** The server of this window; it runs in a process of its own. */
@@ -67,6 +77,19 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
       channel.warn(String(error));
     }
   };
+  /** A server that has given up is started anew: now somebody needs it. */
+  const started = async (): Promise<LanguageClient> => {
+    const client = await starting?.catch(() => undefined);
+    if (client?.isRunning() === true) return client;
+    await end();
+    return begin();
+  };
+  const ask = async <Result>(method: string, params: unknown, signal: AbortSignal): Promise<Result> => {
+    const client = await started();
+    const result = await untilAborted(signal, (token) => client.sendRequest<Result | null>(method, params, token));
+    if (result === null) throw new Error(`The language server could not answer ${method}: its output says why.`);
+    return result;
+  };
   const startWhenServed = (document: vscode.TextDocument): void => {
     if (starting === undefined && vscode.languages.match(served, document) > 0) void begin().catch(() => undefined);
   };
@@ -77,6 +100,10 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
       await end();
       await begin();
     },
+    namedTypes: (params, signal) => ask(namedTypes, params, signal),
+    derivedSchema: (params, signal) => ask(derivedSchema, params, signal),
+    filesInOrder: (params, signal) => ask(filesInOrder, params, signal),
+    fingerprints: (params, signal) => ask(schemaFingerprints, params, signal),
     messageSchemasChanged() {
       if (running?.isRunning() === true) void running.sendNotification(messageSchemasChanged);
     },
@@ -86,4 +113,22 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
       void end().finally(() => channel.dispose());
     },
   };
+}
+
+/** What the call returns, unless the signal is aborted before: then the call's token is cancelled. @throws an `AbortError` then */
+async function untilAborted<T>(signal: AbortSignal, call: (token: vscode.CancellationToken) => Promise<T>): Promise<T> {
+  const source = new vscode.CancellationTokenSource();
+  const cancel = (): void => source.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await call(source.token);
+  } catch (error) {
+    // Whatever a cancelled request fails by, the user has ended it.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    source.dispose();
+  }
 }

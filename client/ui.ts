@@ -24,6 +24,10 @@ export interface Ui {
   replaceText(uri: string, span: Span, text: string): Promise<void>;
   /** Opens a document and selects a part of it. */
   reveal(uri: string, span: Span): Promise<void>;
+  /** Opens a document and the list of problems. */
+  showProblems(uri: string): Promise<void>;
+  /** Says in the status bar, for a few seconds, what was done. */
+  showStatus(message: string): void;
   /** What is open in the active editor. */
   activeEditor(): ActiveEditor | undefined;
   /** Empty where the editor would have to ask for it. */

@@ -22,12 +22,12 @@ export const vscodeFiles: Files = {
     const isInFirst = first !== undefined && vscode.workspace.getWorkspaceFolder(file)?.index === 0;
     return isInFirst ? vscode.workspace.asRelativePath(file, false) : file.fsPath;
   },
-  async findSchemas(limit, signal) {
+  async findSchemas(limit, signal, { protocols = false } = {}) {
     const source = new vscode.CancellationTokenSource();
     const cancel = (): void => source.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      const uris = await vscode.workspace.findFiles('**/*.avsc', leftOut, limit, source.token);
+      const uris = await vscode.workspace.findFiles(protocols ? '**/*.{avsc,avpr}' : '**/*.avsc', leftOut, limit, source.token);
       const files = uris.map((uri) => ({ uri: uri.toString(), label: vscode.workspace.asRelativePath(uri) }));
       return files.sort((one, other) => one.label.localeCompare(other.label));
     } finally {

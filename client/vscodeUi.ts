@@ -4,6 +4,8 @@ import { WentBack } from './commands/steps.ts';
 import type { ActiveEditor, Choice, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from './ui.ts';
 
 const textScheme = 'avro-text';
+/** How long a message of what was done stands in the status bar. */
+const statusMs = 5000;
 
 /** The {@link Ui} of VS Code, and the provider of the texts that it shows, to be disposed of at the end. */
 export function createVscodeUi(): { readonly ui: Ui; readonly disposable: vscode.Disposable } {
@@ -19,6 +21,8 @@ export function createVscodeUi(): { readonly ui: Ui; readonly disposable: vscode
     newDocument,
     replaceText,
     reveal,
+    showProblems,
+    showStatus: (message) => void vscode.window.setStatusBarMessage(message, statusMs),
     activeEditor,
     // A browser asks the user for permission first, and a refusal is shown as an error: too much for a mere offer.
     readClipboard: async () => (vscode.env.uiKind === vscode.UIKind.Web ? '' : vscode.env.clipboard.readText()),
@@ -256,6 +260,11 @@ async function replaceText(uri: string, span: { readonly start: number; readonly
 async function reveal(uri: string, span: { readonly start: number; readonly end: number }): Promise<void> {
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   await vscode.window.showTextDocument(document, { selection: rangeOf(document, span) });
+}
+
+async function showProblems(uri: string): Promise<void> {
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true)));
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
 }
 
 function rangeOf(document: vscode.TextDocument, { start, end }: { readonly start: number; readonly end: number }): vscode.Range {

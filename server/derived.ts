@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { canonicalForm, crc64Bytes, crc64Digits, fingerprints } from '../shared/avro/canonical.ts';
 import { checkSchema } from '../shared/avro/check.ts';
+import { dependencyOrder, needsOf } from '../shared/avro/dependencyOrder.ts';
 import { nodeAt } from '../shared/avro/jsonTree.ts';
-import { parseSchema } from '../shared/avro/parse.ts';
-import { parseProtocol } from '../shared/avro/parseProtocol.ts';
+import type { OtherNames } from '../shared/avro/nameIndex.ts';
 import type { NamedSchema, ParsedSchema, Problem, Schema } from '../shared/avro/schema.ts';
 import { findNamedAt, isNamed, partsAlong } from '../shared/avro/schemaTree.ts';
 import { refusalText, selfContained } from '../shared/avro/selfContained.ts';
@@ -12,38 +11,26 @@ import type { LinkedText, Refusal } from '../shared/avro/selfContained.ts';
 import type {
   DerivedSchemaParams,
   DerivedSchemaResult,
+  FilesInOrderParams,
+  FilesInOrderResult,
   FingerprintsResult,
   NamedTypesParams,
   NamedTypesResult,
   Refused,
   SchemaPlace,
 } from '../shared/protocol.ts';
-import { kindNameOf } from './kinds.ts';
-import type { ParsedText, SchemaWorkspace } from './schemaWorkspace.ts';
-import { textName, textNames } from './textNames.ts';
+import { textName, textNames } from '../shared/textNames.ts';
+import type { ParsedText } from './schemaWorkspace.ts';
 
 /** What the requests about schema files are answered from. */
 export interface DerivedSources {
-  readonly workspace: SchemaWorkspace;
-  /** A text, open or saved; undefined where there is none of this URI. */
-  readonly read: (uri: string) => ParsedText | undefined;
+  /** A text, open or saved, and its tree; undefined where there is none of this URI. */
+  readonly read: (uri: string) => SourceText | undefined;
+  /** What the other texts define, as seen from one. */
+  readonly otherNames: (uri: string) => OtherNames;
 }
 
-/**
- * Texts as the workspace has them, and what else is open, such as a file of no folder.
- *
- * @param findOpen an open text
- */
-export function derivedSources(workspace: SchemaWorkspace, findOpen: (uri: string) => TextDocument | undefined): DerivedSources {
-  const readOpen = (uri: string): ParsedText | undefined => {
-    const text = findOpen(uri);
-    const kind = text === undefined ? undefined : kindNameOf(uri, text.languageId);
-    if (text === undefined || (kind !== 'avro-schema' && kind !== 'avro-protocol')) return undefined;
-    const parse = kind === 'avro-schema' ? parseSchema : parseProtocol;
-    return { uri, text, parsed: parse(text.getText(), { lookup: workspace.lookup(uri) }) };
-  };
-  return { workspace, read: (uri) => workspace.read(uri) ?? readOpen(uri) };
-}
+type SourceText = Pick<ParsedText, 'uri' | 'parsed'>;
 
 /** The named types that a text defines. */
 export function findNamedTypes({ uri, offset }: NamedTypesParams, { read }: DerivedSources): NamedTypesResult {
@@ -92,6 +79,24 @@ export function fingerprintSchema(place: SchemaPlace, sources: DerivedSources): 
   };
 }
 
+/** Files in the order in which a parser can read one after the other, with those that they need. */
+export function orderFiles({ uris: asked }: FilesInOrderParams, { read, otherNames }: DerivedSources): FilesInOrderResult {
+  const { uris, cycles, missing, ambiguous } = dependencyOrder(asked, (uri) => {
+    const source = read(uri);
+    return source === undefined ? [] : needsOf(source.parsed, otherNames(uri));
+  });
+  const names = textNames([...new Set([...uris, ...ambiguous.flatMap((type) => type.uris)])]);
+  const nameOf = (uri: string): string => names.get(uri) ?? textName(uri);
+  const list = (all: readonly string[]): string => `${all.slice(0, -1).map(nameOf).join(', ')} and ${nameOf(all.at(-1) ?? '')}`;
+  const notes = [
+    ...cycles.map((cycle) => `${list(cycle)} need each other, so that none can be read before the others.`),
+    ...ambiguous.map((type) => `${list(type.uris)} define ${type.fullname} in different ways.`),
+    ...missing.map(({ fullname, uri }) => `${nameOf(uri)} needs ${fullname}, which no schema file defines.`),
+    ...asked.filter((uri) => read(uri) === undefined).map((uri) => `${nameOf(uri)} can't be read.`),
+  ];
+  return { uris, notes };
+}
+
 interface Whole {
   readonly ok: true;
   readonly uris: readonly string[];
@@ -126,8 +131,8 @@ function resolveWhole(place: SchemaPlace, sources: DerivedSources): Whole | Refu
   return { ok: true, uris, form, text: made.ok ? made.text : undefined, refusal };
 }
 
-function toLinked({ uri, parsed }: ParsedText, { workspace }: DerivedSources): LinkedText {
-  return { uri, definitions: parsed.definitions, otherNames: workspace.otherNames(uri) };
+function toLinked({ uri, parsed }: SourceText, { otherNames }: DerivedSources): LinkedText {
+  return { uri, definitions: parsed.definitions, otherNames: otherNames(uri) };
 }
 
 function withoutRoot({ protocol }: ParsedSchema, { uri, fullname }: SchemaPlace): string {
@@ -137,11 +142,11 @@ function withoutRoot({ protocol }: ParsedSchema, { uri, fullname }: SchemaPlace)
 }
 
 /** The first of the texts that Java's Avro would refuse, whatever the settings say of its problems. */
-function findFault(uris: readonly string[], { read, workspace }: DerivedSources): Omit<Refused, 'uris'> | undefined {
+function findFault(uris: readonly string[], { read, otherNames }: DerivedSources): Omit<Refused, 'uris'> | undefined {
   for (const uri of uris) {
     const parsed = read(uri)?.parsed;
     if (parsed === undefined) continue;
-    const errors = checkSchema(parsed, { otherNames: workspace.otherNames(uri) }).filter(isFault);
+    const errors = checkSchema(parsed, { otherNames: otherNames(uri) }).filter(isFault);
     if (errors.length === 0) continue;
     const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
     return { ok: false, reason: `${textName(uri)} has ${count}.`, faulty: uri };

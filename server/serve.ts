@@ -24,12 +24,14 @@ import {
   connectionNames,
   derivedSchema,
   derivedScheme,
+  filesInOrder,
   messageSchema,
   messageSchemasChanged,
   namedTypes,
   schemaFingerprints,
 } from '../shared/protocol.ts';
-import { derivedSources, deriveSchema, findNamedTypes, fingerprintSchema } from './derived.ts';
+import { deriveSchema, findNamedTypes, fingerprintSchema, orderFiles } from './derived.ts';
+import type { DerivedSources } from './derived.ts';
 import { toDiagnostic, toReport } from './diagnostics.ts';
 import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
@@ -154,16 +156,18 @@ function answerRequests(server: Server): void {
 
 /** Answers the requests of our own about schema files, open or not. */
 function answerDerived(server: Server, workspace: SchemaWorkspace): void {
-  const sources = derivedSources(workspace, (uri) => server.documents.get(uri)?.text);
-  const on = <Params, Result>(method: string, answer: (params: Params, given: typeof sources) => Result): void => {
-    server.connection.onRequest(
-      method,
-      guarded<Params, Result | null>(server, method, null, (params) => Promise.resolve(answer(params, sources))),
-    );
+  const sources: DerivedSources = { read: (uri) => workspace.read(uri), otherNames: (uri) => workspace.otherNames(uri) };
+  const on = <Params, Result>(method: string, answer: (params: Params, given: DerivedSources) => Result): void => {
+    const answerOnceComplete = guarded<Params, Result | null>(server, method, null, async (params, token) => {
+      await workspace.whenComplete();
+      return token.isCancellationRequested ? null : answer(params, sources);
+    });
+    server.connection.onRequest(method, answerOnceComplete);
   };
   on(namedTypes, findNamedTypes);
   on(derivedSchema, deriveSchema);
   on(schemaFingerprints, fingerprintSchema);
+  on(filesInOrder, orderFiles);
 }
 
 /** A handler that answers from the version of the document that was the newest when the request came. */

@@ -127,3 +127,17 @@ export type FingerprintsResult =
 
 /** The scheme of documents that are made of schemas: they are no schemas of the workspace. */
 export const derivedScheme = 'avro-derived';
+
+/** Client to server: files in the order in which a parser can read one after the other. */
+export const filesInOrder = 'avroWorkbench/dependencyOrder';
+
+export interface FilesInOrderParams {
+  readonly uris: readonly string[];
+}
+
+export interface FilesInOrderResult {
+  /** The files that were asked for and those that they need, each after all that it needs, but for those in a cycle. */
+  readonly uris: readonly string[];
+  /** One sentence each on what no order can put right: cycles, types that are missing or ambiguous, files that can't be read. */
+  readonly notes: readonly string[];
+}

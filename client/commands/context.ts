@@ -1,7 +1,9 @@
+import type { DerivedSchemaParams } from '../../shared/protocol.ts';
 import type { Session } from '../cluster/session.ts';
 import type { Connections } from '../connections.ts';
 import type { MessageSchemas } from '../messages/messageSchemas.ts';
 import type { SendStates } from '../messages/sendStates.ts';
+import type { SchemaRequests } from '../schemaRequests.ts';
 import type { Secrets } from '../secrets.ts';
 import type { SessionRegistry } from '../sessions.ts';
 import type { Settings } from '../settings.ts';
@@ -25,7 +27,8 @@ export interface CommandContext {
   readonly log: Log;
   readonly messages: Messages;
   readonly records: RecordsPages;
-  readonly languageServer: { restart(): Promise<void>; showOutput(): void };
+  readonly languageServer: SchemaRequests & { restart(): Promise<void>; showOutput(): void };
+  readonly derived: DerivedDocuments;
   /** Whether what is in the workspace may be used for more than looking at it. */
   isTrusted(): boolean;
   /** Runs another command by its id without the prefix; what it fails by is told to the user by itself. */
@@ -48,6 +51,12 @@ export interface Clusters {
   expand(connection: string): Promise<boolean>;
 }
 
+/** Documents that are made of schemas. */
+export interface DerivedDocuments {
+  /** Opens one beside the active editor, or brings it to the front. It is made anew as long as it is open. */
+  show(params: DerivedSchemaParams): Promise<void>;
+}
+
 /** What message documents share: their schemas, and what became of each message. */
 export interface Messages {
   readonly schemas: MessageSchemas;
@@ -62,8 +71,12 @@ export interface Files {
   resolve(path: string, document: string): string;
   /** How a document of the workspace's first folder names a file: its path from there, or its whole path outside. */
   relativePath(uri: string): string;
-  /** URIs of the `.avsc` files of the workspace, at most `limit`, with what to call them. */
-  findSchemas(limit: number, signal: AbortSignal): Promise<readonly { readonly uri: string; readonly label: string }[]>;
+  /** URIs of the `.avsc` files of the workspace, with `protocols` of its `.avpr` files too, at most `limit`, with what to call them. */
+  findSchemas(
+    limit: number,
+    signal: AbortSignal,
+    options?: { readonly protocols?: boolean },
+  ): Promise<readonly { readonly uri: string; readonly label: string }[]>;
 }
 
 /** A few values by name, kept for this workspace over restarts. Nothing secret, and no message contents. */

@@ -2,11 +2,13 @@ import { KnownError } from '../../shared/errors.ts';
 import { addConnection } from './addConnection.ts';
 import { cancelConnectItem, connect, disconnect, retryItem } from './connect.ts';
 import type { Command, CommandContext } from './context.ts';
+import { copyFingerprint } from './copyFingerprint.ts';
 import { copyName } from './copyName.ts';
 import { decodeBytes } from './decodeBytes.ts';
 import { editConnection } from './editConnection.ts';
 import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
+import { listInOrder } from './listInOrder.ts';
 import { newSample } from './newSample.ts';
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
 import { produceSample } from './produceSample.ts';
@@ -15,6 +17,7 @@ import { removeConnection } from './removeConnection.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
+import { showCanonicalForm, showSelfContained } from './showDerived.ts';
 import { showOutput } from './showOutput.ts';
 import { showRules } from './showRules.ts';
 import { suppressFindingItem } from './suppressFindingItem.ts';
@@ -37,6 +40,10 @@ export const commands: Readonly<Record<string, Command>> = {
   sendAllMessages,
   newSample,
   decodeBytes,
+  showCanonicalForm,
+  showSelfContained,
+  copyFingerprint,
+  listInOrder,
   refreshClusters,
   restartServer,
   showOutput,

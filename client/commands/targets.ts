@@ -30,6 +30,14 @@ export function fileTarget(args: readonly unknown[]): string | undefined {
   return isUri(first) ? first.toString() : undefined;
 }
 
+/** The URIs of all files that a command was called on: the explorer hands over what is selected as the second argument. */
+export function fileTargets(args: readonly unknown[]): string[] {
+  const [, selected] = args;
+  if (Array.isArray(selected) && selected.length > 0) return selected.filter(isUri).map(String);
+  const single = fileTarget(args);
+  return single === undefined ? [] : [single];
+}
+
 /** What of the editor's own `Uri` is needed here. */
 interface UriLike {
   readonly scheme: string;

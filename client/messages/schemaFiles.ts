@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { derivedScheme } from '../../shared/protocol.ts';
 
 /** How long schema files must be left alone before messages are checked against them again. */
 const quietMs = 300;
@@ -10,14 +11,16 @@ export function onSchemaFilesChange(listener: () => void): vscode.Disposable {
     clearTimeout(timer);
     timer = setTimeout(listener, quietMs);
   };
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*.avsc');
+  const watcher = vscode.workspace.createFileSystemWatcher('**/*.{avsc,avpr}');
   return vscode.Disposable.from(
     watcher,
     watcher.onDidCreate(changed),
     watcher.onDidChange(changed),
     watcher.onDidDelete(changed),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0 && document.uri.path.endsWith('.avsc')) changed();
+      // What is made of schemas changes because of them.
+      const isSchema = document.uri.scheme !== derivedScheme && /\.(?:avsc|avpr)$/.test(document.uri.path);
+      if (contentChanges.length > 0 && isSchema) changed();
     }),
     { dispose: () => clearTimeout(timer) },
   );

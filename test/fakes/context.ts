@@ -8,6 +8,7 @@ import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
 import type { RecordsRequest } from '../../client/webview/recordsPages.ts';
+import { createFakeSchemaRequests } from './schemaRequests.ts';
 import { FakeSession } from './session.ts';
 import { FakeUi, type Answer } from './ui.ts';
 
@@ -94,8 +95,9 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       readText,
       resolve: (path) => `file:///${path}`,
       relativePath: (uri) => uri.replace('file:///', ''),
-      findSchemas: (limit) => {
-        const uris = Object.keys(options.files ?? {}).filter((uri) => uri.endsWith('.avsc'));
+      findSchemas: (limit, _signal, { protocols = false } = {}) => {
+        const isFound = (uri: string): boolean => uri.endsWith('.avsc') || (protocols && uri.endsWith('.avpr'));
+        const uris = Object.keys(options.files ?? {}).filter(isFound);
         return Promise.resolve(uris.slice(0, limit).map((uri) => ({ uri, label: uri.replace('file:///', '') })));
       },
     },
@@ -113,7 +115,12 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       },
       states: createSendStates(),
     },
-    languageServer: { restart: () => event('restart'), showOutput: () => void event('showServerOutput') },
+    languageServer: {
+      ...createFakeSchemaRequests(options.files ?? {}),
+      restart: () => event('restart'),
+      showOutput: () => void event('showServerOutput'),
+    },
+    derived: { show: ({ form, uri, fullname }) => event(`show ${form} ${fullname ?? uri}`) },
     clusters: {
       refresh: (target) => void event(target === undefined ? 'refresh' : `refresh ${target.connection} ${target.topic ?? ''}`.trim()),
       expand: (connection) => {

@@ -21,6 +21,10 @@ export class FakeUi implements Ui {
   readonly documents: { readonly language: string; readonly text: string; readonly cursor: number | undefined }[] = [];
   readonly replaced: { readonly uri: string; readonly start: number; readonly end: number; readonly text: string }[] = [];
   readonly revealed: { readonly uri: string; readonly start: number; readonly end: number }[] = [];
+  /** URIs whose problems were shown. */
+  readonly problems: string[] = [];
+  /** What the status bar said. */
+  readonly statuses: string[] = [];
   clipboard = '';
   editor: ActiveEditor | undefined;
   /** Aborts the signals of progress notifications, as their Cancel button does. */
@@ -100,6 +104,15 @@ export class FakeUi implements Ui {
   reveal(uri: string, { start, end }: { readonly start: number; readonly end: number }): Promise<void> {
     this.revealed.push({ uri, start, end });
     return Promise.resolve();
+  }
+
+  showProblems(uri: string): Promise<void> {
+    this.problems.push(uri);
+    return Promise.resolve();
+  }
+
+  showStatus(message: string): void {
+    this.statuses.push(message);
   }
 
   activeEditor(): ActiveEditor | undefined {

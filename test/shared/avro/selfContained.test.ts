@@ -323,7 +323,7 @@ test(`self-contained: random schemas scattered over texts are put together again
 test('self-contained: each named type of random schemas stands alone', () => {
   const random = seededRandom(seed);
   let alone = 0;
-  for (let round = 0; round < 3000; round++) {
+  for (let round = 0; round < 6000; round++) {
     const parsed = parseSchema(randomSchema(random));
     if (checkSchema(parsed).some(({ severity }) => severity === 'error')) continue;
     const linked = linkTexts({ root: parsed.text });
