@@ -25,7 +25,7 @@ for (const { name, text } of [
   { name: 'a reference inside of a misspelt record', text: '{"type":"recrod","name":<<"R">>,"fields":[{"name":"n","type":"R$0"}]}' },
   { name: 'a name that is defined nowhere', text: '["$0S"]' },
   { name: 'a primitive type', text: '"int$0"' },
-  { name: 'a field’s name', text: '{"type":"record","name":"R","fields":[{"name":"R$0","type":"int"}]}' },
+  { name: 'a field’s name', text: '{"type":"record","name":"R","fields":[{"name":<<"R$0">>,"type":"int"}]}' },
 ]) {
   test(`definition of ${name}`, async () => {
     const { text: plain, cursor, ranges } = markCursor(text);
@@ -120,6 +120,17 @@ test('folding ranges: objects and arrays over lines, their last line left out', 
   assert.deepEqual(found, [
     { startLine: 0, endLine: 7 },
     { startLine: 1, endLine: 3 },
+  ]);
+  client.closeDocument(uri);
+});
+
+test('folding ranges: comments of several lines, and line comments below each other', async () => {
+  const uri = client.open('// a\n // b\n{ // c\n// d\n/* e\n */ "f": "// g\\" /*",\n"h\n// i\n\n// j\n}');
+  const found = await client.request<FoldingRange[]>('textDocument/foldingRange', { textDocument: { uri } });
+  assert.deepEqual(found, [
+    { startLine: 2, endLine: 9 },
+    { startLine: 0, endLine: 1, kind: 'comment' },
+    { startLine: 4, endLine: 5, kind: 'comment' },
   ]);
   client.closeDocument(uri);
 });
