@@ -21,6 +21,10 @@ export interface SchemaWorkspace {
   referrers(fullname: string): readonly string[];
   /** The URIs of the texts that define or refer to one of the fullnames, or to what such a text defines, in their order. */
   dependents(fullnames: Iterable<string>): readonly string[];
+  /** As seen from one text: another number whenever a name of others may mean something else than before. */
+  revision(uri: string): number;
+  /** The workspace folder that a text is in; undefined where it is in none. */
+  folderOf(uri: string): string | undefined;
   /** Waits until all files of the workspace are known, which a change of all texts must do. */
   whenComplete(): Promise<void>;
 }
@@ -43,5 +47,7 @@ export const noWorkspace: SchemaWorkspace = {
   allDefinitions: () => [],
   referrers: () => [],
   dependents: () => [],
+  revision: () => 0,
+  folderOf: () => undefined,
   whenComplete: () => Promise.resolve(),
 };

@@ -7,6 +7,7 @@ import type {
   Position,
   ProtocolConnection,
   PublishDiagnosticsParams,
+  Registration,
   TextEdit,
 } from 'vscode-languageserver/node';
 import {
@@ -24,6 +25,7 @@ import type { MessageSchemaParams, MessageSchemaResult } from '../../shared/prot
 import { connectionNames, messageSchema } from '../../shared/protocol.ts';
 import { documentKinds } from '../../server/kinds.ts';
 import { serve } from '../../server/serve.ts';
+import type { Slices } from '../../server/sharedWork.ts';
 
 /** What VS Code says of itself, as far as it matters here. */
 export const pullingClient: ClientCapabilities = {
@@ -39,9 +41,13 @@ export const pullingClient: ClientCapabilities = {
 export const plainClient: ClientCapabilities = { textDocument: { publishDiagnostics: {} } };
 
 export interface ClientOptions {
+  /** The URIs of the folders that are open. */
+  readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   readonly kinds?: typeof documentKinds;
+  /** How long the server works without a pause. */
+  readonly slices?: Slices;
   /** What `workspace/configuration` answers, by section; may change between requests. */
   readonly settings?: Map<string, unknown>;
   /** Whether it answers requests to register and to pull again with an error. */
@@ -63,6 +69,10 @@ export interface Client {
   readonly published: readonly PublishDiagnosticsParams[];
   /** How often the server asked for a new pull. */
   readonly refreshes: () => number;
+  /** What the server registered itself for. */
+  readonly registrations: readonly Registration[];
+  /** What the server said of the progress of its work. */
+  readonly progress: readonly unknown[];
   /** @returns the document's URI */
   open(text: string, options?: { readonly uri?: string; readonly languageId?: string }): string;
   /** Replaces ranges one after another, each in the text that the one before left, and counts the version up. */
@@ -83,13 +93,14 @@ export interface Client {
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, options.kinds ?? documentKinds);
+  serve(server, options.kinds ?? documentKinds, options.slices);
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const seen = watch(connection, options);
   connection.listen();
   const initialized: InitializeResult = await connection.sendRequest('initialize', {
     processId: null,
     rootUri: null,
+    ...(options.folders !== undefined && { workspaceFolders: options.folders.map((uri) => ({ uri, name: uri })) }),
     capabilities: options.capabilities ?? pullingClient,
     initializationOptions: options.initializationOptions,
   });
@@ -107,6 +118,8 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     warnings: seen.warnings,
     published: seen.published,
     refreshes: () => seen.refreshes,
+    registrations: seen.registrations,
+    progress: seen.progress,
     open(text, { uri = 'file:///schemas/a.avsc', languageId = 'avro-schema' } = {}) {
       documents.set(uri, TextDocument.create(uri, languageId, 1, text));
       send(connection, 'textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
@@ -154,6 +167,8 @@ interface Seen {
   readonly warnings: string[];
   readonly published: PublishDiagnosticsParams[];
   refreshes: number;
+  readonly registrations: Registration[];
+  readonly progress: unknown[];
   readonly until: (holds: () => boolean) => Promise<void>;
 }
 
@@ -169,6 +184,8 @@ function watch(connection: ProtocolConnection, options: ClientOptions): Seen {
     warnings: [],
     published: [],
     refreshes: 0,
+    registrations: [],
+    progress: [],
     until: (holds) => (holds() ? Promise.resolve() : new Promise((resolve) => waiting.push({ holds, resolve }))),
   };
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
@@ -184,7 +201,16 @@ function watch(connection: ProtocolConnection, options: ClientOptions): Seen {
     items.map(({ section }) => settings.get(section) ?? null),
   );
   const refusal = new ResponseError(ErrorCodes.InternalError, 'Refused.');
-  connection.onRequest('client/registerCapability', () => (refuses ? refusal : null));
+  connection.onRequest('client/registerCapability', ({ registrations }: { registrations: Registration[] }) => {
+    seen.registrations.push(...registrations);
+    happened();
+    return refuses ? refusal : null;
+  });
+  connection.onRequest('window/workDoneProgress/create', () => (refuses ? refusal : null));
+  connection.onNotification('$/progress', ({ value }: { value: unknown }) => {
+    seen.progress.push(value);
+    happened();
+  });
   connection.onRequest('workspace/diagnostic/refresh', () => {
     seen.refreshes++;
     happened();

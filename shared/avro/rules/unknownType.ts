@@ -24,12 +24,18 @@ function* checkReference(reference: NameReference, context: RuleContext): Iterab
   const { name, target, json } = reference;
   if (target !== undefined && !name.value.startsWith('.')) return;
   if (json.kind === 'string' && context.parsed.protocol?.reading.unresolved.has(reference) === true) return;
+  // Whether another text has it is not known before all have been looked at, which is soon.
+  if (context.otherNames.isPartial === true && mayBeElsewhere(reference)) return;
   const subject = name.value === '' ? 'An empty name' : `"${name.value}"`;
   yield {
     span: name.span,
     message: `${subject} ${explain(reference, context, json.kind === 'object')}`,
     fixes: () => fixUnknownType(reference, context.parsed, context.otherNames),
   };
+}
+
+function mayBeElsewhere({ name: { value }, target, json }: NameReference): boolean {
+  return target === undefined && value !== '' && json.kind === 'string' && findLogicalType(value) === undefined && !isComplexType(value);
 }
 
 /** The `type` of an object with the attributes of a record, enum, fixed, array or map. */
@@ -56,6 +62,11 @@ function explain(reference: NameReference, context: RuleContext, isInObject: boo
   if (context.parsed.definitions.has(word)) {
     return `is defined in no namespace; from "${namespaceOf(fullname) ?? ''}" it can be used only behind the end of its definition.`;
   }
-  const [suggestion] = suggestTypes(reference, context.parsed, { isInObject, limit: 1, budget: context.budget });
+  const [suggestion] = suggestTypes(reference, context.parsed, {
+    isInObject,
+    limit: 1,
+    budget: context.budget,
+    otherNames: context.otherNames,
+  });
   return suggestion === undefined ? 'is not a type.' : `is not a type. Did you mean "${suggestion}"?`;
 }
