@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkSchema } from '../shared/avro/check.ts';
+import type { CheckOptions } from '../shared/avro/check.ts';
 import { parseSchema } from '../shared/avro/parse.ts';
 import type { NameLookup, Problem } from '../shared/avro/schema.ts';
 import type { Marked } from './mark.ts';
@@ -12,9 +13,9 @@ import type { Marked } from './mark.ts';
 export function expectProblems(
   { text, ranges }: Marked,
   ids: readonly string[],
-  { parse = parseSchema, ...options }: { parse?: typeof parseSchema; lookup?: NameLookup } = {},
+  { parse = parseSchema, lookup, ...options }: { parse?: typeof parseSchema; lookup?: NameLookup } & CheckOptions = {},
 ): Problem[] {
-  const problems = checkSchema(parse(text, options));
+  const problems = checkSchema(parse(text, lookup === undefined ? {} : { lookup }), options);
   const actual = problems.map(({ code, span }) => `${code} at ${show(text, span)}`);
   const expected = ids.map((id, index) => `${id} at ${show(text, ranges[index])}`);
   assert.deepEqual(actual, expected, `of ${text}`);

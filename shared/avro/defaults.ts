@@ -1,7 +1,19 @@
 import type { JsonNode, JsonNumber, JsonObject } from './json.ts';
+import { closestWord } from './closestWord.ts';
+import { changeTo } from './fixes/fix.ts';
 import { typeText } from './typeText.ts';
 import type { Finding } from './rules/rule.ts';
-import type { Field, NamedSchema, NameReference, PrimitiveSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
+import type {
+  EnumSchema,
+  Field,
+  FixedSchema,
+  NamedSchema,
+  NameReference,
+  PrimitiveSchema,
+  RecordSchema,
+  Schema,
+  UnionSchema,
+} from './schema.ts';
 
 export interface DefaultOptions {
   /** Whether a reference's target was not known yet when Java's parser came to the default. */
@@ -10,6 +22,8 @@ export interface DefaultOptions {
   readonly isUnfinished: (record: RecordSchema) => boolean;
   /** Whether a reference's target is of another text, all of which is known and finished. */
   readonly isElsewhere: (target: NamedSchema) => boolean;
+  /** Whether a text must also be what readers can make something of: a symbol of its enum, bytes, as many as a fixed has. */
+  readonly isUsable?: boolean;
 }
 
 /**
@@ -51,7 +65,11 @@ interface Context extends DefaultOptions {
 const maxDepth = 2500;
 
 /** A fatal one stops Java's check altogether, so that no other branch of a union is tried. */
-type Mismatch = Finding & { readonly isFatal?: true };
+type Mismatch = Finding & {
+  readonly isFatal?: true;
+  /** Whether the value is of the right kind at least. */
+  readonly isNear?: true;
+};
 
 function findMismatch(schema: Schema, value: JsonNode, context: Context): Mismatch | undefined {
   if (context.depth >= maxDepth) return undefined;
@@ -74,10 +92,11 @@ function findMismatchHere(schema: Schema, value: JsonNode, context: Context): Mi
     case 'boolean':
       return expectKind(schema, value, schema.type);
     case 'string':
+      return expectKind(schema, value, 'string');
     case 'bytes':
     case 'enum':
     case 'fixed':
-      return expectKind(schema, value, 'string');
+      return expectKind(schema, value, 'string') ?? (context.isUsable === true ? findUnusableText(schema, value) : undefined);
     case 'array':
       if (value.kind !== 'array') return expectKind(schema, value, 'array');
       return findFirst(value.items, (item) => findMismatch(schema.items, item, context));
@@ -109,6 +128,32 @@ function isShort(value: JsonNumber): boolean {
 
 function expectKind(schema: Schema, value: JsonNode, kind: JsonNode['kind']): Mismatch | undefined {
   return value.kind === kind ? undefined : mismatch(value, `${show(value)} is not ${phrase(schema)}.`);
+}
+
+/** Why no reader could use a text that Java's Avro takes as it stands. */
+function findUnusableText(schema: PrimitiveSchema | EnumSchema | FixedSchema, value: JsonNode): Mismatch | undefined {
+  if (value.kind !== 'string') return undefined;
+  if (schema.type === 'enum') {
+    const symbols = schema.symbols.map((symbol) => symbol.value);
+    if (symbols.includes(value.value)) return undefined;
+    const closest = closestWord(value.value, symbols);
+    const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
+    const found = near(value, `${show(value)} is not a symbol of ${shortText(schema)}.${suggestion}`);
+    return closest === undefined ? found : { ...found, fixes: () => changeTo(value, [closest]) };
+  }
+  if (/[\u0100-\uffff]/.test(value.value))
+    return near(value, `${show(value)} holds a character above U+00FF, which stands for no byte, as each one of a default of bytes does.`);
+  if (schema.type !== 'fixed' || schema.size === undefined || schema.size === value.value.length) return undefined;
+  const count = value.value.length;
+  return near(value, `A default of ${shortText(schema)} stands for ${schema.size} ${plural('byte', schema.size)}, this one for ${count}.`);
+}
+
+function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
+function near(value: JsonNode, message: string): Mismatch {
+  return { ...mismatch(value, message), isNear: true };
 }
 
 function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Context): Mismatch | undefined {
@@ -148,7 +193,7 @@ function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context
     found.push(finding);
   }
   // Where one branch alone is of the value's kind, that one is meant.
-  const [deeper, ...others] = found.filter(({ span }) => span !== value.span);
+  const [deeper, ...others] = found.filter(({ span, isNear }) => span !== value.span || isNear === true);
   if (deeper !== undefined && others.length === 0) return deeper;
   if (union.branches.length === 0) return mismatch(value, 'An empty union takes no default.');
   return mismatch(value, `${show(value)} fits no branch of ${shortText(union)}.`);

@@ -1,6 +1,6 @@
 import type { JsonNode, JsonObject } from './json.ts';
 import { findValue } from './jsonTree.ts';
-import type { LogicalType, PrimitiveType } from './schema.ts';
+import type { LogicalType, PrimitiveType, Schema } from './schema.ts';
 
 export interface LogicalTypeEntry {
   readonly name: LogicalType['name'];
@@ -65,6 +65,16 @@ const byName: ReadonlyMap<string, LogicalTypeEntry> = new Map(logicalTypes.map((
 /** The entry of this name; undefined where Avro 1.12 knows none. */
 export function findLogicalType(name: string): LogicalTypeEntry | undefined {
   return byName.get(name);
+}
+
+/** What a logical type may annotate, in words, such as `string or a fixed of 16 bytes`. */
+export function underlyingText({ underlying }: LogicalTypeEntry): string {
+  return underlying.map(({ type, size }) => (size === undefined ? type : `a ${type} of ${size} bytes`)).join(' or ');
+}
+
+/** What a value is read as where its logical type is ignored, such as `plain bytes`. */
+export function plainText(type: Exclude<Schema['type'], 'union' | 'reference' | 'invalid'>): string {
+  return type === 'bytes' || type === 'fixed' ? 'plain bytes' : `a plain ${type}`;
 }
 
 /** The most digits that a decimal on so many bytes can always hold. */

@@ -110,7 +110,8 @@ function isSameOptional(a: JsonNode | undefined, b: JsonNode | undefined): boole
   return a === undefined || b === undefined ? a === b : isSameJson(a, b);
 }
 
-function isSameJson(a: JsonNode, b: JsonNode): boolean {
+/** Whether two values are the same, numbers as Java’s reader holds them; the order of properties does not matter. */
+export function isSameJson(a: JsonNode, b: JsonNode): boolean {
   switch (a.kind) {
     case 'object':
       return b.kind === 'object' && hasSameProperties(a, b, nothing);

@@ -1,15 +1,24 @@
+import { ambiguousReference } from './ambiguousReference.ts';
 import { attributeKind } from './attributeKind.ts';
+import { conflictingDefinition } from './conflictingDefinition.ts';
+import { dottedNameAndNamespace } from './dottedNameAndNamespace.ts';
+import { duplicateAlias } from './duplicateAlias.ts';
 import { duplicateBranch } from './duplicateBranch.ts';
 import { duplicateDefinition } from './duplicateDefinition.ts';
 import { duplicateError } from './duplicateError.ts';
 import { duplicateField } from './duplicateField.ts';
 import { duplicateSymbol } from './duplicateSymbol.ts';
+import { emptyUnion } from './emptyUnion.ts';
+import { endlessRecursion } from './endlessRecursion.ts';
 import { enumDefault } from './enumDefault.ts';
+import { fieldAliasClash } from './fieldAliasClash.ts';
+import { fieldNameCase } from './fieldNameCase.ts';
 import { forwardResponse } from './forwardResponse.ts';
 import { hugeInteger } from './hugeInteger.ts';
 import { ignoredAttribute } from './ignoredAttribute.ts';
 import { ignoredProtocolAttribute } from './ignoredProtocolAttribute.ts';
 import { invalidAlias } from './invalidAlias.ts';
+import { invalidDecimal } from './invalidDecimal.ts';
 import { invalidDefault } from './invalidDefault.ts';
 import { invalidError } from './invalidError.ts';
 import { invalidField } from './invalidField.ts';
@@ -23,6 +32,10 @@ import { invalidProtocolType } from './invalidProtocolType.ts';
 import { invalidSchema } from './invalidSchema.ts';
 import { invalidSize } from './invalidSize.ts';
 import { invalidSymbol } from './invalidSymbol.ts';
+import { logicalTypeKind } from './logicalTypeKind.ts';
+import { logicalTypeOnField } from './logicalTypeOnField.ts';
+import { logicalTypeUnderlying } from './logicalTypeUnderlying.ts';
+import { missingDoc } from './missingDoc.ts';
 import { missingFields } from './missingFields.ts';
 import { missingFieldType } from './missingFieldType.ts';
 import { missingItems } from './missingItems.ts';
@@ -34,16 +47,25 @@ import { missingSize } from './missingSize.ts';
 import { missingSymbols } from './missingSymbols.ts';
 import { missingType } from './missingType.ts';
 import { missingValues } from './missingValues.ts';
+import { misspeltAttribute } from './misspeltAttribute.ts';
+import { namespaceCase } from './namespaceCase.ts';
 import { nestedType } from './nestedType.ts';
 import { nestedUnion } from './nestedUnion.ts';
+import { nonAsciiName } from './nonAsciiName.ts';
 import { notASchema } from './notASchema.ts';
 import { oneWayMessage } from './oneWayMessage.ts';
 import { primitiveName } from './primitiveName.ts';
 import { protocolAttributeKind } from './protocolAttributeKind.ts';
 import { referenceInObject } from './referenceInObject.ts';
 import { repeatedDefinition } from './repeatedDefinition.ts';
+import { singleBranchUnion } from './singleBranchUnion.ts';
+import { symbolCase } from './symbolCase.ts';
+import { typeAliasClash } from './typeAliasClash.ts';
+import { typeNameCase } from './typeNameCase.ts';
+import { unknownLogicalType } from './unknownLogicalType.ts';
 import { unknownType } from './unknownType.ts';
 import { unnamedProtocolType } from './unnamedProtocolType.ts';
+import { unusableDefault } from './unusableDefault.ts';
 import type { AnyRule } from './rule.ts';
 
 /** Every rule, in the order of the documentation. A new one is its file and its line here. */
@@ -55,20 +77,30 @@ export const rules: readonly AnyRule[] = [
   nestedType,
   missingName,
   invalidName,
+  nonAsciiName,
   invalidNamespace,
+  dottedNameAndNamespace,
   invalidAlias,
+  duplicateAlias,
+  fieldAliasClash,
+  typeAliasClash,
   primitiveName,
   duplicateDefinition,
   repeatedDefinition,
+  conflictingDefinition,
+  ambiguousReference,
   attributeKind,
   ignoredAttribute,
+  misspeltAttribute,
   hugeInteger,
   missingFields,
   invalidField,
   duplicateField,
+  endlessRecursion,
   missingFieldType,
   invalidOrder,
   invalidDefault,
+  unusableDefault,
   missingSymbols,
   invalidSymbol,
   duplicateSymbol,
@@ -78,7 +110,14 @@ export const rules: readonly AnyRule[] = [
   missingItems,
   missingValues,
   nestedUnion,
+  emptyUnion,
+  singleBranchUnion,
   duplicateBranch,
+  logicalTypeUnderlying,
+  invalidDecimal,
+  logicalTypeOnField,
+  logicalTypeKind,
+  unknownLogicalType,
   notASchema,
   missingProtocolName,
   invalidProtocolName,
@@ -94,4 +133,9 @@ export const rules: readonly AnyRule[] = [
   forwardResponse,
   invalidError,
   duplicateError,
+  typeNameCase,
+  fieldNameCase,
+  symbolCase,
+  namespaceCase,
+  missingDoc,
 ];

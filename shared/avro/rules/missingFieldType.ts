@@ -1,6 +1,7 @@
 import { addAttribute, schemaKinds } from '../fixes/attributes.ts';
 import { typeOfValue } from '../fixes/guess.ts';
 import { findProperty } from '../jsonTree.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { Field } from '../schema.ts';
 import { fieldNoun, openingSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -14,10 +15,16 @@ export const missingFieldType: Rule<Field> = {
   *check(field, { parsed: { text } }) {
     const { json, name } = field;
     if (findProperty(json, 'type') !== undefined) return;
-    yield {
-      span: name?.span ?? openingSpan(json),
-      message: name === undefined ? `This ${fieldNoun(field)} has no "type".` : `The ${fieldNoun(field)} "${name.value}" has no "type".`,
-      fixes: () => addAttribute(text, json, { name: 'type', value: typeOfValue(text, field.default), kinds: schemaKinds, after: ['name'] }),
-    };
+    yield atMisspelling(
+      {
+        span: name?.span ?? openingSpan(json),
+        message: name === undefined ? `This ${fieldNoun(field)} has no "type".` : `The ${fieldNoun(field)} "${name.value}" has no "type".`,
+        fixes: () =>
+          addAttribute(text, json, { name: 'type', value: typeOfValue(text, field.default), kinds: schemaKinds, after: ['name'] }),
+      },
+      json,
+      'field',
+      'type',
+    );
   },
 };

@@ -1,5 +1,6 @@
 import { addAttribute } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { RecordSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -12,10 +13,15 @@ export const missingFields: Rule<RecordSchema> = {
   on: 'record',
   *check({ json }, { parsed: { text } }) {
     if (findProperty(json, 'fields') !== undefined) return;
-    yield {
-      span: demandSpan(json),
-      message: 'This record has no "fields".',
-      fixes: () => addAttribute(text, json, { name: 'fields', value: '[]', kinds: ['array'] }),
-    };
+    yield atMisspelling(
+      {
+        span: demandSpan(json),
+        message: 'This record has no "fields".',
+        fixes: () => addAttribute(text, json, { name: 'fields', value: '[]', kinds: ['array'] }),
+      },
+      json,
+      'record',
+      'fields',
+    );
   },
 };

@@ -1,5 +1,6 @@
 import { addAttribute, schemaKinds } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { ArraySchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -12,11 +13,16 @@ export const missingItems: Rule<ArraySchema> = {
   on: 'array',
   *check({ json }, { parsed: { text } }) {
     if (json.kind !== 'object' || findProperty(json, 'items') !== undefined) return;
-    yield {
-      span: demandSpan(json),
-      message: 'This array has no "items".',
-      fixes: () =>
-        addAttribute(text, json, { name: 'items', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'values' }),
-    };
+    yield atMisspelling(
+      {
+        span: demandSpan(json),
+        message: 'This array has no "items".',
+        fixes: () =>
+          addAttribute(text, json, { name: 'items', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'values' }),
+      },
+      json,
+      'array',
+      'items',
+    );
   },
 };

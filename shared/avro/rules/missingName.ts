@@ -2,6 +2,7 @@ import { addAttribute } from '../fixes/attributes.ts';
 import { siblingsOf, suggestFieldName, suggestTypeName } from '../fixes/typeNames.ts';
 import { findProperty } from '../jsonTree.ts';
 import { demandSpan, fieldNoun, openingSpan } from './rule.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { Declaration, Rule } from './rule.ts';
 
 /** A record, enum, fixed or field without a name. */
@@ -14,18 +15,23 @@ export const missingName: Rule<Declaration> = {
     const { json } = declaration;
     if (findProperty(json, 'name') !== undefined) return;
     const isField = !('type' in declaration);
-    yield {
-      span: isField ? openingSpan(json) : demandSpan(json),
-      message: `This ${isField ? fieldNoun(declaration) : declaration.type} has no "name".`,
-      fixes: () => {
-        const name = isField ? suggestFieldName(declaration, siblingsOf(declaration, parsed)) : suggestTypeName(declaration, parsed);
-        return addAttribute(parsed.text, json, {
-          name: 'name',
-          value: JSON.stringify(name),
-          kinds: ['string'],
-          after: isField ? [] : ['type'],
-        });
+    yield atMisspelling(
+      {
+        span: isField ? openingSpan(json) : demandSpan(json),
+        message: `This ${isField ? fieldNoun(declaration) : declaration.type} has no "name".`,
+        fixes: () => {
+          const name = isField ? suggestFieldName(declaration, siblingsOf(declaration, parsed)) : suggestTypeName(declaration, parsed);
+          return addAttribute(parsed.text, json, {
+            name: 'name',
+            value: JSON.stringify(name),
+            kinds: ['string'],
+            after: isField ? [] : ['type'],
+          });
+        },
       },
-    };
+      json,
+      isField ? 'field' : declaration.type,
+      'name',
+    );
   },
 };

@@ -1,4 +1,5 @@
 import { addAttribute } from '../fixes/attributes.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { JsonObject } from '../json.ts';
 import { findProperty, findValue } from '../jsonTree.ts';
 import { findLogicalType, maxPrecision, toInt32 } from '../logicalTypes.ts';
@@ -14,11 +15,16 @@ export const missingSize: Rule<FixedSchema> = {
   on: 'fixed',
   *check({ json }, { parsed: { text } }) {
     if (findProperty(json, 'size') !== undefined) return;
-    yield {
-      span: demandSpan(json),
-      message: 'This fixed has no "size".',
-      fixes: () => addAttribute(text, json, { name: 'size', value: String(probableSize(json)), kinds: ['number'] }),
-    };
+    yield atMisspelling(
+      {
+        span: demandSpan(json),
+        message: 'This fixed has no "size".',
+        fixes: () => addAttribute(text, json, { name: 'size', value: String(probableSize(json)), kinds: ['number'] }),
+      },
+      json,
+      'fixed',
+      'size',
+    );
   },
 };
 

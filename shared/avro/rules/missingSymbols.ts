@@ -1,5 +1,6 @@
 import { addAttribute } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { EnumSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -12,10 +13,15 @@ export const missingSymbols: Rule<EnumSchema> = {
   on: 'enum',
   *check({ json }, { parsed: { text } }) {
     if (findProperty(json, 'symbols') !== undefined) return;
-    yield {
-      span: demandSpan(json),
-      message: 'This enum has no "symbols".',
-      fixes: () => addAttribute(text, json, { name: 'symbols', value: '[]', kinds: ['array'] }),
-    };
+    yield atMisspelling(
+      {
+        span: demandSpan(json),
+        message: 'This enum has no "symbols".',
+        fixes: () => addAttribute(text, json, { name: 'symbols', value: '[]', kinds: ['array'] }),
+      },
+      json,
+      'enum',
+      'symbols',
+    );
   },
 };

@@ -1,5 +1,6 @@
 import { addAttribute } from '../fixes/attributes.ts';
 import { changeTo } from '../fixes/fix.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { JsonObject } from '../json.ts';
 import { findProperty, findValue } from '../jsonTree.ts';
 import { findLogicalType } from '../logicalTypes.ts';
@@ -21,11 +22,16 @@ export const missingType: Rule<InvalidSchema> = {
     const value = property?.value;
     const type = inner?.type ?? underlyingType(json) ?? 'string';
     if (property === undefined)
-      yield {
-        span: openingSpan(json),
-        message: 'This schema has no "type".',
-        fixes: () => addAttribute(parsed.text, json, { name: 'type', value: JSON.stringify(type), kinds: ['string'], after: [] }),
-      };
+      yield atMisspelling(
+        {
+          span: openingSpan(json),
+          message: 'This schema has no "type".',
+          fixes: () => addAttribute(parsed.text, json, { name: 'type', value: JSON.stringify(type), kinds: ['string'], after: [] }),
+        },
+        json,
+        'untyped',
+        'type',
+      );
     else if (value !== undefined)
       yield {
         span: value.span,

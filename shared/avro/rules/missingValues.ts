@@ -1,5 +1,6 @@
 import { addAttribute, schemaKinds } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
+import { atMisspelling } from '../misspelt.ts';
 import type { MapSchema } from '../schema.ts';
 import { demandSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
@@ -12,11 +13,16 @@ export const missingValues: Rule<MapSchema> = {
   on: 'map',
   *check({ json }, { parsed: { text } }) {
     if (json.kind !== 'object' || findProperty(json, 'values') !== undefined) return;
-    yield {
-      span: demandSpan(json),
-      message: 'This map has no "values".',
-      fixes: () =>
-        addAttribute(text, json, { name: 'values', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'items' }),
-    };
+    yield atMisspelling(
+      {
+        span: demandSpan(json),
+        message: 'This map has no "values".',
+        fixes: () =>
+          addAttribute(text, json, { name: 'values', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'items' }),
+      },
+      json,
+      'map',
+      'values',
+    );
   },
 };

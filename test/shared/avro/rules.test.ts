@@ -4,15 +4,22 @@ import { rules } from '../../../shared/avro/rules/index.ts';
 import { textRules } from '../../../shared/avro/rules/textRules.ts';
 import { expectProblems } from '../../expectProblems.ts';
 import { mark } from '../../mark.ts';
+import { otherTexts } from '../../otherTexts.ts';
 import { parserOf } from './ruleRows/rows.ts';
 import { ruleTable } from './ruleTable.ts';
+
+const isOff = new Set<string>(rules.filter((rule) => rule.isOff === true).map(({ id }) => id));
 
 for (const [id, rows] of Object.entries(ruleTable)) {
   for (const row of rows) {
     const { name, text, finds, says } = row;
     test(`${id}: ${name}`, () => {
       const marked = mark(text);
-      const problems = expectProblems(marked, finds ?? marked.ranges.map(() => id), { parse: parserOf(row) });
+      const problems = expectProblems(marked, finds ?? marked.ranges.map(() => id), {
+        parse: parserOf(row),
+        severities: isOff.has(id) ? { [id]: 'information' } : {},
+        ...(row.others !== undefined && otherTexts(marked.text, row.others)),
+      });
       if (says !== undefined)
         assert.ok(
           problems.some(({ message }) => message.includes(says)),

@@ -32,7 +32,7 @@ export const messages: RuleRows = {
   ]),
   'one-way-message': ofProtocols([
     { name: 'a response', text: message('"request":[],"response":<<"int">>,"one-way":true') },
-    { name: 'a union', text: message('"request":[],"response":<<["null"]>>,"one-way":true') },
+    { name: 'a union', text: message('"request":[],"response":<<["null","int"]>>,"one-way":true') },
     { name: 'a type', text: message('"request":[],"response":<<"Suit">>,"one-way":true', suit) },
     { name: 'no errors', text: message('"request":[],<<"errors">>:[],"one-way":true'), says: 'has no errors' },
     { name: 'null', text: message('"request":[],"response":"null","one-way":true') },

@@ -24,7 +24,7 @@ export const others: RuleRows = {
     { name: 'a hyphen', text: '{"type":"enum","name":"E","symbols":["A",<<"IN-TRANSIT">>]}', says: '"IN-TRANSIT" is not a valid symbol' },
     { name: 'nothing', text: '{"type":"enum","name":"E","symbols":[<<"">>]}', says: 'A symbol may not be empty.' },
     { name: 'null', text: '{"type":"enum","name":"E","symbols":[<<null>>]}', says: 'A symbol must be a string, not null.' },
-    { name: 'letters of any script', text: '{"type":"enum","name":"E","symbols":["ÄÖ","_1"]}' },
+    { name: 'letters of any script', text: '{"type":"enum","name":"E","symbols":[<<"ÄÖ">>,"_1"]}', finds: ['non-ascii-name'] },
   ],
   'duplicate-symbol': [
     {
@@ -60,7 +60,7 @@ export const others: RuleRows = {
     { name: 'a definition and its name', text: `[${suit},<<"Suit">>]` },
     {
       name: 'one type by two names',
-      text: '{"type":"record","name":"n.R","fields":[{"name":"a","type":["R",<<"n.R">>]}]}',
+      text: '{"type":"record","name":"n.R","fields":[{"name":"a","type":["null","R",<<"n.R">>]}]}',
       says: '"n.R" is already a branch of this union.',
     },
     {
@@ -69,5 +69,22 @@ export const others: RuleRows = {
     },
     { name: 'a type that is called as a kind of type', text: '[{"type":"fixed","name":"map","size":4},{"type":<<"map">>,"values":"int"}]' },
     { name: 'an array and a map', text: '[{"type":"array","items":"int"},{"type":"map","values":"int"}]' },
+  ],
+  'empty-union': [
+    {
+      name: 'of a field',
+      text: '{"type":"record","name":"R","fields":[{"name":"a","type":<<[]>>}]}',
+      says: 'No value is of a union without branches.',
+    },
+    { name: 'with white space', text: '<<[ ]>>' },
+    { name: 'half-typed', text: '<<[>>', finds: ['json-syntax'] },
+    { name: 'null alone', text: '"null"' },
+  ],
+  'single-branch-union': [
+    { name: 'a primitive type', text: '<<[>>"int"]', says: 'This union has one branch, which could stand alone.' },
+    { name: 'a definition', text: `{"type":"map","values":<<[>>${suit}]}` },
+    { name: 'before another branch', text: '["int"<<,>>]', finds: ['trailing-comma'] },
+    { name: 'half-typed', text: '<<[>>"int"', finds: ['json-syntax'] },
+    { name: 'two branches', text: '["null","int"]' },
   ],
 };

@@ -89,7 +89,7 @@ export const protocols: RuleRows = {
     { name: 'null', text: types('<<null>>') },
     {
       name: 'a union, whose definitions are known',
-      text: `{"protocol":"P","types":[<<[>>${suit}]],"messages":{"m":{"request":[],"response":"Suit"}}}`,
+      text: `{"protocol":"P","types":[<<[>>"null",${suit}]],"messages":{"m":{"request":[],"response":"Suit"}}}`,
     },
     { name: 'a definition', text: types(suit) },
   ]),

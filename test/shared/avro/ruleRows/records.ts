@@ -95,8 +95,96 @@ export const records: RuleRows = {
     { name: 'of the record itself, but null', text: record('{"name":"r","type":["null","R"],"default":null}') },
     {
       name: 'any text for bytes, fixed and enum',
-      text: record(`{"name":"a","type":"bytes","default":"Ā"},{"name":"b","type":${suit},"default":"SPADES"}`),
+      text: record(`{"name":"a","type":"bytes","default":<<"Ā">>},{"name":"b","type":${suit},"default":<<"SPADES">>}`),
+      finds: ['unusable-default', 'unusable-default'],
     },
     { name: 'of a type that is unknown', text: field('<<"Nope">>', ',"default":1'), finds: ['unknown-type'] },
+  ],
+  'field-alias-clash': [
+    {
+      name: 'the name of another field',
+      text: record('{"name":"a","type":"int","aliases":[<<"b">>]},{"name":"b","type":"int"}'),
+      says: '"b" is a field of its own here, and its data would be read as "a".',
+    },
+    {
+      name: 'an alias of another field',
+      text: record('{"name":"a","type":"int","aliases":["old"]},{"name":"b","type":"int","aliases":["older",<<"old">>]}'),
+      says: '"old" is already an alias of "a", and data can be read as one field only.',
+    },
+    {
+      name: 'a field of another record',
+      text: `{"type":"record","name":"S","fields":[{"name":"s","type":${record('{"name":"a","type":"int","aliases":["s"]}')},"aliases":["a"]}]}`,
+    },
+    { name: 'the field’s own name', text: record('{"name":"a","type":"int","aliases":[<<"a">>]}'), finds: ['duplicate-alias'] },
+  ],
+  'endless-recursion': [
+    {
+      name: 'a record in itself',
+      text: record('{"name":"a","type":"int"},{"name":"r","type":<<"R">>}'),
+      says: 'Each "R" would hold another one, and that another one, without an end.',
+    },
+    {
+      name: 'by way of another one, through a namespace',
+      text: '{"type":"record","name":"n.A","fields":[{"name":"b","type":{"type":"record","name":"B","fields":[{"name":"a","type":<<"A">>}]}}]}',
+      says: 'Each "n.A" would hold',
+    },
+    {
+      name: 'by way of references, before and behind',
+      text: '[{"type":"record","name":"A","fields":[{"name":"b","type":"B"}]},{"type":"record","name":"B","fields":[{"name":"c","type":"C"}]},{"type":"record","name":"C","fields":[{"name":"a","type":<<"A">>}]}]',
+    },
+    {
+      name: 'in a union that ends nowhere',
+      text: record('{"name":"r","type":<<[>><<"R">>]}'),
+      finds: ['single-branch-union', 'endless-recursion'],
+    },
+    {
+      name: 'by way of another file',
+      text: '{"type":"record","name":"A","fields":[{"name":"b","type":<<"B">>}]}',
+      others: { 'b.avsc': '{"type":"record","name":"B","fields":[{"name":"a","type":"A"}]}' },
+    },
+    {
+      name: 'only in another file',
+      text: '{"type":"record","name":"A","fields":[{"name":"b","type":"B"}]}',
+      others: { 'b.avsc': '{"type":"record","name":"B","fields":[{"name":"b","type":"B"}]}' },
+    },
+    { name: 'a union that ends', text: record('{"name":"r","type":["R","null"]}') },
+    { name: 'an array', text: record('{"name":"r","type":{"type":"array","items":"R"}}') },
+    { name: 'a map', text: record('{"name":"r","type":{"type":"map","values":<<[>>"R"]}}'), finds: ['single-branch-union'] },
+    {
+      name: 'a union of two records one of which ends',
+      text: '[{"type":"record","name":"A","fields":[{"name":"n","type":["A","B"]}]},{"type":"record","name":"B","fields":[{"name":"m","type":["null","A"]}]}]',
+    },
+  ],
+  'unusable-default': [
+    {
+      name: 'no symbol',
+      text: field(suit, ',"default":<<"HEART">>'),
+      says: '"HEART" is not a symbol of Suit. Did you mean "HEARTS"?',
+    },
+    {
+      name: 'no symbol, in a union',
+      text: field(`["null",${suit}]`, ',"default":<<"SPADES">>'),
+      says: '"SPADES" is not a symbol of Suit.',
+    },
+    {
+      name: 'no symbol, of a type defined before',
+      text: `[{"type":"enum","name":"n.E","symbols":["A"]},{"type":"record","name":"n.R","fields":[{"name":"e","type":"E","default":<<"B">>}]}]`,
+    },
+    {
+      name: 'no symbol, deep in a record',
+      text: `{"type":"record","name":"S","fields":[{"name":"r","type":${field(suit)},"default":{"a":<<"x">>}}]}`,
+    },
+    { name: 'no byte', text: field('"bytes"', ',"default":<<"aĀ">>'), says: 'holds a character above U+00FF' },
+    {
+      name: 'too short for a fixed',
+      text: field('{"type":"fixed","name":"F","size":2}', ',"default":<<"a">>'),
+      says: 'A default of F stands for 2 bytes, this one for 1.',
+    },
+    { name: 'what does not fit at all', text: field(suit, ',"default":<<1>>'), finds: ['invalid-default'] },
+    { name: 'a symbol', text: field(suit, ',"default":"HEARTS"') },
+    { name: 'bytes', text: field('"bytes"', ',"default":"ÿ\\u0000"') },
+    { name: 'as long as the fixed', text: field('{"type":"fixed","name":"F","size":2}', ',"default":"\\u00ff!"') },
+    { name: 'no symbol, but a string', text: field(`[${suit},"string"]`, ',"default":"SPADES"') },
+    { name: 'any text for a string', text: field('"string"', ',"default":"Ā"') },
   ],
 };

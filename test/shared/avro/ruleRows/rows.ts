@@ -9,6 +9,8 @@ export interface RuleRow {
   readonly finds?: readonly string[];
   /** Whether it is the text of a protocol; otherwise it is that of a schema. */
   readonly isProtocol?: true;
+  /** Other texts, by the last part of their URIs. */
+  readonly others?: Readonly<Record<string, string>>;
   /** What one message must say. */
   readonly says?: string;
 }

@@ -23,7 +23,7 @@ export const text: RuleRows = {
   ],
   'comment-at-end': [
     { name: 'behind the schema', text: '"int" <<// A number.>>' },
-    { name: 'before the last bracket', text: '["int" <</* x */>>]', finds: ['comment'] },
+    { name: 'before the last bracket', text: '["int","null" <</* x */>>]', finds: ['comment'] },
     { name: 'white space behind the schema', text: '"int" \n' },
   ],
   'duplicate-key': [

@@ -50,7 +50,7 @@ export const types: RuleRows = {
     { name: 'a number', text: '<<5>>', says: 'A number is not a schema.' },
     { name: 'null without quotes', text: '[<<null>>,"int"]', says: 'A bare null is not a schema. The type of null is "null", in quotes.' },
     { name: 'a boolean as items', text: '{"type":"array","items":<<true>>}' },
-    { name: 'an empty union', text: '[]' },
+    { name: 'an empty union', text: '<<[]>>', finds: ['empty-union'] },
   ],
   'missing-type': [
     { name: 'no type', text: '<<{>>}', says: 'This schema has no "type".' },

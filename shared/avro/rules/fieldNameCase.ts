@@ -1,0 +1,46 @@
+import type { Spanned } from '../schema.ts';
+import { fieldsOf } from './rule.ts';
+import type { FieldOwner, Rule } from './rule.ts';
+
+/** A field that is written neither as `order_id` nor as `orderId`, or not as most of its record's other fields are. */
+export const fieldNameCase: Rule<FieldOwner> = {
+  id: 'field-name-case',
+  severity: 'information',
+  isOff: true,
+  spec: 'Names',
+  on: 'fieldOwner',
+  *check(owner) {
+    const names = fieldsOf(owner).flatMap(({ name }) => name ?? []);
+    const usual = usualStyle(names);
+    for (const { value, span } of names) {
+      const style = styleOf(value);
+      if (style === 'word' || style === usual) continue;
+      const example = usual === 'snake' ? 'order_id' : 'orderId';
+      yield {
+        span,
+        message:
+          style === 'other'
+            ? `"${value}" is not written as fields are, such as "${example}".`
+            : `"${value}" is not written as the other fields here are, such as "${example}".`,
+      };
+    }
+  },
+};
+
+type Style = 'word' | 'snake' | 'camel' | 'other';
+
+/** A single word in lower case goes with either style. */
+function styleOf(name: string): Style {
+  const bare = name.replace(/^_+|_+$/g, '');
+  if (/^[\p{Ll}\p{Lo}\p{Nd}]*$/u.test(bare)) return 'word';
+  if (/^[\p{Ll}\p{Lo}\p{Nd}]+(?:_+[\p{Ll}\p{Lo}\p{Nd}]+)*$/u.test(bare)) return 'snake';
+  return /^[\p{Ll}\p{Lo}][\p{L}\p{Nd}]*$/u.test(bare) ? 'camel' : 'other';
+}
+
+/** What most have, or the first where neither has more. */
+function usualStyle(names: readonly Spanned<string>[]): 'snake' | 'camel' {
+  const styles = names.map(({ value }) => styleOf(value)).filter((style) => style === 'snake' || style === 'camel');
+  const snakes = styles.filter((style) => style === 'snake').length;
+  if (snakes * 2 === styles.length) return styles[0] ?? 'camel';
+  return snakes * 2 > styles.length ? 'snake' : 'camel';
+}

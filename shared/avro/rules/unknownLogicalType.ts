@@ -1,0 +1,37 @@
+import { closestWord } from '../closestWord.ts';
+import { changeTo } from '../fixes/fix.ts';
+import { findValue } from '../jsonTree.ts';
+import { findLogicalType, logicalTypes, plainText } from '../logicalTypes.ts';
+import type { Schema } from '../schema.ts';
+import type { Rule } from './rule.ts';
+
+/** A logical type that is none of Avro's own: those who know it may use it, all others see the underlying type. */
+export const unknownLogicalType: Rule<Schema> = {
+  id: 'unknown-logical-type',
+  severity: 'information',
+  spec: 'Logical Types',
+  on: 'schema',
+  *check({ json, type }, { budget }) {
+    if (json.kind !== 'object' || type === 'union' || type === 'reference' || type === 'invalid') return;
+    const written = findValue(json, 'logicalType');
+    if (written?.kind !== 'string' || findLogicalType(written.value) !== undefined) return;
+    budget.comparisons -= logicalTypes.length;
+    const closest = budget.comparisons < 0 ? undefined : closestLogicalType(written.value);
+    const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
+    yield {
+      span: written.span,
+      message: `Avro has no logical type "${written.value}": who does not know it reads ${plainText(type)}.${suggestion}`,
+      fixes: () => (closest === undefined ? [] : changeTo(written, [closest])),
+    };
+  },
+};
+
+/** Logical types have names much alike, so that few letters may differ. */
+function closestLogicalType(word: string): string | undefined {
+  const plain = word.toLowerCase().replaceAll(/[_ ]/g, '-');
+  return closestWord(
+    plain,
+    logicalTypes.map(({ name }) => name),
+    plain.length < 6 ? 1 : 2,
+  );
+}

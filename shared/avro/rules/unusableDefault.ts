@@ -1,0 +1,22 @@
+import { findDefaultMismatch } from '../defaults.ts';
+import type { Field } from '../schema.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * A default that Java's Avro takes as it stands, and that readers fail at or make something else of: no symbol of its
+ * enum, characters above U+00FF, which are no bytes, or more or fewer of them than a fixed has.
+ */
+export const unusableDefault: Rule<Field> = {
+  id: 'unusable-default',
+  severity: 'warning',
+  spec: 'Complex Types, Records',
+  on: 'field',
+  *check(field) {
+    const { default: value } = field;
+    if (value === undefined || value.kind === 'null' || value.kind === 'boolean' || value.kind === 'number') return;
+    const options = { isForward: () => false, isElsewhere: () => false, isUnfinished: () => false };
+    const finding = findDefaultMismatch(field, { ...options, isUsable: true });
+    // What does not even fit is an error.
+    if (finding !== undefined && findDefaultMismatch(field, options) === undefined) yield finding;
+  },
+};
