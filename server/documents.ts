@@ -5,6 +5,7 @@ import { kindNameOf } from './kinds.ts';
 import { derivedScheme } from '../shared/protocol.ts';
 import { noWorkspace } from './schemaWorkspace.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
+import { SharedWork } from './sharedWork.ts';
 
 /** One version of an open text. It never changes: an edit makes the next one, so an answer is never half old and half new. */
 export interface OpenDocument {
@@ -13,8 +14,10 @@ export interface OpenDocument {
   readonly text: TextDocument;
   /** Undefined where the document is not ours. */
   readonly kind: DocumentKind | undefined;
-  /** Parses at the first call. */
+  /** Parsed; what is left of that is done at once. */
   parsed(): ParsedDocument | undefined;
+  /** The parsing, for those who can wait; undefined where the document is not ours. */
+  readonly parsing: SharedWork<ParsedDocument> | undefined;
 }
 
 /** How the open documents are kept: in one snapshot for each version, which is parsed once and only when somebody asks. */
@@ -27,8 +30,8 @@ export function documentSnapshots(
     const kind = name === undefined ? undefined : kinds[name];
     // What is made of the workspace's schemas is not one of them: it would define their types once more.
     const around = text.uri.startsWith(`${derivedScheme}:`) ? noWorkspace : workspace;
-    let parsed: ParsedDocument | undefined;
-    return { uri: text.uri, version: text.version, text, kind, parsed: () => (parsed ??= kind?.open(text, around)) };
+    const parsing = kind && new SharedWork(kind.open(text, around));
+    return { uri: text.uri, version: text.version, text, kind, parsing, parsed: () => parsing?.finish() };
   };
   return {
     create: (uri, languageId, version, content) => snapshot(TextDocument.create(uri, languageId, version, content)),

@@ -3,6 +3,7 @@ import type {
   CodeAction,
   CodeActionContext,
   CompletionItem,
+  DocumentHighlight,
   DocumentSymbol,
   FoldingRange,
   FormattingOptions,
@@ -20,10 +21,12 @@ import type {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedSchema, Problem } from '../shared/avro/schema.ts';
 import type { MessageSchemaParams, MessageSchemaResult } from '../shared/protocol.ts';
+import type { Steps } from '../shared/slices.ts';
 import { openMessageDocument } from './messageDocument.ts';
 import { openProtocolDocument, openSchemaDocument } from './schemaDocument.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import type { Settings } from './settings.ts';
+import type { SharedWork } from './sharedWork.ts';
 
 /** What the server does for one kind of document. */
 export interface DocumentKind {
@@ -31,8 +34,8 @@ export interface DocumentKind {
   readonly source: string;
   /** Whether the user wants it. */
   isEnabled(settings: Settings): boolean;
-  /** Takes in one version of a text; called at the first request for that version and never again for it. */
-  open(text: TextDocument, workspace: SchemaWorkspace): ParsedDocument;
+  /** Takes in one version of a text, in steps; called once for each version, and no step is done before somebody asks. */
+  open(text: TextDocument, workspace: SchemaWorkspace): Steps<ParsedDocument>;
 }
 
 /** One version of one document, parsed. A request that a kind has no function for is answered empty. */
@@ -44,8 +47,10 @@ export interface ParsedDocument {
   completion?(position: Position, context: RequestContext): Awaitable<CompletionItem[]>;
   hover?(position: Position, context: RequestContext): Awaitable<Hover | undefined>;
   symbols?(): Awaitable<DocumentSymbol[]>;
-  definition?(position: Position): Awaitable<Location | undefined>;
+  definition?(position: Position): Awaitable<Location | Location[] | undefined>;
   references?(position: Position, context: ReferenceContext): Awaitable<Location[]>;
+  /** All places in this document that mean the same as the one at the position. */
+  highlights?(position: Position): Awaitable<DocumentHighlight[]>;
   foldingRanges?(): Awaitable<FoldingRange[]>;
   selectionRanges?(positions: readonly Position[]): Awaitable<SelectionRange[]>;
   semanticTokens?(range: Range | undefined): Awaitable<SemanticTokens>;
@@ -65,6 +70,12 @@ export interface RequestContext {
   readonly client: ClientAbilities;
   /** Cancelled once nobody waits for the answer any more. */
   readonly token: CancellationToken;
+  /**
+   * Waits for work that is done in slices, so that nobody else has to.
+   *
+   * @throws ResponseError where the request is cancelled, or the text has changed, before the work is done
+   */
+  readonly waitFor: <T>(work: SharedWork<T>) => Promise<T>;
   /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */
   readonly findMessageSchema: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
   /** Asks the editor's side for the names of all connections; undefined where the editor's side is not ours. */

@@ -2,17 +2,18 @@ import type { CompletionItem, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { CodecError } from '../shared/errors.ts';
 import { checkMessages, needsSchema, type MessagePart, type PartSchema } from '../shared/message/check.ts';
-import { parseMessages, type Message, type MessageDocument } from '../shared/message/document.ts';
+import { parseMessagesSteps, type Message, type MessageDocument } from '../shared/message/document.ts';
 import { findMessageAround, proposeInMessage, type ProposalFacts } from '../shared/message/proposals.ts';
 import { resolveWritable } from '../shared/message/writableSchema.ts';
 import type { MessageSchemaParams } from '../shared/protocol.ts';
+import type { Steps } from '../shared/slices.ts';
 import { toCompletionItems } from './completionItems.ts';
 import { foldingRanges } from './features/foldingRanges.ts';
 import type { ParsedDocument, RequestContext } from './kinds.ts';
 
 /** One version of a message document. */
-export function openMessageDocument(text: TextDocument): ParsedDocument {
-  const document = parseMessages(text.getText());
+export function* openMessageDocument(text: TextDocument): Steps<ParsedDocument> {
+  const document = yield* parseMessagesSteps(text.getText());
   const roots = document.messages.map(({ json }) => json);
   return {
     async problems(context) {

@@ -12,6 +12,7 @@ import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
 import { references } from './features/references.ts';
+import { prepareRename, rename } from './features/rename.ts';
 import { selectionRanges } from './features/selectionRanges.ts';
 import { semanticTokens } from './features/semanticTokens.ts';
 import type { ParsedDocument } from './kinds.ts';
@@ -51,6 +52,8 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
     definition: (position) => definition(document, position),
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
     highlights: (position) => highlights(document, position),
+    prepareRename: (position) => prepareRename(document, position),
+    rename: (position, newName, context) => rename(document, { position, newName }, context),
     formatting: (options, range) => formatting(document, options, range),
     inlayHints: (range, { settings }) => (settings.inlayFullnames ? inlayHints(document, range) : []),
     selectionRanges: (positions) => selectionRanges(document, positions),

@@ -8,7 +8,9 @@ import type {
   InitializeParams,
   Range,
   ServerCapabilities,
+  SymbolInformation,
   TextDocumentIdentifier,
+  WorkspaceSymbolParams,
 } from 'vscode-languageserver/node';
 import {
   CodeActionKind,
@@ -19,6 +21,7 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import type { Problem } from '../shared/avro/schema.ts';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
 import {
   connectionNames,
@@ -44,13 +47,16 @@ import type { RuleLink } from './rulesPage.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import { askedSettings, pushedSettings } from './settings.ts';
 import type { Settings, SettingsSource } from './settings.ts';
+import { processSlices } from './sharedWork.ts';
+import type { Slices } from './sharedWork.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
+import { findWorkspaceSymbols } from './workspaceSymbols.ts';
 
 /** How long a text must be left alone before its diagnostics are pushed; a client that pulls decides by itself. */
 const quietMs = 120;
 
 /** Serves one client until it exits. */
-export function serve(connection: Connection, kinds = documentKinds): void {
+export function serve(connection: Connection, kinds = documentKinds, slices = processSlices): void {
   connection.onInitialize((params) => {
     const client = abilitiesOf(params);
     const settings =
@@ -58,10 +64,11 @@ export function serve(connection: Connection, kinds = documentKinds): void {
         ? askedSettings(connection.workspace)
         : pushedSettings(params.initializationOptions);
     const openDocument = (uri: string): OpenDocument | undefined => server.documents.get(uri);
-    const files = new WorkspaceFiles({ connection, params, settings, openDocument, recheck: (uris) => recheck(uris) });
+    const files = new WorkspaceFiles({ connection, params, settings, openDocument, slices, recheck: (uris) => recheck(uris) });
     const server: Server = {
       connection,
       documents: new TextDocuments(documentSnapshots(kinds, files.workspace)),
+      slices,
       client,
       ruleLink: createRuleLink(client, process.argv[1] ?? ''),
       settings,
@@ -70,6 +77,7 @@ export function serve(connection: Connection, kinds = documentKinds): void {
     server.documents.listen(connection);
     answerRequests(server);
     answerDerived(server, files.workspace);
+    answerSymbols(server, files.workspace);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const recheck = pulls ? answerPulls(server, params) : pushDiagnostics(server);
     followChanges(server, params, files, recheck);
@@ -83,6 +91,7 @@ type Recheck = (uris?: Iterable<string>) => void;
 
 /** What every handler needs. */
 interface Server {
+  readonly slices: Slices;
   readonly connection: Connection;
   readonly documents: TextDocuments<OpenDocument>;
   readonly settings: SettingsSource;
@@ -98,6 +107,8 @@ function capabilities(pulls: boolean): ServerCapabilities {
     documentSymbolProvider: true,
     definitionProvider: true,
     referencesProvider: true,
+    documentHighlightProvider: true,
+    workspaceSymbolProvider: true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentFormattingProvider: true,
@@ -132,6 +143,7 @@ function answerRequests(server: Server): void {
   connection.onDocumentSymbol(answering(server, 'symbols', (document) => document.symbols?.()));
   connection.onDefinition(answering(server, 'definition', (document, { position }) => document.definition?.(position)));
   connection.onReferences(answering(server, 'references', (document, { position, context }) => document.references?.(position, context)));
+  connection.onDocumentHighlight(answering(server, 'highlights', (document, { position }) => document.highlights?.(position)));
   connection.onFoldingRanges(answering(server, 'folding ranges', (document) => document.foldingRanges?.()));
   connection.onSelectionRanges(answering(server, 'selection ranges', (document, { positions }) => document.selectionRanges?.(positions)));
   connection.onDocumentFormatting(answering(server, 'formatting', (document, { options }) => document.formatting?.(options, undefined)));
@@ -170,6 +182,15 @@ function answerDerived(server: Server, workspace: SchemaWorkspace): void {
   on(filesInOrder, orderFiles);
 }
 
+/** Answers for the types of all texts, once all are known. */
+function answerSymbols(server: Server, workspace: SchemaWorkspace): void {
+  const answer = async ({ query }: WorkspaceSymbolParams): Promise<SymbolInformation[]> => {
+    await workspace.whenComplete();
+    return findWorkspaceSymbols(workspace, query);
+  };
+  server.connection.onWorkspaceSymbol(guarded(server, 'workspace symbols', [], answer));
+}
+
 /** A handler that answers from the version of the document that was the newest when the request came. */
 function answering<Params extends { readonly textDocument: TextDocumentIdentifier }, Result>(
   server: Server,
@@ -180,9 +201,9 @@ function answering<Params extends { readonly textDocument: TextDocumentIdentifie
     const document = server.documents.get(params.textDocument.uri);
     if (document?.kind === undefined) return null;
     const settings = await server.settings.read(document.uri);
-    const parsed = !token.isCancellationRequested && document.kind.isEnabled(settings) ? document.parsed() : undefined;
-    if (parsed === undefined) return null;
-    return (await ask(parsed, params, contextOf(server, settings, token))) ?? null;
+    if (token.isCancellationRequested || !document.kind.isEnabled(settings) || document.parsing === undefined) return null;
+    const context = contextOf(server, document, settings, token);
+    return (await ask(await context.waitFor(document.parsing), params, context)) ?? null;
   });
 }
 
@@ -212,11 +233,18 @@ function logFailure({ connection }: Server, what: string, sent: Promise<unknown>
   sent.catch((error: unknown) => connection.console.warn(`The client refused ${what}: ${String(error)}`));
 }
 
-function contextOf({ connection, client }: Server, settings: Settings, token: CancellationToken): RequestContext {
+function contextOf(server: Server, document: OpenDocument, settings: Settings, token: CancellationToken): RequestContext {
+  const { connection, client } = server;
+  const isOvertaken = (): boolean => server.documents.get(document.uri) !== document;
   return {
     settings,
     client,
     token,
+    waitFor: async (work) => {
+      const done = await work.wait(server.slices, () => token.isCancellationRequested || isOvertaken());
+      if (done === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
+      return done.value;
+    },
     findMessageSchema: async (params) => {
       const found = await whereKnown(connection.sendRequest<MessageSchemaResult>(messageSchema, params, token));
       return found ?? { found: false, reason: undefined };
@@ -241,12 +269,21 @@ async function diagnose(server: Server, uri: string, token: CancellationToken): 
   const document = server.documents.get(uri);
   if (document?.kind === undefined || token.isCancellationRequested) return undefined;
   const { source } = document.kind;
-  const parsed = document.kind.isEnabled(settings) ? document.parsed() : undefined;
-  // What is made of a schema can't be changed, so its problems are said in the schema alone.
-  const isDerived = uri.startsWith(`${derivedScheme}:`);
-  const problems = isDerived ? [] : ((await parsed?.problems(contextOf(server, settings, token))) ?? []);
-  if (server.documents.get(uri) !== document) return 'overtaken';
+  const problems = await findProblems(document, contextOf(server, document, settings, token));
+  if (problems === 'overtaken' || server.documents.get(uri) !== document) return 'overtaken';
   return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client, server.ruleLink)) };
+}
+
+async function findProblems({ uri, kind, parsing }: OpenDocument, context: RequestContext): Promise<readonly Problem[] | 'overtaken'> {
+  // What is made of a schema can't be changed, so its problems are said in the schema alone.
+  if (parsing === undefined || kind?.isEnabled(context.settings) !== true || uri.startsWith(`${derivedScheme}:`)) return [];
+  try {
+    const parsed = await context.waitFor(parsing);
+    return await parsed.problems(context);
+  } catch (error) {
+    if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) return 'overtaken';
+    throw error;
+  }
 }
 
 interface Checked {
@@ -305,6 +342,7 @@ function pushDiagnostics(server: Server): Recheck {
 /** Checks again when the settings change, or the schemas that messages are checked against. */
 function followChanges(server: Server, { capabilities: { workspace } }: InitializeParams, files: WorkspaceFiles, recheck: Recheck): void {
   const { connection, settings } = server;
+  connection.onShutdown(() => files.stop());
   connection.onInitialized(() => {
     files.start();
     if (workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;

@@ -43,6 +43,7 @@ export class Workspace implements SchemaWorkspace {
   /** The open texts that have changed since they were indexed. */
   readonly #stale = new Set<string>();
   #isComplete = false;
+  #revision = 0;
   #complete: Promise<void>;
   #setComplete: () => void = () => undefined;
 
@@ -121,6 +122,15 @@ export class Workspace implements SchemaWorkspace {
     return this.#index.dependents(fullnames);
   }
 
+  revision(uri: string): number {
+    this.#refresh(this.#spelling(uri));
+    return this.#revision;
+  }
+
+  folderOf(uri: string): string | undefined {
+    return this.#options.folderOf(uri);
+  }
+
   /** The URIs of the open texts that a change of names may matter to. */
   openDependents({ fullnames, uri }: NamesChange): string[] {
     const found = new Set([...this.#index.dependents(fullnames), ...this.#index.unresolved()]);
@@ -135,6 +145,7 @@ export class Workspace implements SchemaWorkspace {
   setComplete(isComplete: boolean): void {
     if (isComplete) this.#setComplete();
     else if (this.#isComplete) this.#complete = new Promise((resolve) => (this.#setComplete = resolve));
+    if (isComplete !== this.#isComplete) this.#revision++;
     this.#isComplete = isComplete;
   }
 
@@ -149,13 +160,16 @@ export class Workspace implements SchemaWorkspace {
     this.#stale.add(uri);
   }
 
-  /** @returns the URI by which the file, if it is one, can be put in again */
-  closed(uri: string): string {
+  /**
+   * An open text has been closed.
+   *
+   * @param isFile whether the file is to be put in soon, until when what the text said stands
+   */
+  closed(uri: string, isFile: boolean): void {
     const saved = canonicalUri(uri);
     this.#open.delete(saved);
     this.#stale.delete(uri);
-    this.#remove(uri);
-    return saved;
+    if (!isFile || saved !== uri) this.#remove(uri);
   }
 
   /** Whether an open text stands for the file. */
@@ -186,6 +200,11 @@ export class Workspace implements SchemaWorkspace {
     return [...this.#index.uris()].filter((uri) => !open.has(uri));
   }
 
+  /** The open texts that are seen from others and have changed since they were indexed. */
+  staleUris(): string[] {
+    return [...this.#stale].filter((uri) => this.#options.isShared(uri));
+  }
+
   /** Indexes open texts that have changed. */
   refresh(): void {
     this.#refresh();
@@ -214,6 +233,7 @@ export class Workspace implements SchemaWorkspace {
   }
 
   #tell(uri: string, fullnames: readonly string[]): void {
+    if (fullnames.length > 0) this.#revision++;
     if (fullnames.length > 0 && this.#isComplete) this.#options.onChanged({ uri, fullnames });
   }
 

@@ -9,6 +9,7 @@ import { Indexer } from './indexer.ts';
 import { createProgress } from './progress.ts';
 import { findSchemaFiles, isSchemaFile } from './schemaFiles.ts';
 import type { SettingsSource } from './settings.ts';
+import type { Slices } from './sharedWork.ts';
 import { Workspace } from './workspace.ts';
 import type { NamesChange } from './workspace.ts';
 
@@ -17,6 +18,7 @@ export interface WorkspaceFilesOptions {
   readonly params: InitializeParams;
   readonly settings: SettingsSource;
   readonly openDocument: (uri: string) => OpenDocument | undefined;
+  readonly slices: Slices;
   /** Checks open texts again, since what they refer to has changed. */
   readonly recheck: (uris: readonly string[]) => void;
 }
@@ -61,8 +63,10 @@ export class WorkspaceFiles {
       this.#refreshing = setTimeout(() => this.#refresh(), quietMs);
     });
     documents.onDidClose(({ document }) => {
-      const fileUri = this.workspace.closed(document.uri);
-      if (this.#isIndexed(fileUri)) this.#run('reading a closed file', this.#indexer.add([fileUri]));
+      const fileUri = canonicalUri(document.uri);
+      const isFile = this.#isIndexed(fileUri);
+      this.workspace.closed(document.uri, isFile);
+      if (isFile) this.#run('reading a closed file', this.#indexer.add([fileUri]));
     });
     connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
   }
@@ -89,6 +93,14 @@ export class WorkspaceFiles {
     this.#run('reading the settings of folders', work());
   }
 
+  /** Does no more. */
+  stop(): void {
+    this.#search++;
+    this.#indexer.stop();
+    clearTimeout(this.#refreshing);
+    clearTimeout(this.#rechecking);
+  }
+
   #watch(): void {
     const { connection, params } = this.#options;
     if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
@@ -103,25 +115,26 @@ export class WorkspaceFiles {
   async #searchFiles(): Promise<void> {
     const search = ++this.#search;
     const { connection, params } = this.#options;
+    const isNewest = (): boolean => this.#search === search;
     this.workspace.setComplete(this.#folders.length === 0);
-    await this.#readSettings();
-    const found = new Set<string>();
-    for (const folder of this.#folders) {
-      for (const file of await this.#filesIn(folder, () => this.#search !== search)) found.add(toFileUri(file));
-    }
-    if (this.#search !== search) return;
-    for (const uri of this.workspace.files()) if (!found.has(uri)) this.workspace.drop(uri);
-    this.workspace.refreshAll();
     const progress = createProgress(connection, params.capabilities);
     this.#onProgress = progress.report;
     try {
+      await this.#readSettings();
+      const found = new Set<string>();
+      for (const folder of this.#folders) {
+        for (const file of await this.#filesIn(folder, () => !isNewest())) found.add(toFileUri(file));
+      }
+      if (!isNewest()) return;
+      for (const uri of this.workspace.files()) if (!found.has(uri)) this.workspace.drop(uri);
+      this.workspace.refreshAll();
       await this.#indexer.add(found);
     } finally {
       progress.end();
+      // Whoever waits for all files must not wait for ever, whatever happens.
+      if (isNewest()) this.workspace.setComplete(true);
     }
-    if (this.#search !== search) return;
-    this.workspace.setComplete(true);
-    if (this.#folders.length > 0) this.#options.recheck(this.workspace.openUris());
+    if (isNewest() && this.#folders.length > 0) this.#options.recheck(this.workspace.openUris());
   }
 
   async #filesIn({ uri, path: root, exclude, isEnabled }: Folder, isCancelled: () => boolean): Promise<string[]> {
@@ -200,6 +213,17 @@ export class WorkspaceFiles {
 
   #refresh(): void {
     // The editor's own requests come first.
+    if (performance.now() - this.#lastChange >= quietMs - 1) this.#run('indexing open texts', this.#indexOpen());
+  }
+
+  /** Open texts that have changed are parsed without keeping anybody waiting. */
+  async #indexOpen(): Promise<void> {
+    const { openDocument, slices } = this.#options;
+    for (const uri of this.workspace.staleUris()) {
+      const document = openDocument(uri);
+      await document?.parsing?.wait(slices, () => openDocument(uri) !== document);
+    }
+    // What has changed meanwhile will be waited for again.
     if (performance.now() - this.#lastChange >= quietMs - 1) this.workspace.refresh();
   }
 

@@ -92,18 +92,19 @@ function* checkParts(root: SchemaPart | undefined, checks: readonly Check[], con
       if (check.hasMore) continue;
       // The table of kinds gives a part to rules for such parts alone.
       for (const finding of check.rule.check(part as never, context)) {
-        if (finding !== undefined) accept(finding, check);
+        if (finding !== undefined && !accept(finding, check)) break;
         yield;
-        if (check.hasMore) break;
       }
     }
     pushInner(part, waiting);
   }
 }
 
-function accept(finding: Finding, check: Check): void {
-  if (check.found.length < maxFindings) check.found.push({ code: check.rule.id, severity: check.severity, ...finding });
-  else check.hasMore = true;
+/** @returns whether it is told, as the first thousand are */
+function accept(finding: Finding, check: Check): boolean {
+  check.hasMore = check.found.length >= maxFindings;
+  if (!check.hasMore) check.found.push({ code: check.rule.id, severity: check.severity, ...finding });
+  return !check.hasMore;
 }
 
 /** The first of what stands inside becomes the last, which is next. */

@@ -1,9 +1,11 @@
 import { parseDateTime } from '../avro/calendar.ts';
 import { closestWord } from '../avro/closestWord.ts';
 import type { JsonNode, JsonObject, JsonProperty, JsonString, Span } from '../avro/json.ts';
-import { parseJson } from '../avro/parseJson.ts';
+import { parseJsonSteps } from '../avro/parseJson.ts';
 import type { Problem, Spanned } from '../avro/schema.ts';
 import type { SchemaRef } from '../protocol.ts';
+import { runAtOnce } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 import { parseBytesLiteral } from '../avro/bytesLiteral.ts';
 
 /** A text of language `avro-message`, parsed: one message, an array of messages, or several one after another. */
@@ -57,7 +59,12 @@ export const messageProperties = [
 
 /** Parses a message document. Never throws; whatever is wrong is a problem, and the rest is still there. */
 export function parseMessages(text: string): MessageDocument {
-  const { roots, problems: syntax } = parseJson(text, { comments: true, trailingCommas: true, multiple: true });
+  return runAtOnce(parseMessagesSteps(text));
+}
+
+/** What {@link parseMessages} does, in steps. */
+export function* parseMessagesSteps(text: string): Steps<MessageDocument> {
+  const { roots, problems: syntax } = yield* parseJsonSteps(text, { comments: true, trailingCommas: true, multiple: true });
   const problems: Problem[] = [...syntax];
   const messages: Message[] = [];
   for (const root of roots) {

@@ -11,7 +11,8 @@ function withSchemas(parsed: ParsedDocument, opened: () => void = () => {}): typ
   const kind: DocumentKind = {
     source: 'avro',
     isEnabled: () => true,
-    open() {
+    *open() {
+      yield;
       opened();
       return parsed;
     },
@@ -154,13 +155,16 @@ test('a slow check of an older version is not pushed over a newer one', async ()
     'avro-schema': {
       source: 'avro',
       isEnabled: () => true,
-      open: (text) => ({
-        async problems() {
-          reached.open();
-          if (text.version === 1) await slow.passed;
-          return [{ code: 'x', severity: 'error', span: { start: 0, end: 0 }, message: `Version ${text.version}.` }];
-        },
-      }),
+      *open(text) {
+        yield;
+        return {
+          async problems() {
+            reached.open();
+            if (text.version === 1) await slow.passed;
+            return [{ code: 'x', severity: 'error', span: { start: 0, end: 0 }, message: `Version ${text.version}.` }];
+          },
+        };
+      },
     },
   };
   const client = await startClient({ kinds, capabilities: plainClient });
