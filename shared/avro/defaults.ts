@@ -61,8 +61,11 @@ interface Context extends DefaultOptions {
   depth: number;
 }
 
-/** Unions in unions, which are wrong anyway, could let the depth of the schema multiply that of the value. */
-const maxDepth = 2500;
+/**
+ * Deeper than this nothing is looked at, since the stack would not last: a value's depth counts more than once where
+ * references and unions are on the way, and unions in unions, which are wrong anyway, could multiply it.
+ */
+const maxDepth = 1200;
 
 /** A fatal one stops Java's check altogether, so that no other branch of a union is tried. */
 type Mismatch = Finding & {

@@ -121,6 +121,8 @@ test('unions in unions do not exhaust the stack, nor do records in a long row', 
   const value = `${'{"a":'.repeat(600)}null${'}'.repeat(600)}`;
   const nested = `{"type":"record","name":"R","fields":[{"name":"a","type":${union},"default":${value}}]}`;
   assert.ok(checkSchema(parseSchema(nested)).length > 0);
+  const known = `[{"type":"record","name":"R","fields":[{"name":"a","type":["null","R"]}]},{"type":"record","name":"S","fields":[{"name":"a","type":"R","default":${'{"a":'.repeat(980)}null${'}'.repeat(980)}}]}]`;
+  assert.deepEqual(checkSchema(parseSchema(known)), []);
   const row = Array.from(
     { length: 20_000 },
     (_, index) =>
