@@ -29,8 +29,8 @@ function refuseFraction(reading: Reading, schema: PrimitiveSchema, span: JsonNod
   return refuse(reading, 'not-an-integer', span, (subject) => `${subject} is ${phrase}: ${reason}.`, suggestions);
 }
 
-/** The digits of a number that has a decimal point or an exponent, but no fraction: 1000 for 1e3. */
-function wholeNumber(text: string): string | undefined {
+/** The digits of a number that may have a decimal point or an exponent, but has no fraction: 1000 for 1e3; undefined for any other text. */
+export function wholeNumber(text: string): string | undefined {
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const exponent = Number(exponentText);
   if (whole === '' || Math.abs(exponent) > 30) return undefined;

@@ -195,7 +195,7 @@ class TextTokens implements JsonTokens {
     const isWord = /^[\p{L}_$][\p{L}\p{N}_.$-]*$/u.test(node.value);
     if (isWord || found.startsWith("'"))
       this.#misread(node.span, 'A string must stand in double quotes.', () => quoteWord(node, { isName: false }));
-    else this.#misread(node.span, `${quoted(found)} is not JSON.`);
+    else this.#misread(node.span, `${quoted(found)} is not JSON.`, () => rewriteNumber(this.text, node.span));
     return isWord ? node : undefined;
   }
 

@@ -1,6 +1,6 @@
+import { javaDefaultOptions } from '../defaultOptions.ts';
 import { findDefaultMismatch } from '../defaults.ts';
-import { isElsewhere, isForward } from '../resolutionOrder.ts';
-import type { NamedSchema, NameReference, RecordSchema } from '../schema.ts';
+import { fixDefault } from '../fixes/defaultFixes.ts';
 import { fieldsOf } from './rule.ts';
 import type { FieldOwner, Rule } from './rule.ts';
 
@@ -11,20 +11,10 @@ export const invalidDefault: Rule<FieldOwner> = {
   spec: 'Complex Types, Records; Messages',
   on: 'fieldOwner',
   *check(owner, { parsed, resolutionOrder }) {
-    const options = {
-      isForward: (reference: NameReference) => isForward(reference, parsed),
-      isElsewhere: (target: NamedSchema) => isElsewhere(target, parsed),
-      isUnfinished: (inner: RecordSchema) => {
-        // A message comes when all records are finished.
-        if (owner.type === 'message') return false;
-        const order = resolutionOrder();
-        const [innerOrder, own] = [order.get(inner), order.get(owner)];
-        return innerOrder !== undefined && own !== undefined && innerOrder >= own;
-      },
-    };
+    const options = javaDefaultOptions(owner, parsed, resolutionOrder);
     for (const field of fieldsOf(owner)) {
       const mismatch = findDefaultMismatch(field, options);
-      if (mismatch !== undefined) yield mismatch;
+      if (mismatch !== undefined) yield { ...mismatch, fixes: () => fixDefault(parsed.text, field, mismatch.span, options) };
     }
   },
 };

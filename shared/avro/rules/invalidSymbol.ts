@@ -33,7 +33,8 @@ export const invalidSymbol: Rule<EnumSchema> = {
 };
 
 function fixSymbol(schema: EnumSchema, symbols: JsonArray, symbol: JsonNode, parsed: ParsedSchema): Fix[] {
-  const remove = fix('Remove the Symbol', removeItem(parsed.text, symbols, symbol));
+  const isDefault = symbol.kind === 'string' && symbol.value === schema.default?.value;
+  const remove = isDefault ? [] : fix('Remove the Symbol', removeItem(parsed.text, symbols, symbol));
   const taken = new Set(schema.symbols.map(({ value }) => value));
   const near = (word: string): string[] => validNamesNear(word).filter((name) => !taken.has(name));
   switch (symbol.kind) {
