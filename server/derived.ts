@@ -163,7 +163,8 @@ function refuse(refusal: Refusal = { kind: 'invalid' }, { uri, fullname }: Schem
   const others = refusal.kind === 'ambiguous' ? refusal.types.flatMap((type) => type.uris) : [];
   const names = textNames([...new Set([uri, ...uris, ...others])]);
   const nameOf = (each: string): string => names.get(each) ?? textName(each);
-  return { ok: false, reason: refusalText(refusal, fullname ?? nameOf(uri), nameOf), uris: [...new Set([...uris, ...others])] };
+  const reason = refusalText(refusal, fullname ?? nameOf(uri), nameOf);
+  return { ok: false, reason, ...(refusal.kind === 'missing' && { isMissing: true }), uris: [...new Set([...uris, ...others])] };
 }
 
 function unread(uri: string): Refused {

@@ -58,6 +58,8 @@ export interface SchemaPlace {
 export interface Refused {
   readonly ok: false;
   readonly reason: string;
+  /** Whether the reason is that types are not defined anywhere. */
+  readonly isMissing?: boolean;
   /** The file that has errors, where these are the reason. */
   readonly faulty?: string | undefined;
   /** The texts that it depends on, so far as they are known. */

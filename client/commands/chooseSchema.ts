@@ -1,5 +1,6 @@
 import { isCancelled, KnownError } from '../../shared/errors.ts';
 import type { SchemaText, Session } from '../cluster/session.ts';
+import { readWholeSchema } from '../messages/wholeSchema.ts';
 import type { Choice, Place } from '../ui.ts';
 import type { CommandContext } from './context.ts';
 import { askSteps } from './steps.ts';
@@ -48,7 +49,10 @@ export async function chooseSchema(context: CommandContext, options: ChooseSchem
   );
   if (source?.kind === 'unavailable') throw source.error;
   if (source?.kind !== 'file') return schema;
-  return { text: await context.files.readText(source.uri), references: [], label: source.label };
+  const { uri, label } = source;
+  const written = await context.files.readText(uri);
+  const { text } = await context.ui.progress(`Reading ${label}`, (_say, signal) => readWholeSchema(context, uri, written, signal));
+  return { text, references: [], label };
 }
 
 function pickSource(context: CommandContext, options: ChooseSchemaOptions, place: Place): Promise<Source> {

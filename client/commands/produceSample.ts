@@ -1,5 +1,6 @@
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import { subjectOf } from '../messages/messageSchemas.ts';
+import { readWholeSchema } from '../messages/wholeSchema.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
 import { CodecError, RegistryError } from '../../shared/errors.ts';
@@ -115,7 +116,8 @@ async function readSchemaFile(context: CommandContext, uri: string): Promise<Sch
   const text = await context.files.readText(uri).catch((cause: unknown) => {
     throw new CodecError('message/no-file', `The file ${label} can't be read.`, { cause });
   });
-  return { text: { text, references: [], label }, ref: { kind: 'file', file, type: undefined } };
+  const whole = await context.ui.progress(`Reading ${label}`, (_report, signal) => readWholeSchema(context, uri, text, signal));
+  return { text: { text: whole.text, references: [], label }, ref: { kind: 'file', file, type: undefined } };
 }
 
 type Choice = { readonly kind: 'file'; readonly uri: string } | { readonly kind: 'json' | 'text' };

@@ -1,7 +1,8 @@
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import type { CommandContext } from '../commands/context.ts';
-import { isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
+import { CodecError, isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
 import type { MessageSchemaParams, SchemaRef } from '../../shared/protocol.ts';
+import { readWholeSchema } from './wholeSchema.ts';
 
 /** The schema of a message's key or value, or why there is none. */
 export type FoundSchema =
@@ -17,7 +18,12 @@ export type FoundSchema =
 export type SchemaSource =
   | { readonly kind: 'registered'; readonly registered: RegisteredSchema }
   /** Of a file: whether and as what it is registered is asked when it is sent. */
-  | { readonly kind: 'file'; readonly uri: string };
+  | {
+      readonly kind: 'file';
+      readonly uri: string;
+      /** The other files whose types are in the schema's text. */
+      readonly others: readonly string[];
+    };
 
 /** Finds the schemas of messages, the same way for checking while typing as for sending. */
 export interface MessageSchemas {
@@ -52,7 +58,7 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
   return {
     async find(params, interactive, signal) {
       const ref = params.schemaRef ?? { kind: 'latest' };
-      if (ref.kind === 'file') return readFile(context, ref, params.uri);
+      if (ref.kind === 'file') return readFile(context, ref, params.uri, signal);
       const connection = params.connection ?? context.connections.active();
       const refused = cannotAsk(context, connection, params, interactive);
       if (connection === undefined || refused !== undefined) return refused ?? none;
@@ -126,14 +132,24 @@ function fetchRegistered(session: Session, ref: SchemaRef, subject: string, sign
   }
 }
 
-async function readFile(context: CommandContext, ref: SchemaRef & { readonly kind: 'file' }, document: string): Promise<FoundSchema> {
+async function readFile(
+  context: CommandContext,
+  ref: SchemaRef & { readonly kind: 'file' },
+  document: string,
+  signal: AbortSignal,
+): Promise<FoundSchema> {
   const uri = context.files.resolve(ref.file, document);
-  try {
-    const text = await context.files.readText(uri);
-    const schema = { text, references: [], label: ref.file.split('/').at(-1) ?? ref.file, fullname: ref.type };
-    return { found: true, schema, source: { kind: 'file', uri } };
-  } catch {
+  const written = await context.files.readText(uri).catch(() => undefined);
+  if (written === undefined) {
     const place = document.startsWith('untitled:') ? 'in the workspace folder' : 'where the message is';
     return { found: false, reason: `There is no schema file ${ref.file} ${place}.` };
+  }
+  try {
+    const { text, others } = await readWholeSchema(context, uri, written, signal);
+    const schema = { text, references: [], label: ref.file.split('/').at(-1) ?? ref.file, fullname: ref.type };
+    return { found: true, schema, source: { kind: 'file', uri, others } };
+  } catch (error) {
+    if (error instanceof CodecError) return { found: false, reason: error.message, isUnusable: true };
+    throw error;
   }
 }

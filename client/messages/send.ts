@@ -10,7 +10,9 @@ import { CodecError, isCancelled, KafkaError, KnownError, RegistryError } from '
 import { framingOf, needsSchema, planPart, type MessagePart, type PartPlan } from '../../shared/message/check.ts';
 import type { Message } from '../../shared/message/document.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
+import { textName } from '../../shared/textNames.ts';
 import { subjectOf, type FoundSchema, type MessageSchemas } from './messageSchemas.ts';
+import type { WholeSchema } from './wholeSchema.ts';
 
 export interface Destination {
   readonly connection: string;
@@ -130,7 +132,7 @@ async function toPart(sending: Sending, draft: Draft): Promise<PartToSend> {
 /** What a schema file is registered as, after a question where it is not. */
 async function registeredOf(
   sending: Sending,
-  { part, node, found: { schema } }: Draft & { readonly kind: 'avro' },
+  { part, node, found: { schema, source } }: Draft & { readonly kind: 'avro' },
 ): Promise<RegisteredSchema> {
   const { context, to, session, signal } = sending;
   if (!hasRegistry(context, to.connection)) {
@@ -146,7 +148,7 @@ async function registeredOf(
   return askToRegister(
     sending,
     subject,
-    schema,
+    { ...schema, others: source.kind === 'file' ? source.others : [] },
     latest !== undefined && fits(node, latest) ? { latest, fits: true } : { latest, fits: false },
   );
 }
@@ -182,11 +184,19 @@ async function latestOf(session: Session, subject: string, signal: AbortSignal):
   }
 }
 
+/** What is registered is not the file's own text then. */
+function goesWith({ others }: Pick<WholeSchema, 'others'>): string {
+  const [first, ...rest] = others.map(textName);
+  if (first === undefined) return '';
+  const files = rest.length === 0 ? first : `${first} and ${rest.length === 1 ? '1 other file' : `${rest.length} other files`}`;
+  return `The types it needs of ${files} go with it, in one text. `;
+}
+
 /** What the message is sent with where its file is not registered: a new version, or the latest one where the value fits it. */
 async function askToRegister(
   { context, schemas, session, signal }: Sending,
   subject: string,
-  schema: SchemaText,
+  schema: SchemaText & Pick<WholeSchema, 'others'>,
   { latest, fits: doesFit }: { readonly latest: RegisteredSchema | undefined; readonly fits: boolean },
 ): Promise<RegisteredSchema> {
   const register = 'Register and Send';
@@ -197,7 +207,7 @@ async function askToRegister(
       : `as a new version of ${subject}, after version ${latest.version},`;
   const answer = await context.ui.confirm({
     message: `${schema.label} is not registered under ${subject}. Register it ${next} and send?`,
-    detail: 'The registry checks whether it is compatible, and refuses it if it is not. Nothing is sent then.',
+    detail: `${goesWith(schema)}The registry checks whether it is compatible, and refuses it if it is not. Nothing is sent then.`,
     buttons: doesFit ? [register, withLatest] : [register],
   });
   if (answer !== register && latest !== undefined) return latest;

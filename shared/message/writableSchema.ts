@@ -34,7 +34,7 @@ function findFault({ text, label }: SchemaText): string | undefined {
   const errors = checkSchema(parsed).filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return undefined;
   const foreign = errors.every(({ code }) => code === 'unknown-type') ? foreignNames(parsed, errors.length) : undefined;
-  if (foreign !== undefined) return `${label} does not define ${foreign}; types of other files can't be used in messages yet.`;
+  if (foreign !== undefined) return `${label} needs ${foreign}, which no schema file defines.`;
   return `${label} has ${errors.length === 1 ? '1 error' : `${errors.length} errors`}, so nothing can be written with it.`;
 }
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { deriveSchema, findNamedTypes, fingerprintSchema, orderFiles } from '../../server/derived.ts';
 import { noOtherNames } from '../../shared/avro/nameIndex.ts';
-import type { DerivedSchemaResult, FingerprintsResult, NamedTypesResult } from '../../shared/protocol.ts';
-import { derivedSchema, namedTypes, schemaFingerprints } from '../../shared/protocol.ts';
+import type { DerivedSchemaResult, FilesInOrderResult, FingerprintsResult, NamedTypesResult } from '../../shared/protocol.ts';
+import { derivedSchema, filesInOrder, namedTypes, schemaFingerprints } from '../../shared/protocol.ts';
 import { sourcesOf } from '../fakes/schemaRequests.ts';
 import { mark } from '../mark.ts';
 import { itemsOf, startClient } from './harness.ts';
@@ -91,7 +95,12 @@ for (const { name, uri, form = 'canonical', fullname, answer } of [
   {
     name: 'a type that is nowhere',
     uri: 'file:///s/lonely.avsc',
-    answer: { ok: false, reason: 'lonely.avsc needs n.Nowhere, which no schema file defines.', uris: ['file:///s/lonely.avsc'] },
+    answer: {
+      ok: false,
+      reason: 'lonely.avsc needs n.Nowhere, which no schema file defines.',
+      isMissing: true,
+      uris: ['file:///s/lonely.avsc'],
+    },
   },
   {
     name: 'a type that is not in the file',
@@ -236,6 +245,26 @@ test('requests about schemas are answered from the text as it stands in the edit
   const types: NamedTypesResult = await client.request(namedTypes, { uri, offset: 0 });
   assert.deepEqual(types, { ok: true, isProtocol: false, types: [] });
   assert.deepEqual(client.errors, []);
+});
+
+test('requests about schemas wait until all files of the folder are known, and see open texts before saved ones', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'avro-workbench-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const toUri = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+  mkdirSync(path.join(folder, 'types'));
+  writeFileSync(path.join(folder, 'order.avsc'), order);
+  writeFileSync(path.join(folder, 'types/money.avsc'), money);
+  const client = await startClient({ folders: [pathToFileURL(folder).href] });
+  t.after(() => client.dispose());
+  const ask = (): Promise<DerivedSchemaResult> => client.request(derivedSchema, { uri: toUri('order.avsc'), form: 'canonical' });
+  const form = (type: string): string =>
+    `{"name":"com.acme.Order","type":"record","fields":[{"name":"price","type":{"name":"com.acme.Money","type":"record","fields":[{"name":"amount","type":"${type}"}]}}]}`;
+  const uris = [toUri('order.avsc'), toUri('types/money.avsc')];
+  assert.deepEqual(await ask(), { ok: true, text: form('long'), uris });
+  client.open(money.replace('long', 'int'), { uri: toUri('types/money.avsc') });
+  assert.deepEqual(await ask(), { ok: true, text: form('int'), uris });
+  const listed = await client.request<FilesInOrderResult>(filesInOrder, { uris: [toUri('order.avsc')] });
+  assert.deepEqual(listed, { uris: uris.toReversed(), notes: [] });
 });
 
 test('what is made of a schema is no schema of the workspace, and has no problems of its own', async (t) => {

@@ -260,6 +260,17 @@ for (const { name, keySchema, key } of [
   });
 }
 
+test('produce sample: a file that needs types of other files', async () => {
+  const files = {
+    [file]:
+      '{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"price","type":"Money"},{"name":"paid","type":"Money"}]}',
+    'file:///schemas/money.avsc': '{"type":"record","name":"com.acme.Money","fields":[{"name":"amount","type":"long"}]}',
+  };
+  const { text, ...outer } = opened(await produce({ args: [fileUri], files, ...pickTopic }));
+  assert.deepEqual(outer, outerOfFile);
+  assert.match(text, /"price": \{\s*"amount": \d+\s*\},\s*"paid": \{\s*"amount": \d+\s*\}/);
+});
+
 const closed = { answers: ['close'] } as const;
 
 for (const { name, producing, notice } of [
@@ -267,6 +278,19 @@ for (const { name, producing, notice } of [
     name: 'a schema with an error',
     producing: { args: ['file:///schemas/bad.avsc'] },
     notice: "error: Can't make a sample message: bad.avsc has 1 error, so nothing can be written with it. [Show Output]",
+  },
+  {
+    name: 'a schema that needs one with an error',
+    producing: {
+      args: [file],
+      files: { [file]: '["com.acme.Order"]', 'file:///schemas/bad.avsc': order.replace('"long"', '"lnog"').replace('"sequence"', '""') },
+    },
+    notice: "error: Can't make a sample message: bad.avsc has 1 error. [Show Output]",
+  },
+  {
+    name: 'a schema that needs what is nowhere',
+    producing: { args: [file], files: { [file]: '["com.acme.Address"]' } },
+    notice: "error: Can't make a sample message: order.avsc needs com.acme.Address, which no schema file defines. [Show Output]",
   },
   {
     name: 'a file that can not be read',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RegisteredSchema, Session } from '../../../client/cluster/session.ts';
 import { createMessageSchemas, type FoundSchema } from '../../../client/messages/messageSchemas.ts';
+import { canonicalForm } from '../../../shared/avro/canonical.ts';
 import { KafkaError, RegistryError } from '../../../shared/errors.ts';
+import { resolveWritable } from '../../../shared/message/writableSchema.ts';
 import type { MessageSchemaParams, SchemaRef } from '../../../shared/protocol.ts';
 import { createFakeContext, type FakeContextOptions } from '../../fakes/context.ts';
 import { FakeSession } from '../../fakes/session.ts';
@@ -72,9 +74,64 @@ test('message schemas: a file, without any connection', async () => {
   assert.deepEqual(found, {
     found: true,
     schema: { text: '"long"', references: [], label: 'orders.avsc', fullname: 'com.acme.Order' },
-    source: { kind: 'file', uri: 'file:///schemas/orders.avsc' },
+    source: { kind: 'file', uri: 'file:///schemas/orders.avsc', others: [] },
   });
 });
+
+const order = '{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"price","type":"Money"}]}';
+const money = '{"type":"record","name":"com.acme.Money","fields":[{"name":"amount","type":"long"}]}';
+const file = 'file:///schemas/orders.avsc';
+
+test('message schemas: a file that needs a type of another file is one text with it', async () => {
+  const found = await find({
+    params: { schemaRef: refs['file'] },
+    options: { files: { [file]: order, 'file:///schemas/money.avsc': money } },
+  });
+  assert.ok(found.found);
+  assert.deepEqual(found.source, { kind: 'file', uri: file, others: ['file:///schemas/money.avsc'] });
+  const schema = resolveWritable(found.schema, 'file');
+  assert.equal(
+    canonicalForm(schema),
+    '{"name":"com.acme.Order","type":"record","fields":[{"name":"price","type":{"name":"com.acme.Money","type":"record","fields":[{"name":"amount","type":"long"}]}}]}',
+  );
+});
+
+for (const { name, files, reason } of [
+  {
+    name: 'the other file has an error',
+    files: { [file]: order, 'file:///schemas/money.avsc': money.replace('"amount"', '"a-mount"') },
+    reason: 'money.avsc has 1 error.',
+  },
+  {
+    name: 'two other files define it differently',
+    files: { [file]: order, 'file:///schemas/money.avsc': money, 'file:///schemas/old/money.avsc': money.replace('long', 'int') },
+    reason: 'schemas/money.avsc and old/money.avsc define com.acme.Money in different ways.',
+  },
+]) {
+  test(`message schemas: nothing can be written with a file where ${name}`, async () => {
+    assert.deepEqual(await find({ params: { schemaRef: refs['file'] }, options: { files } }), { found: false, reason, isUnusable: true });
+  });
+}
+
+for (const { name, text, message } of [
+  { name: 'no file defines what it needs', text: order, message: 'orders.avsc needs com.acme.Money, which no schema file defines.' },
+  { name: 'it has a slip', text: order.replace('Money', 'strin'), message: 'orders.avsc has 1 error, so nothing can be written with it.' },
+  {
+    name: 'it has an error besides',
+    text: order.replace('"price"', '"pri-ce"'),
+    message: 'orders.avsc has 2 errors, so nothing can be written with it.',
+  },
+]) {
+  test(`message schemas: a file is as it is, and is refused where it is used, where ${name}`, async () => {
+    const found = await find({
+      params: { schemaRef: { kind: 'file', file: 'schemas/orders.avsc', type: undefined } },
+      options: { files: { [file]: text } },
+    });
+    assert.ok(found.found);
+    assert.equal(found.schema.text, text);
+    assert.throws(() => resolveWritable(found.schema, 'file'), { message });
+  });
+}
 
 const notFound = (): Promise<never> =>
   Promise.reject(new RegistryError('registry/subject-not-found', 'There is no subject orders-value.', { status: 404 }));

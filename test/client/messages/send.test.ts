@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { MessageToSend, RegisteredSchema, Session } from '../../../client/cluster/session.ts';
 import { sendMessage } from '../../../client/messages/send.ts';
 import { KafkaError, RegistryError } from '../../../shared/errors.ts';
+import { parseSchema } from '../../../shared/avro/parse.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
 import { FakeSession } from '../../fakes/session.ts';
@@ -303,6 +304,36 @@ for (const { name, sending, notice, parts } of [
     const result = await send(sending);
     assert.deepEqual(result.fake.ui.notices, [notice]);
     assert.deepEqual(partsOf(result), parts);
+  });
+}
+
+for (const { name, others, said } of [
+  { name: 'another file', others: ['price'], said: 'price.avsc' },
+  { name: 'three other files', others: ['price', 'place', 'person'], said: 'price.avsc and 2 other files' },
+]) {
+  test(`send: a file that needs types of ${name} is registered as one text with them, and the question says so`, async () => {
+    const fields = others.map((other) => `{"name":"${other}","type":"n.${other}"}`);
+    const files = Object.fromEntries(
+      others.map((other) => [`file:///${other}.avsc`, `{"type":"record","name":"n.${other}","fields":[{"name":"x","type":"long"}]}`]),
+    );
+    const texts: string[] = [];
+    const result = await send({
+      text: `{"key":null,"value":{${others.map((other) => `"${other}":{"x":1}`).join(',')}},"valueSchema":{"file":"needs.avsc"}}`,
+      session: {
+        ...values,
+        register: (subject, text) => {
+          texts.push(text);
+          return Promise.resolve(registered(text, subject, 8));
+        },
+      },
+      answers: [register],
+      options: { files: { ...files, 'file:///needs.avsc': `{"type":"record","name":"n.Needs","fields":[${fields.join(',')}]}` } },
+    });
+    const goesWith = `The types it needs of ${said} go with it, in one text. `;
+    assert.deepEqual(result.fake.ui.notices, [asNew.replace('newer.avsc', 'needs.avsc').replace(detail, goesWith + detail)]);
+    assert.deepEqual(partsOf(result).at(-1), `{${others.map((other) => `"${other}":{"x":1}`).join(',')}} by orders-value v8, id 80`);
+    const definitions = texts.map((text) => [...parseSchema(text).definitions.keys()]);
+    assert.deepEqual(definitions, [['n.Needs', ...others.map((other) => `n.${other}`)]]);
   });
 }
 

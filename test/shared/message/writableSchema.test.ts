@@ -14,17 +14,17 @@ for (const { name, text, source = 'file', message } of [
   {
     name: 'a type of another file',
     text: record('"string"', '"com.acme.shared.Address"'),
-    message: "orders.avsc does not define com.acme.shared.Address; types of other files can't be used in messages yet.",
+    message: 'orders.avsc needs com.acme.shared.Address, which no schema file defines.',
   },
   {
     name: 'a type of another file by its name alone, twice',
     text: record('"Address"', '["null","Address"]'),
-    message: "orders.avsc does not define com.acme.Address; types of other files can't be used in messages yet.",
+    message: 'orders.avsc needs com.acme.Address, which no schema file defines.',
   },
   {
     name: 'three types of other files',
     text: record('"Address"', '"Customer"', '"Delivery"'),
-    message: "orders.avsc does not define com.acme.Address and 2 other types; types of other files can't be used in messages yet.",
+    message: 'orders.avsc needs com.acme.Address and 2 other types, which no schema file defines.',
   },
   {
     name: 'a type of another file and a slip',
