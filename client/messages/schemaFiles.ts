@@ -19,7 +19,8 @@ export function onSchemaFilesChange(listener: () => void): vscode.Disposable {
     watcher.onDidDelete(changed),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       // What is made of schemas changes because of them.
-      const isSchema = document.uri.scheme !== derivedScheme && /\.(?:avsc|avpr)$/.test(document.uri.path);
+      const isNamedSo = /\.(?:avsc|avpr)$/.test(document.uri.path) || /^avro-(?:schema|protocol)$/.test(document.languageId);
+      const isSchema = isNamedSo && document.uri.scheme !== derivedScheme;
       if (contentChanges.length > 0 && isSchema) changed();
     }),
     { dispose: () => clearTimeout(timer) },
