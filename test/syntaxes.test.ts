@@ -69,3 +69,30 @@ for (const { id, configuration } of contributes.languages) {
     for (const pattern of Object.values(indentationRules)) assert.doesNotThrow(() => new RegExp(pattern));
   });
 }
+
+const idl = readJson('language-configuration.idl.json') as LanguageConfiguration;
+
+test('language avro-idl: a name in backticks is one word, and a type is one without its question mark', () => {
+  const words = 'com.acme.Order? `enum` = array<`my-type`>; // -1'.match(new RegExp(idl.wordPattern, 'g'));
+  assert.deepEqual(words, ['com.acme.Order', '`enum`', 'array', '`my-type`', '-1']);
+});
+
+for (const { line, more = false, less = false } of [
+  { line: 'protocol P {', more: true },
+  { line: '  record R { // fields', more: true },
+  { line: '  void place(', more: true },
+  { line: '  @aliases([', more: true },
+  { line: '  string a = "{";' },
+  { line: '  // not {' },
+  { line: '   * neither {' },
+  { line: '  union { null, string } a;' },
+  { line: '}', less: true },
+  { line: '  ]);', less: true },
+  { line: '  string a;' },
+]) {
+  test(`language avro-idl: the line behind ${line} is indented ${more ? 'deeper' : 'alike'}, and the line itself ${less ? 'less' : 'as it is'}`, () => {
+    const { increaseIndentPattern = '', decreaseIndentPattern = '' } = idl.indentationRules;
+    assert.equal(new RegExp(increaseIndentPattern).test(line), more);
+    assert.equal(new RegExp(decreaseIndentPattern).test(line), less);
+  });
+}
