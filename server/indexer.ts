@@ -21,6 +21,7 @@ export class Indexer {
   readonly #options: IndexerOptions;
   readonly #waiting = new Set<string>();
   #done = 0;
+  #total = 0;
   #work: Promise<void> | undefined;
   #sliceEnd = 0;
   #isStopped = false;
@@ -34,13 +35,16 @@ export class Indexer {
   add(fileUris: Iterable<string>): Promise<void> {
     for (const uri of fileUris) {
       // What waits already is read when its turn comes, which is later than now.
-      if (!this.#workspace.isOpen(uri)) this.#waiting.add(uri);
+      if (this.#workspace.isOpen(uri) || this.#waiting.has(uri)) continue;
+      this.#waiting.add(uri);
+      this.#total++;
     }
+    if (this.#waiting.size === 0) return this.#work ?? Promise.resolve();
     return (this.#work ??= this.#run());
   }
 
   remove(fileUri: string): void {
-    this.#waiting.delete(fileUri);
+    if (this.#waiting.delete(fileUri)) this.#total--;
   }
 
   /** Does no more. */
@@ -50,13 +54,17 @@ export class Indexer {
   }
 
   async #run(): Promise<void> {
-    this.#done = 0;
     this.#sliceEnd = performance.now() + sliceMs;
-    while (this.#waiting.size > 0) {
-      const batch = [...take(this.#waiting, batchSize)];
-      if (!(await this.#runAtOnce(batch))) await this.#runTogether(batch);
+    try {
+      while (this.#waiting.size > 0) {
+        const batch = [...take(this.#waiting, batchSize)];
+        if (!(await this.#runAtOnce(batch))) await this.#runTogether(batch);
+      }
+    } finally {
+      this.#work = undefined;
+      this.#done = 0;
+      this.#total = 0;
     }
-    this.#work = undefined;
   }
 
   /**
@@ -101,7 +109,7 @@ export class Indexer {
 
   /** Lets requests be answered; while somebody types, for longer. */
   async #pause(): Promise<void> {
-    this.#options.onProgress(this.#done, this.#done + this.#waiting.size);
+    this.#options.onProgress(this.#done, this.#total);
     do {
       const isBusy = this.#options.isBusy();
       await new Promise<void>((resolve) => (isBusy ? setTimeout(resolve, busyPauseMs) : setImmediate(resolve)));

@@ -4,6 +4,8 @@ export interface Publisher {
   changed(uri: string): void;
   /** The document is closed: what is under way for it counts no more. */
   closed(uri: string): void;
+  /** Nobody listens any more: nothing is checked or sent. */
+  stop(): void;
 }
 
 export interface PublisherOptions {
@@ -39,5 +41,8 @@ export function createPublisher<Result>(
       waiting.set(uri, timer);
     },
     closed: stop,
+    stop() {
+      for (const uri of [...waiting.keys()]) stop(uri);
+    },
   };
 }

@@ -66,6 +66,7 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
     const openDocument = (uri: string): OpenDocument | undefined => server.documents.get(uri);
     const files = new WorkspaceFiles({ connection, params, settings, openDocument, slices, recheck: (uris) => recheck(uris) });
     const server: Server = {
+      ending: new AbortController(),
       connection,
       documents: new TextDocuments(documentSnapshots(kinds, files.workspace)),
       slices,
@@ -91,6 +92,8 @@ type Recheck = (uris?: Iterable<string>) => void;
 
 /** What every handler needs. */
 interface Server {
+  /** Aborted when the client ends the server: nobody listens any more. */
+  readonly ending: AbortController;
   readonly slices: Slices;
   readonly connection: Connection;
   readonly documents: TextDocuments<OpenDocument>;
@@ -230,7 +233,10 @@ function guarded<Params, Result>(
 
 /** What the client refuses is in its own hands; without this, the refusal would end the process. */
 function logFailure({ connection }: Server, what: string, sent: Promise<unknown>): void {
-  sent.catch((error: unknown) => connection.console.warn(`The client refused ${what}: ${String(error)}`));
+  sent
+    .catch((error: unknown) => connection.console.warn(`The client refused ${what}: ${String(error)}`))
+    // Where the connection has gone there is nobody left to tell.
+    .catch(() => undefined);
 }
 
 function contextOf(server: Server, document: OpenDocument, settings: Settings, token: CancellationToken): RequestContext {
@@ -330,6 +336,7 @@ function pushDiagnostics(server: Server): Recheck {
     { quietMs },
   );
   documents.onDidChangeContent(({ document }) => publisher.changed(document.uri));
+  server.ending.signal.addEventListener('abort', () => publisher.stop());
   documents.onDidClose(({ document }) => {
     publisher.closed(document.uri);
     if (document.kind !== undefined) logFailure(server, 'pushing', connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
@@ -342,7 +349,10 @@ function pushDiagnostics(server: Server): Recheck {
 /** Checks again when the settings change, or the schemas that messages are checked against. */
 function followChanges(server: Server, { capabilities: { workspace } }: InitializeParams, files: WorkspaceFiles, recheck: Recheck): void {
   const { connection, settings } = server;
-  connection.onShutdown(() => files.stop());
+  connection.onShutdown(() => {
+    files.stop();
+    server.ending.abort();
+  });
   connection.onInitialized(() => {
     files.start();
     if (workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;

@@ -49,7 +49,7 @@ async function start(context: TestContext, folders: readonly Pick<Folder, 'uri'>
   const client = await startClient({ capabilities: watchingClient, folders: folders.map(({ uri }) => uri), ...options });
   context.after(async () => {
     await client.request('shutdown', undefined);
-    client.dispose();
+    await client.dispose();
     assert.deepEqual(client.errors, [], 'no bug has been logged');
   });
   return client;

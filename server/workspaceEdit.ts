@@ -1,0 +1,48 @@
+import type { AnnotatedTextEdit, ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { TextChange } from '../shared/avro/schema.ts';
+import type { ClientAbilities } from './kinds.ts';
+import { toRange } from './range.ts';
+import type { ParsedText } from './schemaWorkspace.ts';
+
+/** The changes of one text. */
+export interface TextChanges {
+  readonly text: ParsedText;
+  readonly edits: readonly TextChange[];
+  /** Those that the user is asked for by the note of their group. */
+  readonly noted?: readonly TextChange[];
+}
+
+/** What the user is asked for; undefined where there is nothing to ask. */
+export interface Note {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Changes of several texts, of which those that are open are named by their version, where the client can take that. */
+export function toWorkspaceEdit(
+  changes: readonly TextChanges[],
+  { documentChanges }: Pick<ClientAbilities, 'documentChanges'>,
+  note?: Note,
+): WorkspaceEdit {
+  const all = changes.map(({ text, edits, noted = [] }) => ({
+    text,
+    edits: [...edits.map((edit) => toEdit(text, edit)), ...noted.map((edit) => toNotedEdit(text, edit, note))],
+  }));
+  if (!documentChanges) return { changes: Object.fromEntries(all.map(({ text, edits }) => [text.uri, edits])) };
+  const annotation: ChangeAnnotation | undefined = note && { label: note.label, needsConfirmation: true };
+  return {
+    documentChanges: all.map(({ text, edits }): TextDocumentEdit => ({
+      textDocument: { uri: text.uri, version: text.version ?? null },
+      edits,
+    })),
+    ...(note !== undefined && annotation !== undefined && { changeAnnotations: { [note.id]: annotation } }),
+  };
+}
+
+function toEdit({ text }: ParsedText, { span, newText }: TextChange): TextEdit {
+  return { range: toRange(text, span), newText };
+}
+
+function toNotedEdit(text: ParsedText, change: TextChange, note: Note | undefined): TextEdit | AnnotatedTextEdit {
+  return note === undefined ? toEdit(text, change) : { ...toEdit(text, change), annotationId: note.id };
+}
