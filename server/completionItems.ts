@@ -1,11 +1,16 @@
-import type { CompletionItem, TextEdit } from 'vscode-languageserver';
+import type { Command, CompletionItem, TextEdit } from 'vscode-languageserver';
 import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Proposal, Proposals, Template } from '../shared/avro/editing/proposals.ts';
+import type { ClientAbilities } from './kinds.ts';
 import { toRange } from './range.ts';
 
 /** Proposals as LSP has them. Each item takes the place of the whole string or word at the cursor. */
-export function toCompletionItems(text: TextDocument, found: Proposals, client: { readonly snippets: boolean }): CompletionItem[] {
+export function toCompletionItems(
+  text: TextDocument,
+  found: Proposals,
+  client: Pick<ClientAbilities, 'snippets' | 'workbenchCommands'>,
+): CompletionItem[] {
   const range = toRange(text, found.cursor.replaced);
   const comma = missingComma(found, text);
   return found.proposals.map((proposal, index) => {
@@ -22,9 +27,13 @@ export function toCompletionItems(text: TextDocument, found: Proposals, client: 
       insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       textEdit: { range, newText },
       ...(comma !== undefined && { additionalTextEdits: [comma] }),
+      ...(snippet && client.workbenchCommands && proposal.isToBeContinued === true && { command: suggest }),
     };
   });
 }
+
+/** Shows what the first hole could hold; only VS Code has it. */
+const suggest: Command = { title: 'Suggest', command: 'editor.action.triggerSuggest' };
 
 const kinds: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
   primitive: CompletionItemKind.Keyword,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { CompletionItem, TextEdit } from 'vscode-languageserver/node';
+import type { CompletionItem } from 'vscode-languageserver/node';
 import { parseJson } from '../../shared/avro/parseJson.ts';
-import { markCursor } from '../mark.ts';
+import { accept, complete as completeBy, labelsOf } from './completing.ts';
 import type { Client } from './harness.ts';
-import { plainClient, startClient, withEdits } from './harness.ts';
+import { plainClient, startClient } from './harness.ts';
 
 let client: Client;
 let plain: Client;
@@ -12,26 +12,13 @@ before(async () => {
   client = await startClient();
   plain = await startClient({ capabilities: plainClient });
 });
-after(() => {
-  client.dispose();
-  plain.dispose();
+after(async () => {
+  await client.dispose();
+  await plain.dispose();
 });
 
-async function complete(marked: string, by = client): Promise<{ text: string; items: CompletionItem[] }> {
-  const { text, cursor } = markCursor(marked);
-  const uri = by.open(text);
-  const params = { textDocument: { uri }, position: by.positionAt(uri, cursor) };
-  const items = (await by.request<CompletionItem[] | null>('textDocument/completion', params)) ?? [];
-  by.closeDocument(uri);
-  return { text, items };
-}
-
-/** The text with the item accepted; a tab stop stands as `‹what it holds›`. */
-function accept(text: string, item: CompletionItem | undefined): string {
-  assert.ok(item?.textEdit !== undefined && 'range' in item.textEdit, 'there is such an item, with an edit');
-  const edits: TextEdit[] = [item.textEdit, ...(item.additionalTextEdits ?? [])];
-  const isSnippet = item.insertTextFormat === 2;
-  return withEdits(text, edits).replace(/\$\{\d+:?([^}]*)\}/g, (whole, held: string) => (isSnippet ? `‹${held}›` : whole));
+async function complete(marked: string, by = client): ReturnType<typeof completeBy> {
+  return completeBy(by, marked);
 }
 
 const suit = '{"type":"enum","name":"Suit","symbols":["CLUBS","HEARTS"]}';
@@ -124,7 +111,7 @@ for (const { name, text, takes, gives } of [
     name: 'a record',
     text: '$0',
     takes: 'record',
-    gives: '{\n\t"type": "record",\n\t"name": "‹Name›",\n\t"fields": [\n\t\t{ "name": "‹field›", "type": "‹string›" }\n\t]\n}',
+    gives: '{\n\t"type": "record",\n\t"name": "‹A›",\n\t"fields": [\n\t\t{ "name": "‹field›", "type": "‹string›" }\n\t]\n}',
   },
   // Names.
   {
@@ -190,21 +177,12 @@ for (const { name, text, offers } of [
   { name: 'nothing between a name and its colon', text: '{"type" $0 : "record"}', offers: [] },
   { name: 'nothing before a value that is there', text: '{"type": $0 "record"}', offers: [] },
   { name: 'nothing in a doc', text: '{"type":"record","doc":"a $0"}', offers: [] },
-  {
-    name: 'nothing in a default of a record',
-    text: '{"type":"record","name":"A","fields":[{"name":"a","type":"A","default":{"$0"}}]}',
-    offers: [],
-  },
   { name: 'nothing in what Avro does not look into', text: '{"type":"string","x":{"type":"$0"}}', offers: [] },
   { name: 'nothing behind the schema', text: '"string" $0', offers: [] },
 ]) {
   test(`completion offers ${name}`, async () => {
     const { items } = await complete(text);
-    const shown = [...items].sort((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''));
-    assert.deepEqual(
-      shown.map(({ label }) => label),
-      offers,
-    );
+    assert.deepEqual(labelsOf(items), offers);
   });
 }
 

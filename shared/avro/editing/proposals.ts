@@ -1,17 +1,17 @@
-import type { Attribute } from './attributes.ts';
-import { attributeOwner, attributes, orders } from './attributes.ts';
+import { proposeAttributes } from './attributeProposals.ts';
+import { orders } from './attributes.ts';
 import type { JsonObject } from '../json.ts';
-import { findValue } from '../jsonTree.ts';
-import type { JsonCursor } from './jsonCursor.ts';
+import type { JsonContainer, JsonCursor } from './jsonCursor.ts';
 import { findJsonCursor } from './jsonCursor.ts';
-import { logicalTypes } from '../logicalTypes.ts';
-import { namespaceOf } from '../names.ts';
+import { proposeLogicalTypes } from './logicalTypeProposals.ts';
+import { enclosingNamespace, proposeName, proposeNamespaces } from './nameProposals.ts';
+import type { OtherNames } from '../nameIndex.ts';
+import { noOtherNames } from '../nameIndex.ts';
 import type { Role } from './roles.ts';
 import { roleAt, roleOfItem, roleOfValue, rootRole } from './roles.ts';
 import type { ParsedSchema, Schema, UnionSchema } from '../schema.ts';
 import type { SchemaPart } from '../schemaTree.ts';
-import { isField, isNamed, partsAlong } from '../schemaTree.ts';
-import { protocolNamespace } from '../parseProtocol.ts';
+import { isField, partsAlong } from '../schemaTree.ts';
 import {
   definitionTemplates,
   flagProposals,
@@ -21,7 +21,7 @@ import {
   protocolTemplates,
 } from './protocolProposals.ts';
 import { proposeTypes, proposeTypeWords } from './typeProposals.ts';
-import { defaultTemplate, defaultValues } from './defaultProposals.ts';
+import { proposeInDefault } from './defaultProposals.ts';
 
 /** Something that could stand at the cursor. */
 export interface Proposal {
@@ -34,6 +34,8 @@ export interface Proposal {
   readonly detail?: string;
   /** In Markdown. */
   readonly meaning?: string;
+  /** Whether its first hole is for something that can be proposed, too. */
+  readonly isToBeContinued?: boolean;
 }
 
 /** A piece of JSON with holes that the user fills; a hole holds what may stand there as it is. */
@@ -45,12 +47,20 @@ export interface Proposals {
   readonly proposals: readonly Proposal[];
 }
 
+export interface ProposeOptions {
+  /** What other texts define. */
+  readonly otherNames?: OtherNames;
+  /** The text's own name, such as `Order.avsc`. */
+  readonly fileName?: string;
+}
+
 /** What a schema's text could have at an offset, however unfinished it is; undefined where nothing can stand. */
-export function proposeAt(parsed: ParsedSchema, offset: number): Proposals | undefined {
+export function proposeAt(parsed: ParsedSchema, offset: number, options: ProposeOptions = {}): Proposals | undefined {
   const cursor = findJsonCursor(parsed.text, parsed.json, offset);
   if (cursor === undefined) return undefined;
   const parts = partsAlong(parsed, cursor.containers);
-  const place: Place = { parsed, cursor, offset, parts, namespace: enclosingNamespace(parts) };
+  const { otherNames = noOtherNames, fileName = '' } = options;
+  const place: Place = { parsed, cursor, offset, parts, namespace: enclosingNamespace(parts), otherNames, fileName };
   const role = roleAt(cursor.containers, parsed);
   return { cursor, proposals: proposeIn(place, role) };
 }
@@ -64,17 +74,29 @@ export interface Place {
   readonly parts: readonly SchemaPart[];
   /** The namespace in which a name at the cursor is resolved. */
   readonly namespace: string | undefined;
+  readonly otherNames: OtherNames;
+  readonly fileName: string;
 }
 
 /** @param role of the innermost array or object */
 function proposeIn(place: Place, role: Role): Proposal[] {
   const { containers, slot, property } = place.cursor;
   const container = containers.at(-1);
+  if (role === 'default' || role === 'other') {
+    const inside = containersOfDefault(place);
+    return inside === undefined ? [] : proposeInDefault(place, inside);
+  }
   if (slot === 'root') return rootRole(place.parsed) === 'protocol' ? protocolTemplates : proposeTypes(place, 'root', []);
   if (slot === 'item') return role === 'types' ? definitionTemplates : proposeItems(place, roleOfItem(role));
   if (container?.kind !== 'object') return [];
   if (role === 'messages') return proposeMessages(slot, place.cursor.hasColon);
   return slot === 'name' ? proposeAttributes(place, container, role) : proposeValues(place, container, role, property?.name.value ?? '');
+}
+
+/** The arrays and objects around the cursor that are a default or stand in one; undefined where none does. */
+function containersOfDefault({ parsed, cursor: { containers } }: Place): readonly JsonContainer[] | undefined {
+  const first = containers.findIndex((_, index) => roleAt(containers.slice(0, index + 1), parsed) === 'default');
+  return first < 0 ? undefined : containers.slice(first);
 }
 
 function proposeItems(place: Place, role: Role): Proposal[] {
@@ -110,59 +132,12 @@ const fieldTemplates: Proposal[] = [
   },
 ];
 
-function proposeAttributes(place: Place, owner: JsonObject, role: Role): Proposal[] {
-  const kind = attributeOwner(owner, role);
-  if (kind === undefined) return [];
-  const present = new Set(owner.properties.filter((property) => property !== place.cursor.property).map(({ name }) => name.value));
-  return (kind === 'untyped' ? anyAttribute : attributes[kind])
-    .filter(({ name }) => !present.has(name) && makesSense(name, owner))
-    .map((attribute) => ({
-      label: attribute.name,
-      kind: 'attribute',
-      template: place.cursor.hasColon ? [`"${attribute.name}"`] : [`"${attribute.name}": `, ...valueTemplate(attribute, place)],
-      meaning: attribute.meaning,
-    }));
-}
-
-/** All that a schema without a type could be meant to have, each name once, `type` first. */
-const anyAttribute: readonly Attribute[] = [
-  ...new Map(
-    [attributes.record, attributes.enum, attributes.array, attributes.map, attributes.fixed]
-      .flat()
-      .map((each) => [each.name, each] as const),
-  ).values(),
-];
-
-/** Precision and scale belong to a decimal, and some types have no logical types at all. */
-function makesSense(name: string, owner: JsonObject): boolean {
-  const logicalType = findValue(owner, 'logicalType');
-  if (name === 'precision' || name === 'scale') return logicalType?.kind === 'string' && logicalType.value === 'decimal';
-  return name !== 'logicalType' || logicalTypesOf(owner).length > 0;
-}
-
-function valueTemplate({ name, holds }: Attribute, { parts }: Place): Template {
-  switch (holds) {
-    case 'list':
-      return ['[', { hole: '' }, ']'];
-    case 'object':
-      return ['{', { hole: '' }, '}'];
-    case 'flag':
-      return [{ hole: 'true' }];
-    case 'number':
-      return [{ hole: name === 'size' ? '16' : name === 'precision' ? '9' : '2' }];
-    case 'value':
-      return defaultTemplate(parts.at(-1));
-    default:
-      return ['"', { hole: '' }, '"'];
-  }
-}
-
 function proposeValues(place: Place, owner: JsonObject, role: Role, attribute: string): Proposal[] {
   switch (roleOfValue(role, attribute)) {
     case 'schema':
       return proposeTypes(place, 'value', []);
     case 'type':
-      return proposeTypeWords(place);
+      return proposeTypeWords(place, owner);
     case 'oneWay':
       return flagProposals;
     case 'order':
@@ -172,52 +147,10 @@ function proposeValues(place: Place, owner: JsonObject, role: Role, attribute: s
     case 'namespace':
       return proposeNamespaces(place);
     case 'default':
-      return defaultValues(place.parts.at(-1)).map((json) => ({ label: json.replace(/^"(.*)"$/, '$1'), kind: 'value', template: [json] }));
+      return proposeInDefault(place, []);
+    case 'name':
+      return proposeName(place);
     default:
       return [];
   }
-}
-
-function proposeLogicalTypes(owner: JsonObject): Proposal[] {
-  const needsPrecision = findValue(owner, 'precision') === undefined;
-  return logicalTypesOf(owner).map(({ name, meaning }) => ({
-    label: name,
-    kind: 'value',
-    template:
-      name === 'decimal' && needsPrecision ? ['"decimal", "precision": ', { hole: '9' }, ', "scale": ', { hole: '2' }] : [`"${name}"`],
-    meaning,
-  }));
-}
-
-/** Those that may annotate the object's type; all of them where it has none yet. */
-function logicalTypesOf(owner: JsonObject): typeof logicalTypes {
-  const type = findValue(owner, 'type');
-  if (type === undefined) return logicalTypes;
-  const size = findValue(owner, 'size');
-  return logicalTypes.filter(({ underlying }) =>
-    underlying.some(
-      (each) =>
-        type.kind === 'string' &&
-        each.type === type.value &&
-        (each.size === undefined || size?.kind !== 'number' || size.text === String(each.size)),
-    ),
-  );
-}
-
-/** The namespaces that types of this text are in. */
-function proposeNamespaces({ parsed }: Place): Proposal[] {
-  const namespaces = new Set([...parsed.definitions.keys()].map(namespaceOf));
-  return [...namespaces].flatMap((namespace) =>
-    namespace === undefined ? [] : [{ label: namespace, kind: 'value' as const, template: [JSON.stringify(namespace)] }],
-  );
-}
-
-function enclosingNamespace(parts: readonly SchemaPart[]): string | undefined {
-  let namespace: string | undefined;
-  for (const part of parts) {
-    if (!isField(part) && part.type === 'protocol') namespace = protocolNamespace(part);
-    if (!isNamed(part)) continue;
-    namespace = part.fullname === undefined ? (part.namespace?.value ?? namespace) : namespaceOf(part.fullname);
-  }
-  return namespace;
 }
