@@ -66,9 +66,8 @@ export function replaceNamespace(from: string, to: string, parsed: ParsedSchema)
     edits.push(...replaceSpan(span, JSON.stringify(to === '' ? name : `${to}.${name}`)));
   };
   for (const part of allParts(rootOf(parsed))) {
-    if (!isSchema(part)) continue;
-    if (part.type === 'reference') replaceInName(part.name);
-    if (!isNamed(part)) continue;
+    if (isSchema(part) && part.type === 'reference') replaceInName(part.name);
+    if (!isNamed(part) && (isField(part) || part.type !== 'protocol')) continue;
     if (part.name !== undefined) replaceInName(part.name);
     if (part.namespace?.value === from) edits.push(...replaceSpan(part.namespace.span, JSON.stringify(to)));
   }

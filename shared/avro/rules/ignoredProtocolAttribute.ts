@@ -1,4 +1,6 @@
-import { findValue } from '../jsonTree.ts';
+import { fix } from '../fixes/fix.ts';
+import { removeProperty } from '../fixes/jsonEdits.ts';
+import { findProperty } from '../jsonTree.ts';
 import type { Protocol, ProtocolMessage } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,11 +10,16 @@ export const ignoredProtocolAttribute: Rule<Protocol | ProtocolMessage> = {
   severity: 'warning',
   spec: 'Protocol Declaration; Messages',
   on: 'protocolPart',
-  *check({ type, json }) {
+  *check({ type, json }, { parsed: { text } }) {
     for (const [attribute, kind] of kinds[type]) {
-      const value = findValue(json, attribute);
-      if (value === undefined || value.kind === kind) continue;
-      yield { span: value.span, message: `"${attribute}" is ignored, because it is not ${kind === 'object' ? 'an object' : 'a string'}.` };
+      const property = findProperty(json, attribute);
+      const value = property?.value;
+      if (property === undefined || value === undefined || value.kind === kind) continue;
+      yield {
+        span: value.span,
+        message: `"${attribute}" is ignored, because it is not ${kind === 'object' ? 'an object' : 'a string'}.`,
+        fixes: () => fix(`Remove "${attribute}"`, removeProperty(text, json, property), { isPreferred: value.kind === 'null' }),
+      };
     }
   },
 };

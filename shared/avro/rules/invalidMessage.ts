@@ -1,3 +1,5 @@
+import { fix, titleWord } from '../fixes/fix.ts';
+import { removeProperty } from '../fixes/jsonEdits.ts';
 import { findProperty, findValue } from '../jsonTree.ts';
 import type { Protocol } from '../schema.ts';
 import type { Rule } from './rule.ts';
@@ -8,13 +10,17 @@ export const invalidMessage: Rule<Protocol> = {
   severity: 'error',
   spec: 'Protocol Declaration; Messages',
   on: 'protocol',
-  *check({ json }) {
+  *check({ json }, { parsed: { text } }) {
     const messages = findValue(json, 'messages');
     if (messages?.kind !== 'object') return;
     for (const property of messages.properties) {
       const { name, value } = property;
       if (value === undefined || value.kind === 'object' || findProperty(messages, name.value) !== property) continue;
-      yield { span: value.span, message: 'A message is an object with a "request" and a "response".' };
+      yield {
+        span: value.span,
+        message: 'A message is an object with a "request" and a "response".',
+        fixes: () => fix(`Remove ${titleWord(name.value)}`, removeProperty(text, messages, property)),
+      };
     }
   },
 };

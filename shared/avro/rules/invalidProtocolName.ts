@@ -1,5 +1,7 @@
+import { changeTo } from '../fixes/fix.ts';
+import { validNamesNear, withUnqualifiedName } from '../fixes/validNames.ts';
 import { isValidName, unqualifiedName } from '../names.ts';
-import type { Protocol, ProtocolMessage } from '../schema.ts';
+import type { Fix, Protocol, ProtocolMessage } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -11,7 +13,8 @@ export const invalidProtocolName: Rule<Protocol | ProtocolMessage> = {
   severity: 'warning',
   spec: 'Protocol Declaration; Names',
   on: 'protocolPart',
-  *check({ type, name }) {
+  *check(part, { parsed: { protocol } }) {
+    const { type, name } = part;
     if (name === undefined || isValidName(type === 'protocol' ? unqualifiedName(name.value) : name.value)) return;
     yield {
       span: name.span,
@@ -19,6 +22,15 @@ export const invalidProtocolName: Rule<Protocol | ProtocolMessage> = {
         name.value === ''
           ? `The name of a ${type} should not be empty.`
           : `"${name.value}" is not a valid name: letters, digits and _ are allowed, and no digit in front.`,
+      fixes: () => fixName(part, protocol),
     };
   },
 };
+
+/** Names much like it that no other message has. */
+function fixName({ type, name }: Protocol | ProtocolMessage, protocol: Protocol | undefined): Fix[] {
+  if (name === undefined) return [];
+  const isFree = (word: string): boolean => type === 'protocol' || protocol?.messages.every((each) => each.name.value !== word) === true;
+  const words = validNamesNear(type === 'protocol' ? unqualifiedName(name.value) : name.value).filter(isFree);
+  return changeTo(name, type === 'protocol' ? words.map((word) => withUnqualifiedName(name.value, word)) : words);
+}

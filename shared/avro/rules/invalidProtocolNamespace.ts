@@ -1,3 +1,6 @@
+import { fix, titleWord } from '../fixes/fix.ts';
+import { replaceNamespace } from '../fixes/typeNames.ts';
+import { validNamespaceNear } from '../fixes/validNames.ts';
 import { isValidNamespace, namespaceOf } from '../names.ts';
 import { protocolNamespace } from '../parseProtocol.ts';
 import type { Protocol } from '../schema.ts';
@@ -18,6 +21,13 @@ export const invalidProtocolNamespace: Rule<Protocol> = {
     const span = protocol.name?.value.includes('.') === true ? protocol.name.span : protocol.namespace?.span;
     const counts = [...parsed.definitions.keys()].some((fullname) => namespaceOf(fullname) === namespace);
     if (span === undefined || !counts) return;
-    yield { span, message: `"${namespace}" is not a valid namespace: it is made of names with single dots between them.` };
+    yield {
+      span,
+      message: `"${namespace}" is not a valid namespace: it is made of names with single dots between them.`,
+      fixes: () => {
+        const valid = validNamespaceNear(namespace);
+        return fix(`Change the Namespace to ${titleWord(valid)}`, replaceNamespace(namespace, valid, parsed), { isPreferred: true });
+      },
+    };
   },
 };

@@ -20,7 +20,13 @@ export const missingFieldType: Rule<Field> = {
         span: name?.span ?? openingSpan(json),
         message: name === undefined ? `This ${fieldNoun(field)} has no "type".` : `The ${fieldNoun(field)} "${name.value}" has no "type".`,
         fixes: () =>
-          addAttribute(text, json, { name: 'type', value: typeOfValue(text, field.default), kinds: schemaKinds, after: ['name'] }),
+          addAttribute(text, json, {
+            owner: 'field',
+            name: 'type',
+            value: typeOfValue(text, field.default),
+            kinds: schemaKinds,
+            after: ['name'],
+          }),
       },
       json,
       'field',

@@ -17,7 +17,7 @@ export const missingFields: Rule<RecordSchema> = {
       {
         span: demandSpan(json),
         message: 'This record has no "fields".',
-        fixes: () => addAttribute(text, json, { name: 'fields', value: '[]', kinds: ['array'] }),
+        fixes: () => addAttribute(text, json, { owner: 'record', name: 'fields', value: '[]', kinds: ['array'] }),
       },
       json,
       'record',

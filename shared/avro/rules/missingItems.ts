@@ -18,7 +18,14 @@ export const missingItems: Rule<ArraySchema> = {
         span: demandSpan(json),
         message: 'This array has no "items".',
         fixes: () =>
-          addAttribute(text, json, { name: 'items', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'values' }),
+          addAttribute(text, json, {
+            owner: 'array',
+            name: 'items',
+            value: '"string"',
+            kinds: schemaKinds,
+            after: ['type'],
+            confusedWith: 'values',
+          }),
       },
       json,
       'array',

@@ -22,6 +22,7 @@ export const missingName: Rule<Declaration> = {
         fixes: () => {
           const name = isField ? suggestFieldName(declaration, siblingsOf(declaration, parsed)) : suggestTypeName(declaration, parsed);
           return addAttribute(parsed.text, json, {
+            owner: isField ? 'field' : declaration.type,
             name: 'name',
             value: JSON.stringify(name),
             kinds: ['string'],

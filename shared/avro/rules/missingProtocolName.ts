@@ -1,3 +1,4 @@
+import { addAttribute } from '../fixes/attributes.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { Protocol } from '../schema.ts';
 import { openingSpan } from './rule.ts';
@@ -9,8 +10,12 @@ export const missingProtocolName: Rule<Protocol> = {
   severity: 'error',
   spec: 'Protocol Declaration',
   on: 'protocol',
-  *check({ json }) {
+  *check({ json }, { parsed: { text } }) {
     if (findProperty(json, 'protocol') !== undefined) return;
-    yield { span: openingSpan(json), message: 'This protocol has no name: "protocol" is missing.' };
+    yield {
+      span: openingSpan(json),
+      message: 'This protocol has no name: "protocol" is missing.',
+      fixes: () => addAttribute(text, json, { owner: 'protocol', name: 'protocol', value: '"Protocol"', kinds: ['string'], after: [] }),
+    };
   },
 };

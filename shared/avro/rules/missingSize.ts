@@ -19,7 +19,7 @@ export const missingSize: Rule<FixedSchema> = {
       {
         span: demandSpan(json),
         message: 'This fixed has no "size".',
-        fixes: () => addAttribute(text, json, { name: 'size', value: String(probableSize(json)), kinds: ['number'] }),
+        fixes: () => addAttribute(text, json, { owner: 'fixed', name: 'size', value: String(probableSize(json)), kinds: ['number'] }),
       },
       json,
       'fixed',

@@ -17,7 +17,7 @@ export const missingSymbols: Rule<EnumSchema> = {
       {
         span: demandSpan(json),
         message: 'This enum has no "symbols".',
-        fixes: () => addAttribute(text, json, { name: 'symbols', value: '[]', kinds: ['array'] }),
+        fixes: () => addAttribute(text, json, { owner: 'enum', name: 'symbols', value: '[]', kinds: ['array'] }),
       },
       json,
       'enum',

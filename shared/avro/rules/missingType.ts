@@ -26,7 +26,8 @@ export const missingType: Rule<InvalidSchema> = {
         {
           span: openingSpan(json),
           message: 'This schema has no "type".',
-          fixes: () => addAttribute(parsed.text, json, { name: 'type', value: JSON.stringify(type), kinds: ['string'], after: [] }),
+          fixes: () =>
+            addAttribute(parsed.text, json, { owner: 'untyped', name: 'type', value: JSON.stringify(type), kinds: ['string'], after: [] }),
         },
         json,
         'untyped',

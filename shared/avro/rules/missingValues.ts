@@ -18,7 +18,14 @@ export const missingValues: Rule<MapSchema> = {
         span: demandSpan(json),
         message: 'This map has no "values".',
         fixes: () =>
-          addAttribute(text, json, { name: 'values', value: '"string"', kinds: schemaKinds, after: ['type'], confusedWith: 'items' }),
+          addAttribute(text, json, {
+            owner: 'map',
+            name: 'values',
+            value: '"string"',
+            kinds: schemaKinds,
+            after: ['type'],
+            confusedWith: 'items',
+          }),
       },
       json,
       'map',

@@ -3,10 +3,15 @@ import { test } from 'node:test';
 import { checkSchema } from '../../../shared/avro/check.ts';
 import type { Span } from '../../../shared/avro/json.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
+import { rules } from '../../../shared/avro/rules/index.ts';
 import type { Fix, Problem } from '../../../shared/avro/schema.ts';
 import { applyFix, expectFixed } from '../../expectFix.ts';
 import { mark } from '../../mark.ts';
+import { otherTexts } from '../../otherTexts.ts';
 import { fixTable } from './fixTable.ts';
+import { parserOf } from './ruleRows/rows.ts';
+import type { RuleRow } from './ruleRows/rows.ts';
+import { ruleTable } from './ruleTable.ts';
 
 for (const [id, rows] of Object.entries(fixTable)) {
   for (const { name, text: marked, offers, after, others = {} } of rows) {
@@ -41,4 +46,39 @@ test('of the same thing twice, either fix may be made first', () => {
   assert.equal(applyFix(text, outer), '["null","int",["string"]]');
   assert.equal(applyFix(text, inner), '["null",["int","string"]]');
   assert.equal(applyFix(text, { title: 'both', edits: [...outer.edits, ...inner.edits] }), '["null","int","string"]');
+});
+
+/** What a row's text is checked like. */
+function checkerOf(id: string, row: RuleRow): (text: string) => readonly Problem[] {
+  return (text) => {
+    const { lookup, ...options } = row.others === undefined ? {} : otherTexts(text, row.others);
+    const severities = rules.some((rule) => rule.id === id && rule.isOff === true) ? { [id]: 'information' as const } : {};
+    return checkSchema(parserOf(row)(text, lookup === undefined ? {} : { lookup }), { severities, ...options });
+  };
+}
+
+/** What is to be done about these only the author of the schema can know, or it is to be done in another text. */
+const authorsOwn: ReadonlySet<string> = new Set(['nesting-too-deep']);
+
+const fixed = new Set<string>();
+for (const [id, rows] of Object.entries(ruleTable)) {
+  test(`${id}: each fix of what is found does away with it, without a new error`, () => {
+    for (const row of rows) {
+      const { text } = mark(row.text);
+      const check = checkerOf(id, row);
+      for (const problem of check(text)) {
+        for (const fix of problem.fixes?.() ?? []) {
+          fixed.add(problem.code);
+          expectFixed(text, problem, fix, check);
+        }
+      }
+    }
+  });
+}
+
+test('there is a fix of what every rule finds, but for what only its author can know', () => {
+  assert.deepEqual(
+    Object.keys(ruleTable).filter((id) => !fixed.has(id) && !authorsOwn.has(id)),
+    [],
+  );
 });
