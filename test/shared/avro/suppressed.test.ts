@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { checkSchema } from '../../../shared/avro/check.ts';
 import { findingPath } from '../../../shared/avro/findingPath.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
+import { parseProtocol } from '../../../shared/avro/parseProtocol.ts';
 import { withoutSuppressed } from '../../../shared/avro/suppressed.ts';
 import { mark } from '../../mark.ts';
 
@@ -26,6 +27,27 @@ for (const { name, text, path } of [
     const [span] = marked.ranges;
     assert.ok(span !== undefined);
     assert.equal(findingPath(parseSchema(marked.text), span), path);
+  });
+}
+
+for (const { name, text, path } of [
+  { name: 'the protocol', text: '{"protocol":<<"a.P">>}', path: 'a.P' },
+  { name: 'a message’s name', text: '{"protocol":"a.P","messages":{<<"m">>:{}}}', path: 'a.P.m' },
+  { name: 'a response', text: '{"protocol":"a.P","messages":{"m":{"response":<<"int">>}}}', path: 'a.P.m' },
+  { name: 'a parameter', text: '{"protocol":"a.P","messages":{"m":{"request":[{"name":<<"p">>,"type":"int"}]}}}', path: 'a.P.m.p' },
+  { name: 'a type', text: '{"protocol":"a.P","types":[{"type":"fixed","name":<<"F">>,"size":1}]}', path: 'a.F' },
+  {
+    name: 'a type of a message',
+    text: '{"protocol":"a.P","messages":{"m":{"response":{"type":"fixed","name":<<"F">>,"size":1}}}}',
+    path: 'a.F',
+  },
+  { name: 'a protocol without a name', text: '{"types":[<<"int">>]}', path: undefined },
+]) {
+  test(`finding path in a protocol: ${name}`, () => {
+    const marked = mark(text);
+    const [span] = marked.ranges;
+    assert.ok(span !== undefined);
+    assert.equal(findingPath(parseProtocol(marked.text), span), path);
   });
 }
 
