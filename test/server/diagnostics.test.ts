@@ -171,7 +171,7 @@ test('a client that does not pull is pushed to, and pushed nothing once the docu
   plain.closeDocument(uri);
   const last = await plain.pushed(({ diagnostics: items }) => items.length === 0);
   assert.equal(last.uri, uri);
-  plain.dispose();
+  await plain.dispose();
 });
 
 test('a keystroke storm ends with the newest result, and nothing older comes behind it', async () => {
@@ -191,7 +191,7 @@ test('a keystroke storm ends with the newest result, and nothing older comes beh
   );
   assert.equal(versions.at(-1), typed.length + 1);
   assert.ok(versions.length < typed.length / 2, 'many changes are checked once');
-  plain.dispose();
+  await plain.dispose();
 });
 
 test('a client that pushes its settings has them counted, from the start and when they change', async () => {
@@ -204,7 +204,7 @@ test('a client that pushes its settings has them counted, from the start and whe
   });
   const second = await plain.pushed(({ diagnostics }) => diagnostics.length === 0);
   assert.equal(second.version, 1);
-  plain.dispose();
+  await plain.dispose();
 });
 
 test('a client that pulls is pushed nothing', async () => {
@@ -214,5 +214,5 @@ test('a client that pulls is pushed nothing', async () => {
   pulling.closeDocument(uri);
   await pulling.pull(uri);
   assert.deepEqual(pulling.published, []);
-  pulling.dispose();
+  await pulling.dispose();
 });

@@ -87,7 +87,7 @@ export interface Client {
   /** Waits until something that the client can see has come about. */
   readonly until: (holds: () => boolean) => Promise<void>;
   request<R>(method: string, params: unknown): Promise<R>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
@@ -155,7 +155,9 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     },
     until: seen.until,
     request: (method, params) => connection.sendRequest(method, params),
-    dispose() {
+    async dispose() {
+      // The server stops what it has under way, as it does when an editor ends it.
+      await connection.sendRequest('shutdown');
       connection.dispose();
       server.dispose();
     },

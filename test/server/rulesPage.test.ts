@@ -38,6 +38,6 @@ test('a finding has a link to its rule where the client can show it', async () =
     const [item] = itemsOf(await client.pull(client.open('["x.Y"]')));
     const href = codeDescriptionSupport ? 'command:avroWorkbench.showRules?%5B%22unknown-type%22%5D' : undefined;
     assert.equal(item?.codeDescription?.href, href);
-    client.dispose();
+    await client.dispose();
   }
 });

@@ -46,7 +46,7 @@ for (const { request, params } of [
     const uri = client.open('{}');
     assert.equal(await client.request(request, { textDocument: { uri }, ...params }), null);
     await client.until(() => client.errors.some((error) => error.includes('Broken on purpose.')));
-    client.dispose();
+    await client.dispose();
   });
 }
 
@@ -58,7 +58,7 @@ test('broken diagnostics answer empty and are logged, pulled and pushed', async 
     if (capabilities === pullingClient) assert.deepEqual(itemsOf(await client.pull(uri)), []);
     await client.until(() => client.errors.some((error) => error.includes('Broken on purpose.')));
     assert.deepEqual(client.published, []);
-    client.dispose();
+    await client.dispose();
   }
 });
 
@@ -75,7 +75,7 @@ test('a text is parsed once for each version, and not before somebody asks', asy
   client.edit(uri, { start: 1, end: 1, text: ' ' });
   await client.pull(uri);
   assert.equal(opened, 2);
-  client.dispose();
+  await client.dispose();
 });
 
 test('a request that a kind of document has no function for is answered empty', async () => {
@@ -83,7 +83,7 @@ test('a request that a kind of document has no function for is answered empty', 
   const uri = client.open('{}');
   assert.equal(await client.request('textDocument/documentSymbol', { textDocument: { uri } }), null);
   assert.deepEqual(client.errors, []);
-  client.dispose();
+  await client.dispose();
 });
 
 /** Something to wait for, which the test ends. */
@@ -122,7 +122,7 @@ test('a request that is cancelled while it is answered is answered as cancelled,
   await assert.rejects(answer, (error) => error instanceof ResponseError && error.code === -32800);
   await client.pull(uri);
   assert.deepEqual(client.errors, []);
-  client.dispose();
+  await client.dispose();
 });
 
 test('diagnostics of a text that has changed meanwhile are not answered with but asked for again', async () => {
@@ -145,7 +145,7 @@ test('diagnostics of a text that has changed meanwhile are not answered with but
     answer,
     (error: ResponseError<unknown>) => error.code === -32802 && JSON.stringify(error.data) === '{"retriggerRequest":true}',
   );
-  client.dispose();
+  await client.dispose();
 });
 
 test('a slow check of an older version is not pushed over a newer one', async () => {
@@ -178,7 +178,7 @@ test('a slow check of an older version is not pushed over a newer one', async ()
     client.published.map(({ version }) => version),
     [2],
   );
-  client.dispose();
+  await client.dispose();
 });
 
 /** What a kind of document is told when it asks for a message's schema. */
@@ -204,7 +204,7 @@ for (const { name, answer, gives } of [
       itemsOf(await client.pull(uri)).map(({ message }) => message),
       [gives],
     );
-    client.dispose();
+    await client.dispose();
   });
 }
 
@@ -216,7 +216,7 @@ test('pull diagnostics are offered to who can pull', async () => {
     const client = await startClient({ capabilities });
     assert.equal(client.initialized.capabilities.diagnosticProvider !== undefined, offers);
     assert.deepEqual(client.initialized.capabilities.textDocumentSync, { openClose: true, change: 2 });
-    client.dispose();
+    await client.dispose();
   }
 });
 
@@ -227,5 +227,5 @@ test('a client that refuses what it said it can do is served all the same, and i
   assert.ok(client.warnings.every((warning) => warning.startsWith('The client refused ')));
   const uri = client.open('["x.Y"]');
   assert.equal(itemsOf(await client.pull(uri)).length, 1);
-  client.dispose();
+  await client.dispose();
 });

@@ -65,7 +65,7 @@ async function arrival(client: Client, uri: string): Promise<unknown> {
 async function stepsOfLarge(): Promise<number> {
   const { client, slices } = await start();
   await client.pull(client.open(large, unseen));
-  client.dispose();
+  await client.dispose();
   return slices.steps();
 }
 

@@ -27,5 +27,5 @@ test('what the settings accept is no finding', async () => {
     itemsOf(await client.pull(client.open(text, { uri }))).map(({ range }) => range.start.line);
   assert.deepEqual(await lines('file:///ws/a.avsc'), [0]);
   assert.deepEqual(await lines('file:///ws/b.avsc'), [0, 1]);
-  client.dispose();
+  await client.dispose();
 });
