@@ -31,6 +31,7 @@ export function* buildJson(tokens: JsonTokens, options: BuildOptions): Steps<rea
     extraRootReported: false,
     closing: undefined,
   };
+  const { stack } = builder;
   let pauseAt = charsInStep;
   tokens.next();
   while (tokens.kind !== Token.end) {
@@ -38,7 +39,7 @@ export function* buildJson(tokens: JsonTokens, options: BuildOptions): Steps<rea
       pauseAt = tokens.start + charsInStep;
       yield;
     }
-    const frame = builder.stack.at(-1);
+    const frame = stack[stack.length - 1];
     if (builder.skipped > 0) skipNested(builder);
     else if (frame === undefined) acceptAtTop(builder);
     else if (frame.node.kind === 'array') acceptInArray(builder, frame.node, frame);
@@ -76,8 +77,8 @@ interface Frame {
   readonly node: OpenObject | OpenArray;
   /** What the next token should be; `item` is an array's item, `value` a property's. */
   expects: 'item' | 'name' | 'colon' | 'value' | 'separator';
-  /** The comma that stands right before; undefined behind anything else. */
-  comma: Span | undefined;
+  /** Where the comma stands that is right before; -1 behind anything else. */
+  comma: number;
   /** Whether the last property's colon was missing, which has been said. */
   colonMissing: boolean;
   /** The first of each name so far, once there are enough of them for a map to be faster than a look at each. */
@@ -121,7 +122,7 @@ function acceptInArray(builder: Builder, array: OpenArray, frame: Frame): void {
   }
   if (tokens.kind === Token.comma) {
     if (frame.expects === 'item') extra(builder, 'A value is missing before this comma.');
-    frame.comma = tokens.span();
+    frame.comma = tokens.start;
     frame.expects = 'item';
     tokens.next();
     return;
@@ -129,12 +130,12 @@ function acceptInArray(builder: Builder, array: OpenArray, frame: Frame): void {
   if (tokens.kind === Token.colon) {
     unexpected(builder);
     frame.expects = 'item';
-    frame.comma = undefined;
+    frame.comma = -1;
     return;
   }
   if (frame.expects === 'separator') missingComma(builder);
   frame.expects = 'separator';
-  frame.comma = undefined;
+  frame.comma = -1;
   const value = takeValue(builder);
   if (value !== undefined) array.items.push(value);
 }
@@ -148,7 +149,7 @@ function acceptInObject(builder: Builder, object: OpenObject, frame: Frame): voi
   if (tokens.kind === Token.comma) {
     if (frame.expects === 'name') extra(builder, 'A property is missing before this comma.');
     else reportValueless(builder, object, frame);
-    frame.comma = tokens.span();
+    frame.comma = tokens.start;
     frame.expects = 'name';
     tokens.next();
     return;
@@ -212,12 +213,12 @@ function acceptName(builder: Builder, object: OpenObject, frame: Frame): void {
     }
     missing(builder, tokens.span(), 'A property name is expected here.');
     frame.expects = 'separator';
-    frame.comma = undefined;
+    frame.comma = -1;
     takeValue(builder);
     return;
   }
   if (frame.expects === 'separator') missingComma(builder);
-  frame.comma = undefined;
+  frame.comma = -1;
   const isQuoted = tokens.kind === Token.string;
   const name = isQuoted ? tokens.takeString() : tokens.takeWord();
   if (!isQuoted) missing(builder, name.span, 'A property name must stand in double quotes.', () => quoteWord(name, { isName: true }));
@@ -277,8 +278,8 @@ function acceptCloser(builder: Builder, frame: Frame): void {
   const closes = tokens.kind === Token.closeBrace ? 'object' : 'array';
   if (frame.node.kind === closes) {
     if (frame.node.kind === 'object') reportValueless(builder, frame.node, frame);
-    const { comma } = frame;
-    if (comma !== undefined && !builder.options.trailingCommas) {
+    if (frame.comma >= 0 && !builder.options.trailingCommas) {
+      const comma = { start: frame.comma, end: frame.comma + 1 };
       tokens.report({
         code: 'trailing-comma',
         span: comma,
@@ -289,7 +290,7 @@ function acceptCloser(builder: Builder, frame: Frame): void {
     frame.node.span.end = tokens.end;
     builder.stack.pop();
     builder.open[closes]--;
-    endProperty(builder.stack.at(-1), tokens.end);
+    endProperty(builder.stack[builder.stack.length - 1], tokens.end);
     tokens.next();
   } else if (builder.open[closes] > 0) closeUnclosed(builder, tokens.start);
   else unexpected(builder);
@@ -317,7 +318,7 @@ function closingOf(builder: Builder, { node, comma }: Frame): NonNullable<Builde
   const inside = builder.closing?.at === at ? builder.closing : undefined;
   // Where an item begins before the one before has ended, a comma belongs behind the bracket; otherwise it is too much.
   const isBeforeItem = builder.tokens.kind === Token.openBrace;
-  const place = comma === undefined ? { start: at, end: at } : { start: comma.start, end: isBeforeItem ? comma.start : comma.end };
+  const place = comma < 0 ? { start: at, end: at } : { start: comma, end: isBeforeItem ? comma : comma + 1 };
   const bracket = node.kind === 'object' ? '}' : ']';
   return (builder.closing = { at, span: inside?.span ?? place, brackets: (inside?.brackets ?? '') + bracket });
 }
@@ -359,7 +360,7 @@ function open(builder: Builder, node: OpenObject | OpenArray, expects: 'name' | 
     return undefined;
   }
   builder.open[node.kind]++;
-  builder.stack.push({ node, expects, comma: undefined, colonMissing: false, names: undefined });
+  builder.stack.push({ node, expects, comma: -1, colonMissing: false, names: undefined });
   tokens.next();
   return node;
 }

@@ -70,6 +70,8 @@ class TextTokens implements JsonTokens {
   end = 0;
   previousEnd = 0;
   readonly problems: Problem[] = [];
+  /** Where the string ends that the tokens stand at, if it has no escapes. */
+  #plainEnd = 0;
   readonly #comments: boolean;
   readonly #scanner: JSONScanner;
   readonly #counts = new Map<string, number>();
@@ -107,21 +109,41 @@ class TextTokens implements JsonTokens {
     }
   }
 
-  /** Words are read here, since jsonc-parser takes white space that JSON does not know for a part of them. */
+  /** Brackets and strings without escapes are nearly all there is, so these are read here. */
   #scan(): void {
+    const { text, start } = this;
+    const code = text.charCodeAt(start);
+    const punctuation = code < punctuationKinds.length ? (punctuationKinds[code] ?? 0) : 0;
+    if (punctuation !== 0) {
+      this.kind = punctuation;
+      this.end = start + 1;
+      return;
+    }
+    this.#plainEnd = code === quote ? endOfPlainString(text, start) : 0;
+    if (this.#plainEnd > 0) {
+      this.kind = Token.string;
+      this.end = this.#plainEnd;
+    } else if (code === quote || code === minus || (code >= digit0 && code <= digit9)) this.#scanWithParser();
+    else this.#scanOther();
+  }
+
+  /** Words are read here too, since jsonc-parser takes white space that JSON does not know for a part of them. */
+  #scanOther(): void {
     const { text, start } = this;
     this.end = endOfMatch(word, text, start);
     if (this.end > start) this.kind = keywords.get(text.slice(start, this.end)) ?? Token.unknown;
     else {
       this.end = endOfMatch(foreignSpace, text, start);
       if (this.end > start) this.kind = Token.space;
-      else {
-        this.#scanner.setPosition(start);
-        this.kind = this.#scanner.scan();
-        // An unclosed comment ends behind the text.
-        this.end = Math.min(this.#scanner.getPosition(), text.length);
-      }
+      else this.#scanWithParser();
     }
+  }
+
+  #scanWithParser(): void {
+    this.#scanner.setPosition(this.start);
+    this.kind = this.#scanner.scan();
+    // An unclosed comment ends behind the text.
+    this.end = Math.min(this.#scanner.getPosition(), this.text.length);
   }
 
   #misreadSpace(): void {
@@ -158,6 +180,11 @@ class TextTokens implements JsonTokens {
   }
 
   takeString(): JsonString {
+    if (this.#plainEnd === this.end) {
+      const plain: JsonString = { kind: 'string', span: this.span(), value: this.text.slice(this.start + 1, this.end - 1) };
+      this.next();
+      return plain;
+    }
     const node: JsonString = { kind: 'string', span: this.span(), value: this.#scanner.getTokenValue() };
     const error = this.#error();
     const { text } = this;
@@ -217,6 +244,30 @@ class TextTokens implements JsonTokens {
   #error(): number {
     return this.#scanner.getTokenError();
   }
+}
+
+/** By character code: the kind of the token that is this one character, or 0. */
+const punctuationKinds = new Uint8Array(128);
+for (const [character, kind] of [
+  ['{', Token.openBrace],
+  ['}', Token.closeBrace],
+  ['[', Token.openBracket],
+  [']', Token.closeBracket],
+  [',', Token.comma],
+  [':', Token.colon],
+] as const) {
+  punctuationKinds[character.charCodeAt(0)] = kind;
+}
+const [quote, minus, digit0, digit9, backslash, space] = [0x22, 0x2d, 0x30, 0x39, 0x5c, 0x20];
+
+/** The end of a string that has neither escapes nor what must be one; 0 of any other. */
+function endOfPlainString(text: string, start: number): number {
+  for (let end = start + 1; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === quote) return end + 1;
+    if (code === backslash || code < space) return 0;
+  }
+  return 0;
 }
 
 const keywords: ReadonlyMap<string, number> = new Map([
