@@ -146,8 +146,13 @@ function isEnding({ open, left }: Making): boolean {
   return left < maxValues - comfortableValues || open.filter((record) => record === innermost).length > 1 || open.length > 8;
 }
 
+/** Whether a list is to be empty, or must be, since no item of it has an end. */
+function hasNoItems(making: Making, items: Schema): boolean {
+  return isEnding(making) || isEndless(items, making.heights);
+}
+
 function makeArray(making: Making, schema: ArraySchema, hint: SampleHint): Value {
-  const length = isEnding(making) ? 0 : making.dice.int(1, 3);
+  const length = hasNoItems(making, schema.items) ? 0 : making.dice.int(1, 3);
   const words = hint.words.map((word, index) => (index === hint.words.length - 1 ? word.replace(/s$/, '') : word));
   return Array.from({ length }, () => make(making, schema.items, { ...hint, words }));
 }
@@ -155,7 +160,7 @@ function makeArray(making: Making, schema: ArraySchema, hint: SampleHint): Value
 const mapKeys = ['source', 'campaign', 'channel'] as const;
 
 function makeMap(making: Making, schema: MapSchema, hint: SampleHint): Value {
-  const keys = isEnding(making) ? [] : mapKeys.slice(0, making.dice.int(1, 2));
+  const keys = hasNoItems(making, schema.values) ? [] : mapKeys.slice(0, making.dice.int(1, 2));
   return new Map(keys.map((key) => [key, make(making, schema.values, { ...hint, words: [...hint.words, key] })]));
 }
 

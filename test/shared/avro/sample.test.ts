@@ -139,6 +139,12 @@ test('what contains itself ends', () => {
   assert.match(sampleJson(list, { seed: 1 }), /^(\{"rest":){1,2}/);
 });
 
+test('lists are empty whose items would never end', () => {
+  const endless = record({ again: 'R' });
+  assert.equal(sampleJson(schemaOf({ type: 'array', items: endless }), { now, seed: 1 }), '[]');
+  assert.equal(sampleJson(schemaOf({ type: 'map', values: endless }), { now, seed: 1 }), '{}');
+});
+
 test('a large schema makes a value that ends, too', () => {
   const wide = Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => [
