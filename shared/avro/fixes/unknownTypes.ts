@@ -24,7 +24,10 @@ export function fixUnknownType(reference: NameReference, parsed: ParsedSchema, o
   if (json.kind !== 'object' && isComplexType(name.value)) return useComplexType(reference, name.value, parsed);
   const known = otherFullnames(name.value, otherNames);
   const options = { isInObject: json.kind === 'object', limit: 3, budget: { comparisons: 200_000 }, otherNames };
-  return changeTo(name, [...new Set([...(json.kind === 'object' ? [] : known), ...suggestTypes(reference, parsed, options)])].slice(0, 4));
+  const words = new Set([...(json.kind === 'object' ? [] : known), ...suggestTypes(reference, parsed, options)]);
+  // What is defined by this very name cannot be referred to here at all.
+  words.delete(name.value);
+  return changeTo(name, [...words].slice(0, 4));
 }
 
 /** The fullnames in other texts of exactly this name, whatever their namespace. */
