@@ -1,6 +1,6 @@
 import { fix, titleWord } from '../fixes/fix.ts';
 import { removeProperty } from '../fixes/jsonEdits.ts';
-import { findProperty, findValue } from '../jsonTree.ts';
+import { findValue } from '../jsonTree.ts';
 import type { Protocol } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,9 +13,11 @@ export const invalidMessage: Rule<Protocol> = {
   *check({ json }, { parsed: { text } }) {
     const messages = findValue(json, 'messages');
     if (messages?.kind !== 'object') return;
-    for (const property of messages.properties) {
+    // Of messages that share a name the last one counts.
+    const byName = new Map(messages.properties.map((property) => [property.name.value, property]));
+    for (const property of byName.values()) {
       const { name, value } = property;
-      if (value === undefined || value.kind === 'object' || findProperty(messages, name.value) !== property) continue;
+      if (value === undefined || value.kind === 'object') continue;
       yield {
         span: value.span,
         message: 'A message is an object with a "request" and a "response".',
