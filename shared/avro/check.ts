@@ -89,9 +89,10 @@ function* checkParts(root: SchemaPart | undefined, checks: readonly Check[], con
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (++count % partsInStep === 0) yield;
     for (const check of checksOf[isField(part) ? 'field' : part.type]) {
-      if (check.hasMore) continue;
+      const { rule } = check;
       // The table of kinds gives a part to rules for such parts alone.
-      for (const finding of check.rule.check(part as never, context)) {
+      if (check.hasMore || rule.concerns?.(part as never) === false) continue;
+      for (const finding of rule.check(part as never, context)) {
         if (finding !== undefined && !accept(finding, check)) break;
         yield;
       }

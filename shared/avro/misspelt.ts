@@ -38,6 +38,14 @@ export function spellingOwner(part: SchemaPart): SpellingOwner | undefined {
   }
 }
 
+/** Whether the part's object has any property that Avro does not know. */
+export function mayBeMisspelt(part: SchemaPart): boolean {
+  const owner = part.json.kind === 'object' ? spellingOwner(part) : undefined;
+  if (owner === undefined || part.json.kind !== 'object') return false;
+  const spellings = spellingsOf[owner];
+  return part.json.properties.some(({ name }) => !spellings.has(name.value));
+}
+
 /**
  * Finds properties that Avro does not know and whose names differ from one that it does know, and that is absent, by
  * nothing but a slip. Any other property that Avro does not know is legal, and people have many of their own: so the
@@ -45,6 +53,7 @@ export function spellingOwner(part: SchemaPart): SpellingOwner | undefined {
  */
 export function findMisspelt(json: JsonObject, owner: SpellingOwner): readonly Misspelling[] {
   const spellings = spellingsOf[owner];
+  if (json.properties.every(({ name }) => spellings.has(name.value))) return none;
   const found: Misspelling[] = [];
   for (const property of json.properties) {
     if (spellings.has(property.name.value)) continue;
@@ -65,6 +74,8 @@ export function atMisspelling(finding: Finding, json: JsonObject, owner: Spellin
   const { name } = property;
   return { ...finding, span: name.span, message: `${finding.message.replace(/\.$/, '')}; "${name.value}" is probably meant to be it.` };
 }
+
+const none: readonly never[] = [];
 
 interface Spelling {
   /** Whether a value may be one of the attribute. */

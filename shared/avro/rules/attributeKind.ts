@@ -2,7 +2,7 @@ import { changeTo, fix } from '../fixes/fix.ts';
 import { arrayText, removeProperty, replaceSpan, textOf } from '../fixes/jsonEdits.ts';
 import { siblingsOf, suggestFieldName, suggestTypeName } from '../fixes/typeNames.ts';
 import type { JsonNode, JsonProperty } from '../json.ts';
-import { findProperty } from '../jsonTree.ts';
+import { findProperty, findValue } from '../jsonTree.ts';
 import type { Fix, ParsedSchema } from '../schema.ts';
 import type { Declaration, Rule } from './rule.ts';
 
@@ -12,8 +12,10 @@ export const attributeKind: Rule<Declaration> = {
   severity: 'error',
   spec: 'Complex Types',
   on: 'declaration',
+  concerns: (declaration) =>
+    kindsOf(declaration).some(([attribute, kind]) => (findValue(declaration.json, attribute)?.kind ?? kind) !== kind),
   *check(declaration, { parsed }) {
-    for (const [attribute, kind] of kinds['type' in declaration ? declaration.type : 'field']) {
+    for (const [attribute, kind] of kindsOf(declaration)) {
       const property = findProperty(declaration.json, attribute);
       const value = property?.value;
       if (value === undefined || value.kind === kind) continue;
@@ -51,3 +53,7 @@ const kinds: Readonly<Record<'record' | 'enum' | 'fixed' | 'field', readonly (re
   fixed: own,
   field: own,
 };
+
+function kindsOf(declaration: Declaration): (typeof kinds)['field'] {
+  return kinds['type' in declaration ? declaration.type : 'field'];
+}

@@ -1,7 +1,6 @@
-import { fix } from '../fixes/fix.ts';
-import { removeItem } from '../fixes/jsonEdits.ts';
-import { findValue } from '../jsonTree.ts';
-import type { Declaration, Rule } from './rule.ts';
+import { removeAlias } from '../fixes/removeAlias.ts';
+import { nothing } from './rule.ts';
+import type { Declaration, Finding, Rule } from './rule.ts';
 
 /** An alias that says nothing new: it stands in the list already, or is the very name that it is an alias of. */
 export const duplicateAlias: Rule<Declaration> = {
@@ -9,26 +8,26 @@ export const duplicateAlias: Rule<Declaration> = {
   severity: 'warning',
   spec: 'Aliases',
   on: 'declaration',
-  *check(declaration, { parsed: { text } }) {
-    const { aliases, json } = declaration;
-    if (aliases.length === 0) return;
-    const own = 'type' in declaration ? declaration.fullname : declaration.name?.value;
-    const list = findValue(json, 'aliases');
-    const seen = new Set<string>();
-    for (const { value, span } of aliases) {
-      const isOwn = value === own;
-      if (isOwn || seen.has(value)) {
-        yield {
-          span,
-          message: isOwn ? `"${value}" is the name itself, and no alias is needed for it.` : `"${value}" is already an alias here.`,
-          fixes: () => {
-            const item = list?.kind === 'array' ? list.items.find((each) => each.span.start === span.start) : undefined;
-            if (list?.kind !== 'array' || item === undefined) return [];
-            return fix('Remove the Alias', removeItem(text, list, item), { isPreferred: true });
-          },
-        };
-      }
-      seen.add(value);
-    }
+  concerns: ({ aliases }) => aliases.length > 0,
+  check(declaration, { parsed }) {
+    return declaration.aliases.length === 0 ? nothing : find(declaration, parsed.text);
   },
 };
+
+function* find(declaration: Declaration, text: string): Iterable<Finding> {
+  const { aliases, json } = declaration;
+  const own = 'type' in declaration ? declaration.fullname : declaration.name?.value;
+  const seen = new Set<string>();
+  for (const alias of aliases) {
+    const { value, span } = alias;
+    const isOwn = value === own;
+    if (isOwn || seen.has(value)) {
+      yield {
+        span,
+        message: isOwn ? `"${value}" is the name itself, and no alias is needed for it.` : `"${value}" is already an alias here.`,
+        fixes: () => removeAlias(text, json, alias, { isPreferred: true }),
+      };
+    }
+    seen.add(value);
+  }
+}

@@ -12,6 +12,7 @@ export const hugeInteger: Rule<Schema> = {
   severity: 'error',
   spec: 'Schema Declaration',
   on: 'schema',
+  concerns: ({ json }) => json.kind === 'object' && json.properties.some(({ value }) => value?.kind === 'number'),
   *check(schema, { parsed }) {
     const { type, json } = schema;
     if (json.kind !== 'object' || (type !== 'record' && type !== 'array' && type !== 'map')) return;

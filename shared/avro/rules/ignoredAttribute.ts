@@ -1,7 +1,7 @@
 import { fix } from '../fixes/fix.ts';
 import { removeProperty, replaceSpan, textOf } from '../fixes/jsonEdits.ts';
 import type { JsonNode } from '../json.ts';
-import { findProperty } from '../jsonTree.ts';
+import { findProperty, findValue } from '../jsonTree.ts';
 import type { Fix } from '../schema.ts';
 import type { Declaration, Rule } from './rule.ts';
 
@@ -11,8 +11,10 @@ export const ignoredAttribute: Rule<Declaration> = {
   severity: 'warning',
   spec: 'Names; Complex Types',
   on: 'declaration',
+  concerns: (declaration) =>
+    attributesOf(declaration).some((attribute) => (findValue(declaration.json, attribute)?.kind ?? 'string') !== 'string'),
   *check(declaration, { parsed: { text } }) {
-    for (const attribute of attributes['type' in declaration ? declaration.type : 'field']) {
+    for (const attribute of attributesOf(declaration)) {
       const property = findProperty(declaration.json, attribute);
       const value = property?.value;
       if (property === undefined || value === undefined || value.kind === 'string') continue;
@@ -34,6 +36,10 @@ const attributes = {
   fixed: ['namespace', 'doc'],
   field: ['doc'],
 } as const;
+
+function attributesOf(declaration: Declaration): readonly string[] {
+  return attributes['type' in declaration ? declaration.type : 'field'];
+}
 
 /** A text of lines as one, and a number or a boolean as a text. */
 function makeString(text: string, value: JsonNode): Fix[] {

@@ -3,6 +3,7 @@ import { removeItem } from '../fixes/jsonEdits.ts';
 import { validNamesNear, withUnqualifiedName } from '../fixes/validNames.ts';
 import { findValue } from '../jsonTree.ts';
 import { isValidName, unqualifiedName } from '../names.ts';
+import { hasAttribute } from './rule.ts';
 import type { Declaration, Rule } from './rule.ts';
 
 /** An alias that is no string, or that no type could ever have as its name. */
@@ -11,6 +12,7 @@ export const invalidAlias: Rule<Declaration> = {
   severity: 'error',
   spec: 'Aliases',
   on: 'declaration',
+  concerns: ({ json }) => hasAttribute(json, 'aliases'),
   *check(declaration, { parsed: { text } }) {
     const aliases = findValue(declaration.json, 'aliases');
     const isField = !('type' in declaration);

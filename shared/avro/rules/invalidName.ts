@@ -11,10 +11,11 @@ export const invalidName: Rule<Declaration> = {
   severity: 'error',
   spec: 'Names',
   on: 'declaration',
+  concerns: (declaration) => !hasValidName(declaration),
   *check(declaration, { parsed }) {
     const { name } = declaration;
     const isField = !('type' in declaration);
-    if (name === undefined || isValidName(isField ? name.value : unqualifiedName(name.value))) return;
+    if (name === undefined || hasValidName(declaration)) return;
     const fixes = () => fixName(declaration, name, parsed);
     if (name.value === '') yield { span: name.span, message: 'A name may not be empty.', fixes };
     else if (isField && name.value.includes('.'))
@@ -36,4 +37,9 @@ function fixName(declaration: Declaration, name: Spanned<string>, parsed: Parsed
   }
   const siblings = siblingsOf(declaration, parsed);
   return changeTo(name, near.length > 0 ? near.map((each) => freeFieldName(each, siblings)) : [suggestFieldName(declaration, siblings)]);
+}
+
+function hasValidName(declaration: Declaration): boolean {
+  const { name } = declaration;
+  return name === undefined || isValidName('type' in declaration ? unqualifiedName(name.value) : name.value);
 }

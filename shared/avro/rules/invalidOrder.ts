@@ -3,6 +3,7 @@ import { changeTo, fix } from '../fixes/fix.ts';
 import { removeProperty } from '../fixes/jsonEdits.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { Field } from '../schema.ts';
+import { hasAttribute } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A sort order that Avro does not know, or any of a message's parameter. Java's reader takes upper case too. */
@@ -11,6 +12,7 @@ export const invalidOrder: Rule<Field> = {
   severity: 'error',
   spec: 'Complex Types, Records; Sort Order',
   on: 'field',
+  concerns: ({ json }) => hasAttribute(json, 'order'),
   *check({ json, isParameter }, { parsed: { text } }) {
     const property = findProperty(json, 'order');
     const order = property?.value;

@@ -1,7 +1,10 @@
 import { fix } from '../fixes/fix.ts';
 import { removeProperty } from '../fixes/jsonEdits.ts';
 import { findProperty } from '../jsonTree.ts';
+import { isAnnotated } from '../logicalTypes.ts';
 import type { Schema } from '../schema.ts';
+import { hasAttribute } from './rule.ts';
+import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A logical type that is no string: every reader ignores it. */
@@ -10,14 +13,17 @@ export const logicalTypeKind: Rule<Schema> = {
   severity: 'warning',
   spec: 'Logical Types',
   on: 'schema',
-  *check({ json, type }, { parsed: { text } }) {
-    if (json.kind !== 'object' || type === 'reference' || type === 'invalid') return;
-    const property = findProperty(json, 'logicalType');
-    if (property?.value === undefined || property.value.kind === 'string') return;
-    yield {
-      span: property.value.span,
-      message: '"logicalType" is ignored, because it is not a string.',
-      fixes: () => fix('Remove "logicalType"', removeProperty(text, json, property), { isPreferred: true }),
-    };
+  concerns: ({ json }) => hasAttribute(json, 'logicalType'),
+  check(schema, { parsed: { text } }) {
+    const property = isAnnotated(schema) ? findProperty(schema.json, 'logicalType') : undefined;
+    if (property?.value === undefined || property.value.kind === 'string' || !isAnnotated(schema)) return nothing;
+    const { json } = schema;
+    return [
+      {
+        span: property.value.span,
+        message: '"logicalType" is ignored, because it is not a string.',
+        fixes: () => fix('Remove "logicalType"', removeProperty(text, json, property), { isPreferred: true }),
+      },
+    ];
   },
 };

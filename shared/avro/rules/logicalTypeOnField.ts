@@ -3,6 +3,8 @@ import { findProperty, findValue } from '../jsonTree.ts';
 import { findLogicalType, plainText } from '../logicalTypes.ts';
 import type { Field, Schema } from '../schema.ts';
 import { dereference } from '../schema.ts';
+import { hasAttribute } from './rule.ts';
+import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A logical type beside a field's type instead of inside of it, where no reader looks for it. */
@@ -11,19 +13,22 @@ export const logicalTypeOnField: Rule<Field> = {
   severity: 'warning',
   spec: 'Logical Types',
   on: 'field',
-  *check(field, { parsed: { text } }) {
+  concerns: ({ json }) => hasAttribute(json, 'logicalType'),
+  check(field, { parsed: { text } }) {
     const { json, schema } = field;
     const property = findProperty(json, 'logicalType');
-    if (property?.value?.kind !== 'string' || schema.type === 'invalid') return;
+    if (property?.value?.kind !== 'string' || schema.type === 'invalid') return nothing;
     const branches = schema.type === 'union' ? schema.branches : [schema];
     // There it counts, and beside the type it does no harm.
-    if (branches.some(hasLogicalType)) return;
+    if (branches.some(hasLogicalType)) return nothing;
     const target = annotated(branches);
-    yield {
-      span: property.name.span,
-      message: `"logicalType" is ignored on a field${readAs(target, property.value.value)}: it belongs into the type.`,
-      fixes: () => (target === undefined ? [] : moveIntoType(text, json, target)),
-    };
+    return [
+      {
+        span: property.name.span,
+        message: `"logicalType" is ignored on a field${readAs(target, property.value.value)}: it belongs into the type.`,
+        fixes: () => (target === undefined ? [] : moveIntoType(text, json, target)),
+      },
+    ];
   },
 };
 

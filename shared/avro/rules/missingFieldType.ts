@@ -3,7 +3,7 @@ import { typeOfValue } from '../fixes/guess.ts';
 import { findProperty } from '../jsonTree.ts';
 import { atMisspelling } from '../misspelt.ts';
 import type { Field } from '../schema.ts';
-import { fieldNoun, openingSpan } from './rule.ts';
+import { fieldNoun, hasAttribute, openingSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A field that does not say what it holds. */
@@ -12,6 +12,7 @@ export const missingFieldType: Rule<Field> = {
   severity: 'error',
   spec: 'Complex Types, Records',
   on: 'field',
+  concerns: ({ json }) => !hasAttribute(json, 'type'),
   *check(field, { parsed: { text } }) {
     const { json, name } = field;
     if (findProperty(json, 'type') !== undefined) return;

@@ -1,7 +1,7 @@
 import { addAttribute } from '../fixes/attributes.ts';
 import { siblingsOf, suggestFieldName, suggestTypeName } from '../fixes/typeNames.ts';
 import { findProperty } from '../jsonTree.ts';
-import { demandSpan, fieldNoun, openingSpan } from './rule.ts';
+import { demandSpan, fieldNoun, hasAttribute, openingSpan } from './rule.ts';
 import { atMisspelling } from '../misspelt.ts';
 import type { Declaration, Rule } from './rule.ts';
 
@@ -11,6 +11,7 @@ export const missingName: Rule<Declaration> = {
   severity: 'error',
   spec: 'Names; Complex Types, Records',
   on: 'declaration',
+  concerns: ({ json }) => !hasAttribute(json, 'name'),
   *check(declaration, { parsed }) {
     const { json } = declaration;
     if (findProperty(json, 'name') !== undefined) return;

@@ -1,8 +1,9 @@
 import { fix, titleWord } from '../fixes/fix.ts';
 import { renameProperty } from '../fixes/jsonEdits.ts';
-import { findMisspelt, spellingOwner } from '../misspelt.ts';
+import { findMisspelt, mayBeMisspelt, spellingOwner } from '../misspelt.ts';
 import type { SpellingOwner } from '../misspelt.ts';
 import type { SchemaPart } from '../schemaTree.ts';
+import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -14,18 +15,20 @@ export const misspeltAttribute: Rule<SchemaPart> = {
   severity: 'warning',
   spec: 'Schema Declaration',
   on: 'part',
-  *check(part) {
-    const owner = spellingOwner(part);
-    if (owner === undefined || part.json.kind !== 'object') return;
-    for (const { property, attribute } of findMisspelt(part.json, owner)) {
-      if (neededBy[owner]?.includes(attribute) === true) continue;
-      yield {
+  concerns: mayBeMisspelt,
+  check(part) {
+    const { json } = part;
+    const owner = json.kind === 'object' ? spellingOwner(part) : undefined;
+    const misspelt = owner === undefined || json.kind !== 'object' ? nothing : findMisspelt(json, owner);
+    if (owner === undefined || misspelt.length === 0) return nothing;
+    return misspelt
+      .filter(({ attribute }) => neededBy[owner]?.includes(attribute) !== true)
+      .map(({ property, attribute }) => ({
         span: property.name.span,
         message: `"${property.name.value}" means nothing to Avro. Did you mean "${attribute}"?`,
         fixes: () =>
           fix(`Rename ${titleWord(property.name.value)} to "${attribute}"`, renameProperty(property, attribute), { isPreferred: true }),
-      };
-    }
+      }));
   },
 };
 

@@ -9,6 +9,7 @@ export const nestedUnion: Rule<UnionSchema> = {
   severity: 'error',
   spec: 'Complex Types, Unions',
   on: 'union',
+  concerns: ({ branches }) => branches.some(({ type }) => type === 'union'),
   *check(union, { parsed: { text } }) {
     for (const branch of union.branches) {
       if (branch.type === 'union')

@@ -1,6 +1,6 @@
 import type { JsonNode, JsonObject, Span } from '../json.ts';
 import type { OtherNames } from '../nameIndex.ts';
-import { findValue } from '../jsonTree.ts';
+import { findProperty, findValue } from '../jsonTree.ts';
 import type {
   ArraySchema,
   EnumSchema,
@@ -66,6 +66,8 @@ export interface Rule<N> {
   /** The section of the specification. */
   readonly spec: string;
   readonly on: KindOf<N>;
+  /** Whether there is anything to look at in the node; asked first, since most rules have nothing to say of most nodes. */
+  concerns?(node: N): boolean;
   /** What it finds in one part. Now and then in a long list it yields undefined, so that others have a turn. */
   check(node: N, context: RuleContext): Iterable<Finding | undefined>;
 }
@@ -89,6 +91,9 @@ export interface RuleContext {
   readonly budget: { comparisons: number };
 }
 
+/** What a rule returns that sees at once that there is nothing to find: to set a search going at each part takes time. */
+export const nothing: readonly never[] = [];
+
 /** A record's fields, or the parameters of a message. */
 export function fieldsOf(owner: FieldOwner): readonly Field[] {
   return owner.type === 'record' ? owner.fields : owner.request;
@@ -97,6 +102,11 @@ export function fieldsOf(owner: FieldOwner): readonly Field[] {
 /** What a field is called where it stands. */
 export function fieldNoun({ isParameter }: Field): 'field' | 'parameter' {
   return isParameter === true ? 'parameter' : 'field';
+}
+
+/** Whether the node is an object with such an attribute. */
+export function hasAttribute(json: JsonNode, name: string): boolean {
+  return json.kind === 'object' && findProperty(json, name) !== undefined;
 }
 
 /** What asks for an attribute that is missing: the text of `type`, or the bracket where that is missing too. */

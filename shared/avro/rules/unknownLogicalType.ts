@@ -1,8 +1,10 @@
 import { closestWord } from '../closestWord.ts';
 import { changeTo } from '../fixes/fix.ts';
 import { findValue } from '../jsonTree.ts';
-import { findLogicalType, logicalTypes, plainText } from '../logicalTypes.ts';
+import { findLogicalType, isAnnotated, logicalTypes, plainText } from '../logicalTypes.ts';
 import type { Schema } from '../schema.ts';
+import { hasAttribute } from './rule.ts';
+import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A logical type that is none of Avro's own: those who know it may use it, all others see the underlying type. */
@@ -11,18 +13,20 @@ export const unknownLogicalType: Rule<Schema> = {
   severity: 'information',
   spec: 'Logical Types',
   on: 'schema',
-  *check({ json, type }, { budget }) {
-    if (json.kind !== 'object' || type === 'union' || type === 'reference' || type === 'invalid') return;
-    const written = findValue(json, 'logicalType');
-    if (written?.kind !== 'string' || findLogicalType(written.value) !== undefined) return;
+  concerns: ({ json }) => hasAttribute(json, 'logicalType'),
+  check(schema, { budget }) {
+    const written = isAnnotated(schema) ? findValue(schema.json, 'logicalType') : undefined;
+    if (written?.kind !== 'string' || findLogicalType(written.value) !== undefined || !isAnnotated(schema)) return nothing;
     budget.comparisons -= logicalTypes.length;
     const closest = budget.comparisons < 0 ? undefined : closestLogicalType(written.value);
     const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-    yield {
-      span: written.span,
-      message: `Avro has no logical type "${written.value}": who does not know it reads ${plainText(type)}.${suggestion}`,
-      fixes: () => (closest === undefined ? [] : changeTo(written, [closest])),
-    };
+    return [
+      {
+        span: written.span,
+        message: `Avro has no logical type "${written.value}": who does not know it reads ${plainText(schema.type)}.${suggestion}`,
+        fixes: () => (closest === undefined ? [] : changeTo(written, [closest])),
+      },
+    ];
   },
 };
 

@@ -14,6 +14,7 @@ export const unknownType: Rule<Schema> = {
   severity: 'error',
   spec: 'Schema Declaration; Names',
   on: 'schema',
+  concerns: ({ type }) => type === 'reference' || type === 'invalid',
   *check(schema, context) {
     if (schema.type === 'reference') yield* checkReference(schema, context);
     else if (schema.type === 'invalid' && schema.reason === 'unknown') yield* checkAttribute(schema);

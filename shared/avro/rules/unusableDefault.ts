@@ -1,5 +1,7 @@
 import { findDefaultMismatch } from '../defaults.ts';
+import { fixDefault } from '../fixes/defaultFixes.ts';
 import type { Field } from '../schema.ts';
+import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -11,12 +13,15 @@ export const unusableDefault: Rule<Field> = {
   severity: 'warning',
   spec: 'Complex Types, Records',
   on: 'field',
-  *check(field) {
+  concerns: ({ default: value }) => value?.kind === 'string' || value?.kind === 'object' || value?.kind === 'array',
+  check(field, { parsed: { text } }) {
     const { default: value } = field;
-    if (value === undefined || value.kind === 'null' || value.kind === 'boolean' || value.kind === 'number') return;
+    if (value === undefined || value.kind === 'null' || value.kind === 'boolean' || value.kind === 'number') return nothing;
     const options = { isForward: () => false, isElsewhere: () => false, isUnfinished: () => false };
     const finding = findDefaultMismatch(field, { ...options, isUsable: true });
     // What does not even fit is an error.
-    if (finding !== undefined && findDefaultMismatch(field, options) === undefined) yield finding;
+    if (finding === undefined || findDefaultMismatch(field, options) !== undefined) return nothing;
+    const own = finding.fixes;
+    return [{ ...finding, fixes: () => [...(own?.() ?? []), ...fixDefault(text, field, finding.span, { ...options, isUsable: true })] }];
   },
 };
