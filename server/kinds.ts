@@ -92,6 +92,8 @@ export interface ClientAbilities {
   readonly changeAnnotations: boolean;
   /** Whether changes can name the version of a document that they are for. */
   readonly documentChanges: boolean;
+  /** Whether changes can make files. */
+  readonly createFiles: boolean;
   /** Whether commands of the extension can be run from a code action. */
   readonly workbenchCommands: boolean;
 }

@@ -3,6 +3,8 @@ import { parseSchemaSteps } from '../shared/avro/parse.ts';
 import { parseProtocolSteps } from '../shared/avro/parseProtocol.ts';
 import type { ParsedSchema } from '../shared/avro/schema.ts';
 import type { Steps } from '../shared/slices.ts';
+import { codeActions } from './features/codeActions.ts';
+import { digest } from './digest.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { documentSymbols } from './features/documentSymbols.ts';
@@ -41,13 +43,14 @@ export function* openProtocolDocument(text: TextDocument, workspace: SchemaWorks
 }
 
 function withFeatures(document: SchemaDocument): ParsedDocument {
-  const { text, uri, workspace, parsed } = document;
+  const { text, parsed } = document;
   const { json } = parsed;
+  const problems = problemsOf(document);
   return {
     parsed,
-    problems: problemsOf(document),
+    problems,
     completion: (position, { client }) => completion(document, position, client),
-    hover: (position) => hover(document, position),
+    hover: (position) => hover(document, position, digest),
     symbols: () => documentSymbols(document),
     definition: (position) => definition(document, position),
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
@@ -56,6 +59,8 @@ function withFeatures(document: SchemaDocument): ParsedDocument {
     rename: (position, newName, context) => rename(document, { position, newName }, context),
     formatting: (options, range) => formatting(document, options, range),
     inlayHints: (range, { settings }) => (settings.inlayFullnames ? inlayHints(document, range) : []),
+    codeActions: (range, wanted, context) =>
+      codeActions(document, { range, wanted, client: context.client, problems: () => problems(context) }),
     selectionRanges: (positions) => selectionRanges(document, positions),
     semanticTokens: (range) => semanticTokens(document, range),
     foldingRanges: () => foldingRanges(text, json === undefined ? [] : [json]),

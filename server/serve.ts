@@ -17,6 +17,7 @@ import {
   DidChangeConfigurationNotification,
   ErrorCodes,
   LSPErrorCodes,
+  ResourceOperationKind,
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
@@ -40,6 +41,7 @@ import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
 import type { Awaitable, ClientAbilities, ParsedDocument, RequestContext } from './kinds.ts';
 import { documentKinds } from './kinds.ts';
+import { fixAllKind } from './features/codeActions.ts';
 import { semanticTokensLegend } from './features/semanticTokens.ts';
 import { createPublisher } from './publisher.ts';
 import { createRuleLink } from './rulesPage.ts';
@@ -116,7 +118,7 @@ function capabilities(pulls: boolean): ServerCapabilities {
     selectionRangeProvider: true,
     documentFormattingProvider: true,
     documentRangeFormattingProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, CodeActionKind.SourceFixAll] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind] },
     renameProvider: { prepareProvider: true },
     semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
     inlayHintProvider: true,
@@ -134,6 +136,9 @@ function abilitiesOf({ capabilities: { textDocument, workspace }, initialization
       textDocument?.publishDiagnostics?.codeDescriptionSupport === true || textDocument?.diagnostic?.codeDescriptionSupport === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     workbenchCommands:
       typeof options === 'object' && options !== null && 'workbenchCommands' in options && options.workbenchCommands === true,
   };

@@ -1,4 +1,4 @@
-import type { AnnotatedTextEdit, ChangeAnnotation, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { AnnotatedTextEdit, ChangeAnnotation, CreateFile, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextChange } from '../shared/avro/schema.ts';
 import type { ClientAbilities } from './kinds.ts';
 import { toRange } from './range.ts';
@@ -37,6 +37,14 @@ export function toWorkspaceEdit(
     })),
     ...(note !== undefined && annotation !== undefined && { changeAnnotations: { [note.id]: annotation } }),
   };
+}
+
+/** The same changes, and a new file before them: where there is one of that name already, nothing is changed at all. */
+export function withNewFile(edit: WorkspaceEdit, { uri, text }: { readonly uri: string; readonly text: string }): WorkspaceEdit {
+  const create: CreateFile = { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } };
+  const start = { line: 0, character: 0 };
+  const fill: TextDocumentEdit = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] };
+  return { ...edit, documentChanges: [create, fill, ...(edit.documentChanges ?? [])] };
 }
 
 function toEdit({ text }: ParsedText, { span, newText }: TextChange): TextEdit {

@@ -1,0 +1,119 @@
+import type { CodeAction, CodeActionContext, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver';
+import { findingPath } from '../../shared/avro/findingPath.ts';
+import { titleWord } from '../../shared/avro/fixes/fix.ts';
+import { fixAll } from '../../shared/avro/fixes/fixAll.ts';
+import type { Span } from '../../shared/avro/json.ts';
+import { refactorings } from '../../shared/avro/refactorings/index.ts';
+import type { Offer } from '../../shared/avro/refactorings/refactoring.ts';
+import { refactoringPlace } from '../../shared/avro/refactorings/refactoring.ts';
+import type { Problem } from '../../shared/avro/schema.ts';
+import type { ClientAbilities } from '../kinds.ts';
+import { toRange } from '../range.ts';
+import type { SchemaDocument } from '../schemaDocument.ts';
+import type { ParsedText } from '../schemaWorkspace.ts';
+import { toWorkspaceEdit, withNewFile } from '../workspaceEdit.ts';
+
+export interface ActionRequest {
+  readonly range: Range;
+  readonly wanted: CodeActionContext;
+  readonly client: ClientAbilities;
+  /** Finds what is wrong in the document; not asked where nobody wants to know. */
+  readonly problems: () => Promise<readonly Problem[]>;
+}
+
+/** What can be done at the range: fixes of the problems that it touches, refactorings, and all fixes that are beyond doubt at once. */
+export async function codeActions(document: SchemaDocument, request: ActionRequest): Promise<CodeAction[]> {
+  const { text } = document;
+  const { range, wanted, client } = request;
+  const wants = (kind: string): boolean => wanted.only === undefined || wanted.only.some((each) => isWithin(kind, each));
+  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+  const actions: CodeAction[] = [];
+  if (wants('quickfix')) {
+    const touched = (await request.problems()).filter((problem) => touches(problem.span, span));
+    actions.push(...touched.flatMap((problem) => fixesOf(document, problem, request)));
+    if (client.workbenchCommands) actions.push(...touched.flatMap((problem) => acceptances(document, problem, wanted.diagnostics)));
+  }
+  for (const refactoring of refactorings) {
+    const kind = `refactor.${refactoring.kind}`;
+    if (!wants(kind)) continue;
+    const place = refactoringPlace(document.parsed, span.start, othersOf(document, client));
+    for (const offer of place === undefined ? [] : refactoring.offers(place)) {
+      actions.push({ title: offer.title, kind, edit: editOf(document, offer, client) });
+    }
+  }
+  // Nobody is shown this who has not asked for it: it is for the moment when a file is saved.
+  if (wanted.only !== undefined && wants(fixAllKind)) actions.push(...allFixes(document, await request.problems(), client));
+  return actions;
+}
+
+/** The kind of the action that repairs all that is beyond doubt. */
+export const fixAllKind = 'source.fixAll.avro';
+
+function isWithin(kind: string, wanted: string): boolean {
+  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+function fixesOf(document: SchemaDocument, problem: Problem, { wanted, client }: ActionRequest): CodeAction[] {
+  const diagnostics = diagnosticsOf(document, problem, wanted.diagnostics);
+  return (problem.fixes?.() ?? []).map(({ title, edits, isPreferred }) => ({
+    title,
+    kind: 'quickfix',
+    ...diagnostics,
+    ...(isPreferred === true && { isPreferred }),
+    edit: toWorkspaceEdit([{ text: versionOf(document), edits }], client),
+  }));
+}
+
+/** What the client calls this problem, if it does. */
+function diagnosticsOf({ text }: SchemaDocument, { code, span }: Problem, known: readonly Diagnostic[]): Pick<CodeAction, 'diagnostics'> {
+  const { start, end } = toRange(text, span);
+  const isSame = (a: Range['start'], b: Range['start']): boolean => a.line === b.line && a.character === b.character;
+  const diagnostics = known.filter((each) => each.code === code && isSame(each.range.start, start) && isSame(each.range.end, end));
+  return diagnostics.length === 0 ? {} : { diagnostics };
+}
+
+/** Lets the user accept what is no error: there, or in the whole file. */
+function acceptances(document: SchemaDocument, problem: Problem, known: readonly Diagnostic[]): CodeAction[] {
+  const { code, severity, span } = problem;
+  if (severity === 'error') return [];
+  const path = findingPath(document.parsed, span);
+  const accept = (title: string, ...more: readonly string[]): CodeAction => ({
+    title,
+    kind: 'quickfix',
+    ...diagnosticsOf(document, problem, known),
+    command: { title, command: 'avroWorkbench.suppressFindingItem', arguments: [document.uri, code, ...more] },
+  });
+  return [...(path === undefined ? [] : [accept(`Accept "${code}" at ${titleWord(path)}`, path)]), accept(`Accept "${code}" in This File`)];
+}
+
+function allFixes(document: SchemaDocument, problems: readonly Problem[], client: ClientAbilities): CodeAction[] {
+  const edits = fixAll(problems);
+  if (edits.length === 0) return [];
+  return [{ title: 'Fix All Avro Problems', kind: fixAllKind, edit: toWorkspaceEdit([{ text: versionOf(document), edits }], client) }];
+}
+
+function othersOf({ uri, workspace }: SchemaDocument, client: ClientAbilities): Parameters<typeof refactoringPlace>[2] {
+  return {
+    otherNames: workspace.otherNames(uri),
+    readText: (other) => workspace.textOf(other)?.getText(),
+    canCreate: (name) => client.createFiles && uri.startsWith('file:') && workspace.textOf(besideUri(uri, name)) === undefined,
+  };
+}
+
+function editOf(document: SchemaDocument, { edits, file }: Offer, client: ClientAbilities): WorkspaceEdit {
+  const edit = toWorkspaceEdit([{ text: versionOf(document), edits }], client);
+  return file === undefined ? edit : withNewFile(edit, { uri: besideUri(document.uri, file.name), text: file.text });
+}
+
+/** The URI of a file in the same folder. */
+function besideUri(uri: string, name: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1) + encodeURIComponent(name);
+}
+
+function versionOf({ uri, text, parsed }: SchemaDocument): ParsedText {
+  return { uri, text, parsed, version: text.version };
+}
