@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { indexText } from '../shared/avro/indexText.ts';
 import { parseSchemaSteps } from '../shared/avro/parse.ts';
 import { parseProtocolSteps } from '../shared/avro/parseProtocol.ts';
 import { runInSlices } from '../shared/slices.ts';
 import { toFilePath } from './fileUris.ts';
-import { isProtocolFile, maxFileBytes, parseText } from './workspace.ts';
+import { readTextLater, readTextNow } from './readText.ts';
+import { isProtocolFile, parseText } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface IndexerOptions {
@@ -76,7 +75,7 @@ export class Indexer {
   async #runAtOnce(batch: string[]): Promise<boolean> {
     for (let uri = batch.pop(); uri !== undefined; uri = batch.pop()) {
       const start = performance.now();
-      const text = readNow(uri);
+      const text = readTextNow(toFilePath(uri) ?? '');
       const isSlow = performance.now() - start > slowMs;
       await this.#take(uri, text);
       if (isSlow) return false;
@@ -85,7 +84,7 @@ export class Indexer {
   }
 
   async #runTogether(batch: readonly string[]): Promise<void> {
-    const texts = await Promise.all(batch.map(readLater));
+    const texts = await Promise.all(batch.map((uri) => readTextLater(toFilePath(uri) ?? '')));
     for (const [index, uri] of batch.entries()) await this.#take(uri, texts[index]);
   }
 
@@ -111,8 +110,8 @@ export class Indexer {
   async #pause(): Promise<void> {
     this.#options.onProgress(this.#done, this.#total);
     do {
-      const isBusy = this.#options.isBusy();
-      await new Promise<void>((resolve) => (isBusy ? setTimeout(resolve, busyPauseMs) : setImmediate(resolve)));
+      // What an answer takes is done in several turns of the event loop, which would each come behind one of our slices.
+      await new Promise<void>((resolve) => setTimeout(resolve, this.#options.isBusy() ? busyPauseMs : pauseMs));
     } while (this.#options.isBusy() && !this.#isStopped);
     this.#sliceEnd = performance.now() + sliceMs;
   }
@@ -120,6 +119,7 @@ export class Indexer {
 
 /** How long a request may have to wait for us. */
 const sliceMs = 5;
+const pauseMs = 1;
 const busyPauseMs = 20;
 /** What a file takes that does not come from memory. */
 const slowMs = 2;
@@ -132,24 +132,5 @@ function* take(from: Set<string>, count: number): Iterable<string> {
     if (count-- <= 0) return;
     from.delete(each);
     yield each;
-  }
-}
-
-/** Undefined for what can't be read. */
-function readNow(uri: string): string | undefined {
-  try {
-    const path = toFilePath(uri) ?? '';
-    return statSync(path).size > maxFileBytes ? undefined : readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-async function readLater(uri: string): Promise<string | undefined> {
-  try {
-    const path = toFilePath(uri) ?? '';
-    return (await stat(path)).size > maxFileBytes ? undefined : await readFile(path, 'utf8');
-  } catch {
-    return undefined;
   }
 }

@@ -70,7 +70,7 @@ async function look(search: Search, folder: string): Promise<string[]> {
   const folders: string[] = [];
   for (const entry of (await whereReadable(readdir(folder, { withFileTypes: true }))) ?? []) {
     if (entry.name.startsWith('.')) continue;
-    const found = path.join(folder, entry.name);
+    const found = folder.endsWith(path.sep) ? folder + entry.name : folder + path.sep + entry.name;
     if (entry.isDirectory()) {
       if (!search.skipsFolder(found)) folders.push(found);
     } else if (entry.isSymbolicLink()) search.links.push(found);

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { indexText } from '../shared/avro/indexText.ts';
 import type { TextFacts } from '../shared/avro/indexText.ts';
@@ -10,6 +9,7 @@ import type { NamedSchema, NameLookup, ParsedSchema } from '../shared/avro/schem
 import type { OpenDocument } from './documents.ts';
 import { canonicalUri, toFilePath } from './fileUris.ts';
 import { kindNameOf } from './kinds.ts';
+import { readTextNow } from './readText.ts';
 import type { ParsedText, SchemaWorkspace } from './schemaWorkspace.ts';
 import { TreeCache } from './treeCache.ts';
 
@@ -250,9 +250,6 @@ export class Workspace implements SchemaWorkspace {
 /** A tree takes some fifteen bytes for each character of its text. */
 const maxCachedChars = 4_000_000;
 
-/** Larger files are no schemas that anybody writes. */
-export const maxFileBytes = 64_000_000;
-
 /** A text by the kind of its file. */
 export function parseText(uri: string, text: string, lookup?: NameLookup): ParsedSchema {
   const options = lookup === undefined ? {} : { lookup };
@@ -272,11 +269,6 @@ function schemaOf(document: OpenDocument): ParsedSchema | undefined {
 /** Undefined where there is no such file, or none that can be read. */
 function readText(uri: string): TextDocument | undefined {
   const path = toFilePath(uri);
-  if (path === undefined) return undefined;
-  try {
-    if (statSync(path).size > maxFileBytes) return undefined;
-    return TextDocument.create(uri, isProtocolFile(uri) ? 'avro-protocol' : 'avro-schema', 0, readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
+  const text = path === undefined ? undefined : readTextNow(path);
+  return text === undefined ? undefined : TextDocument.create(uri, isProtocolFile(uri) ? 'avro-protocol' : 'avro-schema', 0, text);
 }

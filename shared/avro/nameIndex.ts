@@ -61,12 +61,14 @@ export class NameIndex {
   set(uri: string, facts: TextFacts): string[] {
     const before = this.#texts.get(uri)?.definitions ?? [];
     this.#detach(uri);
-    const definitions = facts.definitions.map((each): Definition => ({ ...each, uri, fullname: this.#name(each.fullname).fullname }));
+    const definitions = facts.definitions.map(({ fullname, type, nameSpan, span, digest }): Definition => {
+      return { uri, fullname: this.#name(fullname).fullname, type, nameSpan, span, digest };
+    });
     const references = facts.references.map(({ fullname, hasFallback }): Reference => ({ name: this.#name(fullname), hasFallback }));
     this.#texts.set(uri, { definitions, references });
     for (const definition of definitions) this.#define(definition);
     for (const { name } of references) {
-      name.referrers.push(uri);
+      name.referrers = withItem(name.referrers, uri, name.referrers.length);
       if (name.definitions.length === 0) this.#dangling.add(name);
     }
     return this.#changed(before, definitions);
@@ -192,7 +194,7 @@ export class NameIndex {
     if (known !== undefined) return known;
     // A piece of a text keeps the whole text alive, and a copy does not.
     const copy = JSON.parse(JSON.stringify(fullname)) as string;
-    const name: Name = { fullname: copy, definitions: [], referrers: [] };
+    const name: Name = { fullname: copy, definitions: none, referrers: none };
     this.#names.set(copy, name);
     return name;
   }
@@ -203,8 +205,7 @@ export class NameIndex {
       this.#sortedNames = undefined;
       this.#dangling.delete(name);
     }
-    const behind = name.definitions.findIndex(({ uri }) => compare(uri, definition.uri) > 0);
-    name.definitions.splice(behind < 0 ? name.definitions.length : behind, 0, definition);
+    name.definitions = withItem(name.definitions, definition, placeOf(definition.uri, name.definitions));
   }
 
   #detach(uri: string): void {
@@ -228,6 +229,7 @@ export class NameIndex {
   }
 
   #changed(before: readonly Definition[], after: readonly Definition[]): string[] {
+    if (before.length === 0) return after.map(({ fullname }) => fullname);
     const [old, now] = [byName(before), byName(after)];
     return [...new Set([...old.keys(), ...now.keys()])].filter((fullname) => {
       const isShared = this.definitions(fullname).some(({ uri }) => uri !== (now.get(fullname) ?? old.get(fullname))?.uri);
@@ -262,6 +264,28 @@ function byName(definitions: readonly Definition[]): Map<string, Definition> {
 
 function withoutDocs({ digest }: Definition): string {
   return digest.slice(0, digest.indexOf('.'));
+}
+
+/** Most names have no more than one definition or referrer, and a list that has been pushed to keeps room for many. */
+const none: never[] = [];
+
+function withItem<T>(list: T[], item: T, index: number): T[] {
+  if (list.length < 8) return [...list.slice(0, index), item, ...list.slice(index)];
+  list.splice(index, 0, item);
+  return list;
+}
+
+/** How many of the definitions, which are in the order of their URIs, come before one of this URI. */
+function placeOf(uri: string, definitions: readonly Definition[]): number {
+  let [low, high] = [0, definitions.length];
+  while (low < high) {
+    // The last is looked at first, since texts mostly come in their order.
+    const middle = high === definitions.length ? high - 1 : (low + high) >>> 1;
+    const other = definitions[middle];
+    if (other !== undefined && compare(other.uri, uri) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** By UTF-16 code units, so that the order is the same on every machine. */
