@@ -129,10 +129,14 @@ for (const { name, text, says } of [
   {
     name: 'a parameter',
     text: orders.replace('"order"', '<<"or$0der">>'),
-    says: 'parameter **order** of `place`: `Order`\n\nRequired: it has no default.',
+    says: 'parameter **order** of `place`: `Order`\n\nRequired: it has no default.\n\nEncoded in 4 bytes.',
   },
   { name: 'a response', text: orders.replace('"response": "Id"', '"response": <<"I$0d">>'), says: 'fixed **com\\.acme\\.Id**, 4 bytes' },
-  { name: 'an error', text: orders.replace('["Refused"]', '[<<"Ref$0used">>]'), says: 'error **com\\.acme\\.Refused**' },
+  {
+    name: 'an error',
+    text: orders.replace('["Refused"]', '[<<"Ref$0used">>]'),
+    says: 'error **com\\.acme\\.Refused**\n\nNo fields, encoded in 0 bytes.',
+  },
   {
     name: 'an attribute of the protocol',
     text: orders.replace('"types"', '<<"ty$0pes">>'),
@@ -161,8 +165,10 @@ for (const { name, text, says } of [
       textDocument: { uri },
       position: client.positionAt(uri, cursor),
     });
-    // The server answers with Markdown always.
-    assert.equal((found?.contents as MarkupContent | undefined)?.value, says);
+    // The server answers with Markdown always, which ends with fingerprints and a link to the specification.
+    const markdown = (found?.contents as MarkupContent | undefined)?.value ?? '';
+    assert.match(markdown, /\n\n\[Avro 1\.12, [^\]]+\]\([^)]+\)$/);
+    assert.equal(markdown.replace(/\n\n(?:Fingerprints: |\[Avro 1\.12).*$/s, ''), says);
     assert.deepEqual(found?.range && spanOf(uri, found.range), ranges[0]);
     client.closeDocument(uri);
   });
