@@ -1,9 +1,9 @@
 import { titleWord } from '../fixes/fix.ts';
 import { arrayText, insertAt, insertItem, setProperty, together } from '../fixes/jsonEdits.ts';
 import type { Edits } from '../fixes/jsonEdits.ts';
-import type { Field, Schema } from '../schema.ts';
+import type { Field, ParsedSchema, Schema } from '../schema.ts';
 import type { Offer, Refactoring } from './refactoring.ts';
-import { fieldAt } from './refactoring.ts';
+import { fieldAt, keepsDefaults } from './refactoring.ts';
 
 /**
  * Lets a field be null as well. `null` stands first and is the default, so that a reader needs no such field in the data; a
@@ -14,12 +14,13 @@ export const makeNullable: Refactoring = {
   *offers(place) {
     const { field } = fieldAt(place) ?? {};
     if (field?.name === undefined || !canBeNullable(field.schema)) return;
-    const { text } = place.parsed;
+    const { parsed } = place;
+    const { text } = parsed;
     const name = titleWord(field.name.value);
-    if (field.default === undefined) yield* offer(`Make ${name} Nullable`, withNullFirst(text, field));
+    if (field.default === undefined) yield* offer(parsed, `Make ${name} Nullable`, withNullFirst(text, field));
     else {
-      if (keepsDefault(field)) yield* offer(`Make ${name} Nullable, Keep Its Default`, addBranch(text, field.schema, 'last'));
-      yield* offer(`Make ${name} Nullable, null as Its Default`, withNullFirst(text, field));
+      if (keepsDefault(field)) yield* offer(parsed, `Make ${name} Nullable, Keep Its Default`, addBranch(text, field.schema, 'last'));
+      yield* offer(parsed, `Make ${name} Nullable, null as Its Default`, withNullFirst(text, field));
     }
   },
 };
@@ -34,8 +35,8 @@ function keepsDefault({ schema, default: value }: Field): boolean {
   return !(value?.kind === 'string' && (schema.type === 'float' || schema.type === 'double'));
 }
 
-function* offer(title: string, edits: Edits): Iterable<Offer> {
-  if (edits !== undefined) yield { title, edits };
+function* offer(parsed: ParsedSchema, title: string, edits: Edits): Iterable<Offer> {
+  if (edits !== undefined && keepsDefaults(parsed, edits)) yield { title, edits };
 }
 
 function withNullFirst(text: string, { schema, json }: Field): Edits {

@@ -4,7 +4,7 @@ import type { Edits } from '../fixes/jsonEdits.ts';
 import { findProperty } from '../jsonTree.ts';
 import type { Field, UnionSchema } from '../schema.ts';
 import type { Refactoring } from './refactoring.ts';
-import { fieldAt, hasObjectDefaults, staysValid } from './refactoring.ts';
+import { fieldAt, keepsDefaults } from './refactoring.ts';
 
 /** Takes null out of what a field can be, and a default of null with it; any other default stays. */
 export const makeRequired: Refactoring = {
@@ -14,10 +14,8 @@ export const makeRequired: Refactoring = {
     if (field?.name === undefined || field.schema.type !== 'union') return;
     const { parsed } = place;
     const edits = withoutNull(parsed.text, field, field.schema);
-    if (edits === undefined) return;
     // The default of a record may say that its field is null, or leave it to the field's own default.
-    if (hasObjectDefaults(parsed) && !staysValid(parsed, edits)) return;
-    yield { title: `Make ${titleWord(field.name.value)} Required`, edits };
+    if (edits !== undefined && keepsDefaults(parsed, edits)) yield { title: `Make ${titleWord(field.name.value)} Required`, edits };
   },
 };
 

@@ -74,8 +74,13 @@ export function namedAt({ parts }: RefactoringPlace): NamedSchema | undefined {
   return part !== undefined && isNamed(part) ? part : undefined;
 }
 
+/** Whether a change of a field's type, which a default of its record may hold a value for, brings no error in. */
+export function keepsDefaults(parsed: ParsedSchema, edits: readonly TextChange[]): boolean {
+  return !hasObjectDefaults(parsed) || staysValid(parsed, edits);
+}
+
 /** Whether there is a default in the text that is, or holds, an object: it may be that of a record. */
-export function hasObjectDefaults(parsed: ParsedSchema): boolean {
+function hasObjectDefaults(parsed: ParsedSchema): boolean {
   for (const part of allParts(rootOf(parsed))) {
     const waiting = isField(part) && part.default !== undefined ? [part.default] : [];
     for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

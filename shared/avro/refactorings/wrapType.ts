@@ -3,7 +3,7 @@ import { insertAt, objectText, replaceSpan, textOf, together } from '../fixes/js
 import type { Edits } from '../fixes/jsonEdits.ts';
 import type { Field } from '../schema.ts';
 import type { Refactoring } from './refactoring.ts';
-import { fieldAt } from './refactoring.ts';
+import { fieldAt, keepsDefaults } from './refactoring.ts';
 
 /** Makes a field an array, or a map, of what it was. An array's default is an array of what the default was. */
 export const wrapType: Refactoring = {
@@ -11,12 +11,13 @@ export const wrapType: Refactoring = {
   *offers(place) {
     const { field } = fieldAt(place) ?? {};
     if (field?.name === undefined || field.schema.type === 'invalid') return;
-    const { text } = place.parsed;
+    const { parsed } = place;
+    const { text } = parsed;
     const name = titleWord(field.name.value);
     const array = canStandInArray(field) ? together(wrap(text, field, 'array', 'items'), wrapDefault(text, field)) : undefined;
-    if (array !== undefined) yield { title: `Make ${name} an Array`, edits: array };
+    if (array !== undefined && keepsDefaults(parsed, array)) yield { title: `Make ${name} an Array`, edits: array };
     const map = field.default === undefined ? wrap(text, field, 'map', 'values') : undefined;
-    if (map !== undefined) yield { title: `Make ${name} a Map`, edits: map };
+    if (map !== undefined && keepsDefaults(parsed, map)) yield { title: `Make ${name} a Map`, edits: map };
   },
 };
 

@@ -1,7 +1,7 @@
 import { fix } from '../fixes/fix.ts';
 import { replaceSpan, together } from '../fixes/jsonEdits.ts';
 import type { UnionSchema } from '../schema.ts';
-import { nothing, openingSpan } from './rule.ts';
+import { openingSpan } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -14,27 +14,28 @@ export const singleBranchUnion: Rule<UnionSchema> = {
   spec: 'Complex Types, Unions',
   on: 'union',
   concerns: ({ branches }) => branches.length === 1,
-  check({ branches, json }, { parsed: { text } }) {
+  *check({ branches, json }, { parsed }) {
+    const { text } = parsed;
     const [branch, ...others] = branches;
-    if (branch === undefined || others.length > 0 || branch.type === 'union' || branch.type === 'invalid') return nothing;
+    if (branch === undefined || others.length > 0 || branch.type === 'union' || branch.type === 'invalid') return;
     const { start, end } = json.span;
     const [before, behind] = [text.slice(start + 1, branch.span.start), text.slice(branch.span.end, end)];
     // Behind a comma, or without the bracket, another branch is about to be typed.
-    if (!/^(?:\s|\/\/.*|\/\*[^]*?\*\/)*\]$/.test(behind)) return nothing;
-    return [
-      {
-        span: openingSpan(json),
-        message: 'This union has one branch, which could stand alone.',
-        // Comments stay where they are.
-        fixes: () =>
-          fix(
-            'Remove the Brackets',
-            together(
-              replaceSpan({ start, end: before.trim() === '' ? branch.span.start : start + 1 }, ''),
-              replaceSpan({ start: behind.trim() === ']' ? branch.span.end : end - 1, end }, ''),
+    if (!/^(?:\s|\/\/.*|\/\*[^]*?\*\/)*\]$/.test(behind)) return;
+    yield {
+      span: openingSpan(json),
+      message: 'This union has one branch, which could stand alone.',
+      // Comments stay where they are, but behind the whole schema there may be none.
+      fixes: () =>
+        json === parsed.json && behind.trim() !== ']'
+          ? []
+          : fix(
+              'Remove the Brackets',
+              together(
+                replaceSpan({ start, end: before.trim() === '' ? branch.span.start : start + 1 }, ''),
+                replaceSpan({ start: behind.trim() === ']' ? branch.span.end : end - 1, end }, ''),
+              ),
             ),
-          ),
-      },
-    ];
+    };
   },
 };
