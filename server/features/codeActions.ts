@@ -1,6 +1,5 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver';
 import { findingPath } from '../../shared/avro/findingPath.ts';
-import { titleWord } from '../../shared/avro/fixes/fix.ts';
 import { fixAll } from '../../shared/avro/fixes/fixAll.ts';
 import type { Span } from '../../shared/avro/json.ts';
 import { refactorings } from '../../shared/avro/refactorings/index.ts';
@@ -31,7 +30,7 @@ export async function codeActions(document: SchemaDocument, request: ActionReque
   if (wants('quickfix')) {
     const touched = (await request.problems()).filter((problem) => touches(problem.span, span));
     actions.push(...touched.flatMap((problem) => fixesOf(document, problem, request)));
-    if (client.workbenchCommands) actions.push(...touched.flatMap((problem) => acceptances(document, problem, wanted.diagnostics)));
+    if (client.workbenchCommands) actions.push(...touched.flatMap((problem) => commandsOf(document, problem, wanted.diagnostics)));
   }
   for (const refactoring of refactorings) {
     const kind = `refactor.${refactoring.kind}`;
@@ -76,18 +75,28 @@ function diagnosticsOf({ text }: SchemaDocument, { code, span }: Problem, known:
   return diagnostics.length === 0 ? {} : { diagnostics };
 }
 
-/** Lets the user accept what is no error: there, or in the whole file. */
-function acceptances(document: SchemaDocument, problem: Problem, known: readonly Diagnostic[]): CodeAction[] {
+/** Lets the user accept what is no error, there or in the whole file, and read what the rule is about. */
+function commandsOf(document: SchemaDocument, problem: Problem, known: readonly Diagnostic[]): CodeAction[] {
   const { code, severity, span } = problem;
-  if (severity === 'error') return [];
-  const path = findingPath(document.parsed, span);
-  const accept = (title: string, ...more: readonly string[]): CodeAction => ({
+  const run = (title: string, command: string, ...args: readonly string[]): CodeAction => ({
     title,
     kind: 'quickfix',
     ...diagnosticsOf(document, problem, known),
-    command: { title, command: 'avroWorkbench.suppressFindingItem', arguments: [document.uri, code, ...more] },
+    command: { title, command: `avroWorkbench.${command}`, arguments: [...args] },
   });
-  return [...(path === undefined ? [] : [accept(`Accept "${code}" at ${titleWord(path)}`, path)]), accept(`Accept "${code}" in This File`)];
+  const suppress = (title: string, ...more: readonly string[]): CodeAction =>
+    run(title, 'suppressFindingItem', document.uri, code, ...more);
+  const path = severity === 'error' ? undefined : findingPath(document.parsed, span);
+  return [
+    ...(path === undefined ? [] : [suppress(`Suppress "${code}" for ${shortened(path)}`, path)]),
+    ...(severity === 'error' ? [] : [suppress(`Suppress "${code}" in This File`)]),
+    run(`Show Documentation of "${code}"`, 'showRules', code),
+  ];
+}
+
+/** Of a long path the end, which tells it from its neighbours. */
+function shortened(path: string): string {
+  return path.length > 60 ? `…${path.slice(-57)}` : path;
 }
 
 function allFixes(document: SchemaDocument, problems: readonly Problem[], client: ClientAbilities): CodeAction[] {

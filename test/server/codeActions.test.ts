@@ -155,26 +155,40 @@ test('on saving, all is fixed that is beyond doubt, and nothing that is a guess'
   );
 });
 
-test('a finding that is no error can be accepted, there or in the file, where the extension is at hand', async (context) => {
+test('a finding that is no error can be suppressed, there or in the file, and its rule read about, where the extension is at hand', async (context) => {
   const text = '{"type":"record","name":"n.R","fields":[{"name":"a","type":"int","doc":<<5>>}]}';
   const asked = await ask(context, text, { ...quickfix, initializationOptions: { workbenchCommands: true } });
   assert.deepEqual(
     asked.actions.flatMap(({ command }) => command ?? []),
     [
       {
-        title: 'Accept "ignored-attribute" at "n.R.a"',
+        title: 'Suppress "ignored-attribute" for n.R.a',
         command: 'avroWorkbench.suppressFindingItem',
         arguments: [asked.uri, 'ignored-attribute', 'n.R.a'],
       },
       {
-        title: 'Accept "ignored-attribute" in This File',
+        title: 'Suppress "ignored-attribute" in This File',
         command: 'avroWorkbench.suppressFindingItem',
         arguments: [asked.uri, 'ignored-attribute'],
+      },
+      {
+        title: 'Show Documentation of "ignored-attribute"',
+        command: 'avroWorkbench.showRules',
+        arguments: ['ignored-attribute'],
       },
     ],
   );
   const plain = await ask(context, text, quickfix);
   assert.ok(plain.actions.every(({ command }) => command === undefined));
+});
+
+test('an error can be read about, not suppressed', async (context) => {
+  const text = '{"type":"fixed","name":"F","size":<<"a">>}';
+  const asked = await ask(context, text, { ...quickfix, initializationOptions: { workbenchCommands: true } });
+  assert.deepEqual(
+    asked.actions.flatMap(({ command }) => command?.title ?? []),
+    ['Show Documentation of "invalid-size"'],
+  );
 });
 
 test('protocols have fixes, too', async (context) => {
