@@ -105,3 +105,19 @@ test('an id is given once', () => {
   const ids = [...textRules, ...rules].map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
 });
+
+// With AVRO_WORKBENCH_UPDATE=1 they are written anew.
+test('the settings offer every rule', () => {
+  const file = new URL('package.json', root);
+  const text = readFileSync(file, 'utf8');
+  const ids = pageRules().map(({ id }) => id);
+  const listed = /(?<="avroWorkbench\.rules": \{[^]*?"propertyNames": \{\s*"enum": )\[[^\]]*\]/;
+  const accepted = /(?<="avroWorkbench\.suppressions": \{[^]*?"rule": \{\s*"type": "string",\s*"enum": )\[[^\]]*\]/;
+  if (process.env['AVRO_WORKBENCH_UPDATE'] === '1') {
+    const lines = (indent: number): string =>
+      `[\n${ids.map((id) => `${' '.repeat(indent + 2)}"${id}"`).join(',\n')}\n${' '.repeat(indent)}]`;
+    writeFileSync(file, text.replace(listed, lines(14)).replace(accepted, lines(22)));
+    return;
+  }
+  for (const pattern of [listed, accepted]) assert.deepEqual(JSON.parse(pattern.exec(text)?.[0] ?? '[]'), ids);
+});
