@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkSchema } from '../../../shared/avro/check.ts';
 import type { Span } from '../../../shared/avro/json.ts';
+import { fixAll } from '../../../shared/avro/fixes/fixAll.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
 import { rules } from '../../../shared/avro/rules/index.ts';
 import type { Fix, Problem } from '../../../shared/avro/schema.ts';
@@ -83,5 +84,36 @@ test('there is a fix of what every rule finds, but for what only its author can 
   assert.deepEqual(
     Object.keys(ruleTable).filter((id) => !fixed.has(id) && !authorsOwn.has(id)),
     [],
+  );
+});
+
+for (const { name, text, after } of [
+  { name: 'what meets is left for the next time', text: '["int","int","int"]', after: '["int","int"]' },
+  { name: 'one fix beside another', text: '["int","int",["string"],]', after: '["int","string"]' },
+  {
+    name: 'no name is guessed, and no type changed',
+    text: '{"type":"record","name":"a-b","fields":[{"name":"a","type":"strin"},{"name":"b","type":"int","default":null}]}',
+    after: '{"type":"record","name":"a-b","fields":[{"name":"a","type":"strin"},{"name":"b","type":"int","default":null}]}',
+  },
+]) {
+  test(`all that is beyond doubt is fixed at once: ${name}`, () => {
+    const edits = fixAll(checkSchema(parseSchema(text)));
+    assert.equal(applyFix(text, { title: 'all', edits }), after);
+  });
+}
+
+test('a type of another text is offered by its fullname, before what is only alike', () => {
+  const { text, ranges } = mark('{"type":"record","name":"n.R","fields":[{"name":"a","type":<<"Address">>}]}');
+  const others = {
+    'address.avsc': '{"type":"fixed","name":"com.example.Address","size":4}',
+    'near.avsc': '{"type":"fixed","name":"n.Adress","size":4}',
+  };
+  const { lookup, otherNames } = otherTexts(text, others);
+  const [problem] = checkSchema(parseSchema(text, { lookup }), { otherNames });
+  assert.deepEqual(problem?.span, ranges[0]);
+  const fixes = problem.fixes?.() ?? [];
+  assert.deepEqual(
+    fixes.map(({ title }) => title),
+    ['Change to "com.example.Address"', 'Change to "Adress"'],
   );
 });
