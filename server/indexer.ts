@@ -1,4 +1,6 @@
+import { indexQuickly } from '../shared/avro/indexQuickly.ts';
 import { indexText } from '../shared/avro/indexText.ts';
+import type { TextFacts } from '../shared/avro/indexText.ts';
 import { parseSchemaSteps } from '../shared/avro/parse.ts';
 import { parseProtocolSteps } from '../shared/avro/parseProtocol.ts';
 import { runInSlices } from '../shared/slices.ts';
@@ -8,6 +10,8 @@ import { isProtocolFile, parseText } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface IndexerOptions {
+  /** Milliseconds from some beginning on. */
+  readonly now: () => number;
   /** Whether somebody is at work in the editor, so that we had better wait. */
   readonly isBusy: () => boolean;
   /** Called now and then with how many files are done since work began, and how many there are in all. */
@@ -53,7 +57,7 @@ export class Indexer {
   }
 
   async #run(): Promise<void> {
-    this.#sliceEnd = performance.now() + sliceMs;
+    this.#sliceEnd = this.#options.now() + sliceMs;
     try {
       while (this.#waiting.size > 0) {
         const batch = [...take(this.#waiting, batchSize)];
@@ -74,9 +78,9 @@ export class Indexer {
    */
   async #runAtOnce(batch: string[]): Promise<boolean> {
     for (let uri = batch.pop(); uri !== undefined; uri = batch.pop()) {
-      const start = performance.now();
+      const start = this.#options.now();
       const text = readTextNow(toFilePath(uri) ?? '');
-      const isSlow = performance.now() - start > slowMs;
+      const isSlow = this.#options.now() - start > slowMs;
       await this.#take(uri, text);
       if (isSlow) return false;
     }
@@ -90,16 +94,16 @@ export class Indexer {
 
   async #take(uri: string, text: string | undefined): Promise<void> {
     if (text === undefined) this.#workspace.drop(uri);
-    else if (text.length < smallChars) this.#workspace.put(uri, indexText(parseText(uri, text)));
+    else if (text.length < smallChars) this.#workspace.put(uri, indexSmall(uri, text));
     else await this.#takeLarge(uri, text);
     this.#done++;
-    if (performance.now() >= this.#sliceEnd) await this.#pause();
+    if (this.#options.now() >= this.#sliceEnd) await this.#pause();
   }
 
   async #takeLarge(uri: string, text: string): Promise<void> {
     const parsed = await runInSlices(isProtocolFile(uri) ? parseProtocolSteps(text) : parseSchemaSteps(text), {
       sliceMs,
-      now: () => performance.now(),
+      now: this.#options.now,
       pause: () => this.#pause(),
       isCancelled: () => this.#isStopped,
     });
@@ -113,7 +117,7 @@ export class Indexer {
       // What an answer takes is done in several turns of the event loop, which would each come behind one of our slices.
       await new Promise<void>((resolve) => setTimeout(resolve, this.#options.isBusy() ? busyPauseMs : pauseMs));
     } while (this.#options.isBusy() && !this.#isStopped);
-    this.#sliceEnd = performance.now() + sliceMs;
+    this.#sliceEnd = this.#options.now() + sliceMs;
   }
 }
 
@@ -125,7 +129,11 @@ const busyPauseMs = 20;
 const slowMs = 2;
 const batchSize = 16;
 /** Texts below are parsed in far less than a slice. */
-const smallChars = 50_000;
+const smallChars = 100_000;
+
+function indexSmall(uri: string, text: string): TextFacts {
+  return (isProtocolFile(uri) ? undefined : indexQuickly(text)) ?? indexText(parseText(uri, text));
+}
 
 function* take(from: Set<string>, count: number): Iterable<string> {
   for (const each of from) {

@@ -6,9 +6,9 @@ export interface Progress {
 }
 
 /** Shows in the editor how far indexing is, where that can be shown and takes long enough for anybody to notice. */
-export function createProgress(connection: Connection, { window }: ClientCapabilities): Progress {
+export function createProgress(connection: Connection, { window }: ClientCapabilities, now: () => number): Progress {
   if (window?.workDoneProgress !== true) return { report: () => undefined, end: () => undefined };
-  const start = performance.now();
+  const start = now();
   let begun: Promise<WorkDoneProgressServerReporter> | undefined;
   let reporter: WorkDoneProgressServerReporter | undefined;
   let shown = 0;
@@ -19,7 +19,7 @@ export function createProgress(connection: Connection, { window }: ClientCapabil
   };
   return {
     report(done, total) {
-      if (performance.now() - start < noticedMs || total === 0) return;
+      if (now() - start < noticedMs || total === 0) return;
       if (begun === undefined) {
         begun = begin(total);
         begun.then(

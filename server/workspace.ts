@@ -49,7 +49,7 @@ export class Workspace implements SchemaWorkspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
-    this.#index = new NameIndex({ folderOf: options.folderOf });
+    this.#index = new NameIndex({ folderOf: options.folderOf, placeOf: (uri, fullname) => this.#placeOf(uri, fullname) });
     this.#complete = new Promise((resolve) => (this.#setComplete = resolve));
   }
 
@@ -240,6 +240,11 @@ export class Workspace implements SchemaWorkspace {
   #spelling(uri: string): string {
     const saved = canonicalUri(uri);
     return this.#open.get(saved) ?? saved;
+  }
+
+  #placeOf(uri: string, fullname: string): Pick<Definition, 'nameSpan' | 'span'> | undefined {
+    const named = this.read(uri)?.parsed.definitions.get(fullname);
+    return named?.name && { nameSpan: named.name.span, span: named.span };
   }
 
   #readDefinition({ uri, fullname }: Definition): NamedSchema | undefined {

@@ -47,6 +47,7 @@ export class WorkspaceFiles {
       onChanged: (change) => this.#changed(change),
     });
     this.#indexer = new Indexer(this.workspace, {
+      now: options.slices.now,
       isBusy: () => performance.now() - this.#lastChange < quietMs,
       onProgress: (done, total) => this.#onProgress(done, total),
     });
@@ -117,7 +118,7 @@ export class WorkspaceFiles {
     const { connection, params } = this.#options;
     const isNewest = (): boolean => this.#search === search;
     this.workspace.setComplete(this.#folders.length === 0);
-    const progress = createProgress(connection, params.capabilities);
+    const progress = createProgress(connection, params.capabilities, this.#options.slices.now);
     this.#onProgress = progress.report;
     try {
       await this.#readSettings();

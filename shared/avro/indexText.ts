@@ -1,18 +1,21 @@
-import type { JsonObject, Span } from './json.ts';
-import { findValue } from './jsonTree.ts';
+import type { JsonNode } from './json.ts';
+import { hashTree, JsonHasher } from './jsonDigest.ts';
 import type { Definition } from './nameIndex.ts';
 import { namespaceOf, resolveName } from './names.ts';
 import { protocolNamespace } from './parseProtocol.ts';
-import type { Field, NamedSchema, NameReference, ParsedSchema, Schema } from './schema.ts';
-import { isNamed } from './schemaTree.ts';
-import { hashPieces } from './textHash.ts';
+import type { NamedSchema, NameReference, ParsedSchema, Schema } from './schema.ts';
 
 /** What a text has to do with the names of others; its strings may keep the text alive, which `NameIndex` undoes. */
 export interface TextFacts {
   /** In the text's order; of a duplicate the first. */
-  readonly definitions: readonly Omit<Definition, 'uri'>[];
+  readonly definitions: readonly DefinitionFacts[];
   /** Each fullname once. */
   readonly references: readonly ReferenceFacts[];
+}
+
+export interface DefinitionFacts extends Pick<Definition, 'fullname' | 'type' | 'digest'> {
+  /** Where it stands; absent where that was not looked for. */
+  readonly place?: Pick<Definition, 'nameSpan' | 'span'>;
 }
 
 export interface ReferenceFacts {
@@ -26,10 +29,10 @@ export interface ReferenceFacts {
  * no other text need be read.
  */
 export function indexText(parsed: ParsedSchema): TextFacts {
-  const found: Found = { parsed, docs: [], references: new Map() };
+  const found: Found = { parsed, references: new Map() };
   for (const { schema, namespace } of rootsOf(parsed)) collect(schema, namespace, found);
   return {
-    definitions: definitionsOf(parsed, found.docs),
+    definitions: definitionsOf(parsed),
     references: [...found.references].map(([fullname, hasFallback]) => ({ fullname, hasFallback })),
   };
 }
@@ -49,8 +52,6 @@ export function namespaceInside({ fullname, namespace }: NamedSchema, enclosing:
 
 interface Found {
   readonly parsed: ParsedSchema;
-  /** Where docs stand, which change nothing. */
-  readonly docs: Span[];
   readonly references: Map<string, boolean>;
 }
 
@@ -61,12 +62,8 @@ function collect(schema: Schema, namespace: string | undefined, found: Found): v
       collectReference(schema, namespace, found);
       break;
     case 'record': {
-      addDoc(schema, found);
       const inside = namespaceInside(schema, namespace);
-      for (const field of schema.fields) {
-        addDoc(field, found);
-        collect(field.schema, inside, found);
-      }
+      for (const field of schema.fields) collect(field.schema, inside, found);
       break;
     }
     case 'array':
@@ -82,17 +79,7 @@ function collect(schema: Schema, namespace: string | undefined, found: Found): v
       if (schema.inner !== undefined) collect(schema.inner, namespace, found);
       break;
     default:
-      if (isNamed(schema)) addDoc(schema, found);
   }
-}
-
-function addDoc({ doc, json }: Field | NamedSchema, { docs }: Found): void {
-  if (doc !== undefined) docs.push(docSpan(json));
-}
-
-/** There is a doc, so it has a place. */
-function docSpan(json: JsonObject): Span {
-  return findValue(json, 'doc')?.span ?? json.span;
 }
 
 function collectReference(reference: NameReference, namespace: string | undefined, { parsed, references }: Found): void {
@@ -112,14 +99,11 @@ function isEnded(fullname: string, reference: NameReference, { definitions, prot
   return protocol === undefined ? definition.span.end <= reference.span.start : !protocol.reading.forward.has(reference);
 }
 
-function definitionsOf({ text, definitions }: ParsedSchema, docs: readonly Span[]): TextFacts['definitions'] {
-  const named = [...definitions].flatMap(([fullname, { type, name, span }]) =>
-    name === undefined ? [] : [{ fullname, type, nameSpan: name.span, span }],
+function definitionsOf({ json, definitions }: ParsedSchema): DefinitionFacts[] {
+  const hasher = new JsonHasher<JsonNode>();
+  for (const definition of definitions.values()) hasher.want(definition.json);
+  if (json !== undefined && definitions.size > 0) hashTree(json, hasher);
+  return [...definitions].flatMap(([fullname, { type, name, span, json: own }]) =>
+    name === undefined ? [] : [{ fullname, type, digest: hasher.digests.get(own) ?? '', place: { nameSpan: name.span, span } }],
   );
-  const digests = hashPieces(
-    text,
-    named.map(({ span }) => span),
-    docs,
-  );
-  return named.map((each, index) => ({ ...each, digest: digests[index] ?? '' }));
 }

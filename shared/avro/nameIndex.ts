@@ -12,7 +12,7 @@ export interface Definition {
   readonly nameSpan: Span;
   /** Of the whole definition. */
   readonly span: Span;
-  /** Equal for two definitions whose JSON is the same but for white space; up to the dot, also but for docs. */
+  /** Equal for two definitions whose JSON says the same, in whatever layout and order; up to the dot, also but for docs. */
   readonly digest: string;
 }
 
@@ -37,19 +37,23 @@ export const noOtherNames: OtherNames = { find: () => [], fullnames: () => [], r
 export interface NameIndexOptions {
   /** The workspace folder that a text is in; undefined where it is in none. */
   readonly folderOf?: (uri: string) => string | undefined;
+  /** Where a definition stands, for texts that were put in without places; asked whenever somebody wants to know. */
+  readonly placeOf?: (uri: string, fullname: string) => Pick<Definition, 'nameSpan' | 'span'> | undefined;
 }
 
 /** Which text defines which fullname and which refers to it, over many texts. In whatever order they come, the answers are the same. */
 export class NameIndex {
   readonly #folderOf: (uri: string) => string | undefined;
+  readonly #placeOf: NonNullable<NameIndexOptions['placeOf']>;
   readonly #texts = new Map<string, Text>();
   readonly #names = new Map<string, Name>();
   /** The names that are referred to and that nothing defines. */
   readonly #dangling = new Set<Name>();
   #sortedNames: readonly string[] | undefined;
 
-  constructor({ folderOf = () => undefined }: NameIndexOptions = {}) {
+  constructor({ folderOf = () => undefined, placeOf = () => undefined }: NameIndexOptions = {}) {
     this.#folderOf = folderOf;
+    this.#placeOf = placeOf;
   }
 
   /**
@@ -61,8 +65,9 @@ export class NameIndex {
   set(uri: string, facts: TextFacts): string[] {
     const before = this.#texts.get(uri)?.definitions ?? [];
     this.#detach(uri);
-    const definitions = facts.definitions.map(({ fullname, type, nameSpan, span, digest }): Definition => {
-      return { uri, fullname: this.#name(fullname).fullname, type, nameSpan, span, digest };
+    const definitions = facts.definitions.map(({ fullname, type, digest, place }): Definition => {
+      const known = { uri, fullname: this.#name(fullname).fullname, type, digest };
+      return place === undefined ? new UnplacedDefinition(known, this.#placeOf) : { ...known, ...place };
     });
     const references = facts.references.map(({ fullname, hasFallback }): Reference => ({ name: this.#name(fullname), hasFallback }));
     this.#texts.set(uri, { definitions, references });
@@ -205,7 +210,7 @@ export class NameIndex {
       this.#sortedNames = undefined;
       this.#dangling.delete(name);
     }
-    name.definitions = withItem(name.definitions, definition, placeOf(definition.uri, name.definitions));
+    name.definitions = withItem(name.definitions, definition, countBefore(definition.uri, name.definitions));
   }
 
   #detach(uri: string): void {
@@ -237,6 +242,31 @@ export class NameIndex {
       if (one === undefined || other === undefined || one.type !== other.type) return true;
       return isShared ? one.digest !== other.digest : withoutDocs(one) !== withoutDocs(other);
     });
+  }
+}
+
+/** A definition whose place is looked for when somebody asks; at the beginning of the text where it is gone meanwhile. */
+class UnplacedDefinition implements Definition {
+  readonly uri: string;
+  readonly fullname: string;
+  readonly type: Definition['type'];
+  readonly digest: string;
+  readonly #placeOf: NonNullable<NameIndexOptions['placeOf']>;
+
+  constructor({ uri, fullname, type, digest }: Omit<Definition, 'nameSpan' | 'span'>, placeOf: NonNullable<NameIndexOptions['placeOf']>) {
+    this.uri = uri;
+    this.fullname = fullname;
+    this.type = type;
+    this.digest = digest;
+    this.#placeOf = placeOf;
+  }
+
+  get nameSpan(): Span {
+    return this.#placeOf(this.uri, this.fullname)?.nameSpan ?? { start: 0, end: 0 };
+  }
+
+  get span(): Span {
+    return this.#placeOf(this.uri, this.fullname)?.span ?? { start: 0, end: 0 };
   }
 }
 
@@ -276,7 +306,7 @@ function withItem<T>(list: T[], item: T, index: number): T[] {
 }
 
 /** How many of the definitions, which are in the order of their URIs, come before one of this URI. */
-function placeOf(uri: string, definitions: readonly Definition[]): number {
+function countBefore(uri: string, definitions: readonly Definition[]): number {
   let [low, high] = [0, definitions.length];
   while (low < high) {
     // The last is looked at first, since texts mostly come in their order.

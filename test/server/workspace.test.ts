@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import { FileChangeType } from 'vscode-languageserver/node';
 import type { ClientCapabilities, Location } from 'vscode-languageserver/node';
 import { toFileUri } from '../../server/fileUris.ts';
+import { processSlices } from '../../server/sharedWork.ts';
 import type { Client, ClientOptions } from './harness.ts';
 import { itemsOf, plainClient, pullingClient, startClient } from './harness.ts';
 
@@ -293,17 +294,26 @@ test('workspace: a folder that is not of this machine, and one that does not exi
   assert.equal(await probe.find('A'), 'a.avsc');
 });
 
+test('workspace: a file of many megabytes is indexed as well', async (context) => {
+  const type = (index: number): unknown => ({ type: 'fixed', name: `F${index}`, size: 1, doc: 'x'.repeat(1000) });
+  const folder = new Folder(context, { 'a.avsc': JSON.stringify(Array.from({ length: 10_000 }, (_, index) => type(index))) });
+  const client = await start(context, [folder]);
+  assert.equal(await new Probe(client, ['F9999']).find('F9999'), 'a.avsc');
+});
+
 test('workspace: how far indexing is shows where it takes long', async (context) => {
-  const type = (index: number): unknown => ({
-    type: 'record',
-    name: `R${index}`,
-    fields: [{ name: 'f', type: 'long', doc: 'x'.repeat(50) }],
-  });
-  const text = JSON.stringify(Array.from({ length: 60_000 }, (_, index) => type(index)));
-  const folder = new Folder(context, { 'a.avsc': text, 'b.avsc': enumOf('B') });
-  const client = await start(context, [folder], { capabilities: { ...watchingClient, window: { workDoneProgress: true } } });
+  const folder = new Folder(context, { 'a.avsc': enumOf('A'), 'b.avsc': enumOf('B'), 'c.avsc': enumOf('C') });
+  let time = 0;
+  const slices = { ...processSlices, now: () => (time += 400) };
+  const client = await start(context, [folder], { slices, capabilities: { ...watchingClient, window: { workDoneProgress: true } } });
   await client.until(() => client.progress.some((value) => (value as { kind: string }).kind === 'end'));
-  assert.deepEqual(client.progress[0], { kind: 'begin', title: 'Indexing 2 schemas', percentage: 0 });
-  const probe = new Probe(client, ['R59999', 'B']);
-  assert.deepEqual([await probe.find('R59999'), await probe.find('B')], ['a.avsc', 'b.avsc']);
+  assert.deepEqual(client.progress[0], { kind: 'begin', title: 'Indexing 3 schemas', percentage: 0 });
+});
+
+test('workspace: what is over soon shows no progress', async (context) => {
+  const folder = new Folder(context, { 'a.avsc': enumOf('A') });
+  const slices = { ...processSlices, now: () => 0 };
+  const client = await start(context, [folder], { slices, capabilities: { ...watchingClient, window: { workDoneProgress: true } } });
+  assert.equal(await new Probe(client, ['A']).find('A'), 'a.avsc');
+  assert.deepEqual(client.progress, []);
 });

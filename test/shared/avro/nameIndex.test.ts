@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { indexQuickly } from '../../../shared/avro/indexQuickly.ts';
 import { indexText } from '../../../shared/avro/indexText.ts';
 import { NameIndex } from '../../../shared/avro/nameIndex.ts';
 import { parseProtocol } from '../../../shared/avro/parseProtocol.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
 import { mark } from '../../mark.ts';
-import { seededRandom } from '../../randomSchema.ts';
+import { randomSchema, seededRandom } from '../../randomSchema.ts';
 
 for (const { name, text, defines, refersTo } of [
   {
@@ -54,7 +55,7 @@ for (const { name, text, defines, refersTo } of [
       defines,
     );
     assert.deepEqual(
-      facts.definitions.map(({ nameSpan }) => ({ ...nameSpan })),
+      facts.definitions.map(({ place }) => place && { ...place.nameSpan }),
       ranges,
     );
     const references = facts.references.map(({ fullname, hasFallback }) =>
@@ -72,7 +73,7 @@ for (const { name, text, same } of [
   { name: 'another doc of a field', text: original.replace('"Two"', '""'), same: 'but docs' },
   { name: 'white space in a string', text: original.replace('A B', 'A  B'), same: 'nothing' },
   { name: 'a quote in a doc', text: original.replace('One', 'O\\"ne'), same: 'but docs' },
-  { name: 'another order', text: original.replace('"type":"record","name":"R"', '"name":"R","type":"record"'), same: 'nothing' },
+  { name: 'another order', text: original.replace('"type":"record","name":"R"', '"name":"R","type":"record"'), same: 'all' },
 ]) {
   test(`digests: with ${name}, the same is ${same}`, () => {
     const digestOf = (source: string): string => indexText(parseSchema(source)).definitions[0]?.digest ?? '';
@@ -90,6 +91,44 @@ test('digests: a definition has the same one wherever it stands, with whatever a
     indexText(parseSchema(text)).definitions.find(({ fullname }) => fullname === 'a.E')?.digest;
   assert.equal(digestOf(within), digestOf(alone));
   assert.equal(digestOf(`[${within}]`), digestOf(alone));
+});
+
+test('index of a text: without a tree, the facts are those of the tree', () => {
+  const random = seededRandom(11);
+  let compared = 0;
+  for (let round = 0; round < 5000; round++) {
+    const text = randomSchema(random);
+    const quick = indexQuickly(text);
+    if (quick === undefined) continue;
+    const { definitions, references } = indexText(parseSchema(text));
+    const withoutPlaces = definitions.map(({ fullname, type, digest }) => ({ fullname, type, digest }));
+    assert.deepEqual(quick, { definitions: withoutPlaces, references }, text);
+    compared += quick.definitions.length;
+  }
+  assert.ok(compared > 2000, `${compared} definitions are enough`);
+});
+
+test('index of a text: what is no plain JSON, or nests too deep, needs a tree', () => {
+  for (const text of ['', '{"type":"int",}', '// x\n"int"', '\uFEFF"int"', '['.repeat(5000) + ']'.repeat(5000)]) {
+    assert.equal(indexQuickly(text), undefined, text.slice(0, 20));
+  }
+});
+
+test('digests: of repeated properties the last counts, and numbers are what they say', () => {
+  const one = '{"type":"fixed","name":"F","size":1,"x":[1,{"a":null,"b":true}]}';
+  const digestOf = (text: string): string | undefined => indexText(parseSchema(text)).definitions[0]?.digest;
+  for (const same of [one.replace('"size":1', '"size":7,"size":1.0e0'), one.replace('{"a":null,"b":true}', '{"b":true,"a":null}')]) {
+    assert.equal(digestOf(same), digestOf(one), same);
+    assert.equal(indexQuickly(same)?.definitions[0]?.digest, digestOf(one), same);
+  }
+  for (const other of [
+    one.replace('null', 'false'),
+    one.replace('[1,', '["1",'),
+    one.replace('"x":[1,', '"x":[[1],'),
+    one.replace('"a":null,"b":true', '"a":true,"b":null'),
+  ]) {
+    assert.notEqual(digestOf(other), digestOf(one), other);
+  }
 });
 
 /** An index of texts by URI; the folder is the first part of the path. */
