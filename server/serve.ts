@@ -82,7 +82,11 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
     answerDerived(server, files.workspace);
     answerSymbols(server, files.workspace);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
-    const recheck = pulls ? answerPulls(server, params) : pushDiagnostics(server);
+    const check = pulls ? answerPulls(server, params) : pushDiagnostics(server);
+    const recheck: Recheck = (uris) => {
+      check(uris);
+      redraw(server, params);
+    };
     followChanges(server, params, files, recheck);
     return { capabilities: capabilities(pulls), serverInfo: { name: 'Avro Workbench' } };
   });
@@ -107,7 +111,7 @@ interface Server {
 function capabilities(pulls: boolean): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    completionProvider: { triggerCharacters: ['"', ':'] },
+    completionProvider: { triggerCharacters: ['"', ':', ' '] },
     hoverProvider: true,
     documentSymbolProvider: true,
     definitionProvider: true,
@@ -351,6 +355,15 @@ function pushDiagnostics(server: Server): Recheck {
   };
 }
 
+/** Makes the client ask again for what it shows within the texts, which depends on settings and on other texts. */
+function redraw(server: Server, { capabilities: { workspace } }: InitializeParams): void {
+  const { inlayHint, semanticTokens } = server.connection.languages;
+  if (workspace?.inlayHint?.refreshSupport === true) logFailure(server, 'asking for inlay hints again', inlayHint.refresh());
+  if (workspace?.semanticTokens?.refreshSupport === true) {
+    logFailure(server, 'asking for semantic tokens again', semanticTokens.refresh());
+  }
+}
+
 /** Checks again when the settings change, or the schemas that messages are checked against. */
 function followChanges(server: Server, { capabilities: { workspace } }: InitializeParams, files: WorkspaceFiles, recheck: Recheck): void {
   const { connection, settings } = server;
@@ -363,6 +376,7 @@ function followChanges(server: Server, { capabilities: { workspace } }: Initiali
     if (workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;
     const section = [
       'avroWorkbench.schema',
+      'avroWorkbench.inlayHints',
       'avroWorkbench.rules',
       'avroWorkbench.targets',
       'avroWorkbench.suppressions',

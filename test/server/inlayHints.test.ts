@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { InlayHint } from 'vscode-languageserver/node';
 import { mark } from '../mark.ts';
 import type { Client } from './harness.ts';
-import { startClient } from './harness.ts';
+import { pullingClient, startClient } from './harness.ts';
 
 const settings = new Map<string, unknown>();
 let client: Client;
@@ -104,4 +104,16 @@ test('inlay hints are those of the range alone, and none where the setting is of
   settings.set('avroWorkbench.inlayHints.fullnames', false);
   assert.deepEqual(await hintsOf(text, { start: 0, end: text.length }, 'avro-schema'), []);
   settings.clear();
+});
+
+test('inlay hints and semantic tokens are asked for again when the settings change', async () => {
+  const { workspace, ...others } = pullingClient;
+  const refreshing = { ...workspace, inlayHint: { refreshSupport: true }, semanticTokens: { refreshSupport: true } };
+  const other = await startClient({ settings, capabilities: { ...others, workspace: refreshing } });
+  const asked = ['inlayHint', 'semanticTokens'].map(
+    (what) => new Promise<void>((resolve) => other.connection.onRequest(`workspace/${what}/refresh`, () => (resolve(), null))),
+  );
+  await other.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await Promise.all(asked);
+  await other.dispose();
 });

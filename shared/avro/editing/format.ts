@@ -28,10 +28,10 @@ const maxWidth = 100;
  *   belongs to what
  */
 export function formatText({ text, problems }: ParsedSchema, options: FormatOptions, range?: Span): TextChange[] {
-  if (problems.some(({ code }) => code === 'json-syntax' || code === 'nesting-too-deep')) return [];
+  if (problems.some(({ code }) => unsound.has(code))) return [];
   const tokens = layoutTokens(text);
-  if (tokens === undefined) return [];
-  const containers = layoutContainers(text, tokens);
+  const containers = tokens && layoutContainers(text, tokens);
+  if (tokens === undefined || containers === undefined) return [];
   const part = range === undefined ? undefined : rangeToFormat(text, tokens, containers, range);
   if (range !== undefined && part === undefined) return [];
   const printer: Printer = {
@@ -51,6 +51,9 @@ export function formatText({ text, problems }: ParsedSchema, options: FormatOpti
   if (part === undefined) endText(printer, options);
   return printer.changes;
 }
+
+/** What makes it uncertain where things begin and end. */
+const unsound: ReadonlySet<string> = new Set(['json-syntax', 'nesting-too-deep', 'trailing-text']);
 
 interface Printer {
   readonly text: string;

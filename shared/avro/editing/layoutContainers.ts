@@ -18,9 +18,9 @@ export interface LayoutContainer {
  * One line is not for an object that began on a line of its own in the source, for an array of such that did, for a list
  * of symbols that did, for the fields of a record, and for several items that each hold several things.
  *
- * @param tokens of a text whose brackets match
+ * @returns undefined where brackets do not match
  */
-export function layoutContainers(text: string, tokens: readonly LayoutToken[]): ReadonlyMap<number, LayoutContainer> {
+export function layoutContainers(text: string, tokens: readonly LayoutToken[]): ReadonlyMap<number, LayoutContainer> | undefined {
   const containers = new Map<number, LayoutContainer>();
   const frames: Frame[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -28,13 +28,14 @@ export function layoutContainers(text: string, tokens: readonly LayoutToken[]): 
     if (outer !== undefined) outer.width += spaceInLine(text, tokens[index - 1], token).length;
     if (token.kind === 'close') {
       const frame = frames.pop();
-      if (frame !== undefined) close(frame, index, containers, frames.at(-1));
+      if (frame?.isArray !== (text[token.start] === ']')) return undefined;
+      close(frame, index, containers, frames.at(-1));
       continue;
     }
     if (outer !== undefined) takeIn(outer, text, tokens, index);
     if (token.kind === 'open') frames.push(newFrame(text, tokens, index));
   }
-  return containers;
+  return frames.length === 0 ? containers : undefined;
 }
 
 /** What stands between two tokens in one line: a space, or nothing. */

@@ -6,6 +6,7 @@ import { layoutTokens } from '../../../../shared/avro/editing/layoutTokens.ts';
 import { applyEdits } from '../../../../shared/avro/fixes/jsonEdits.ts';
 import type { Span } from '../../../../shared/avro/json.ts';
 import { parseSchema } from '../../../../shared/avro/parse.ts';
+import { parseProtocol } from '../../../../shared/avro/parseProtocol.ts';
 import { layOutSchema } from '../../../../shared/avro/schemaLayout.ts';
 import { mark } from '../../../mark.ts';
 import { randomSchema, seededRandom } from '../../../randomSchema.ts';
@@ -164,6 +165,12 @@ for (const { name, text, gives } of [
     assert.equal(format(source, spaces, ranges[0]), gives);
   });
 }
+
+test('formatting leaves a protocol alone behind whose end something stands', () => {
+  for (const text of ['{"protocol" :"P"}]', '{"protocol" :"P"} {"a" :1}'])
+    assert.deepEqual(formatText(parseProtocol(text), spaces), [], text);
+  assert.equal(applyEdits('{"protocol" :"P"}', formatText(parseProtocol('{"protocol" :"P"}'), spaces)), '{ "protocol": "P" }');
+});
 
 test('formatting changes no more than it must', () => {
   assert.deepEqual(formatText(parseSchema('{\n      "a": 1,\n  "b" : 2\r\n}'), spaces), [
