@@ -66,16 +66,27 @@ function onceEach(parsed: ParsedSchema): RuleContext['once'] {
 interface Check {
   readonly rule: AnyRule;
   readonly severity: Severity;
+  /** The rule's own, at hand: the table of kinds gives a part to rules for such parts alone. */
+  readonly concerns: ((part: SchemaPart) => boolean) | undefined;
+  readonly run: (part: SchemaPart, context: RuleContext) => Iterable<Finding | undefined>;
   readonly found: Problem[];
   /** Whether there is more than is told, so that nothing need be looked for any more. */
   hasMore: boolean;
+}
+
+/** A rule as if it were one for every part. */
+interface UntypedRule {
+  readonly concerns?: (part: SchemaPart) => boolean;
+  readonly check: (part: SchemaPart, context: RuleContext) => Iterable<Finding | undefined>;
 }
 
 /** All rules but those that are switched off. */
 function checksFor(severities: Severities): readonly Check[] {
   return rules.flatMap((rule): Check[] => {
     const severity = severityOf(rule.id, severities) ?? (rule.isOff === true ? 'off' : rule.severity);
-    return severity === 'off' ? [] : [{ rule, severity, found: [], hasMore: false }];
+    if (severity === 'off') return [];
+    const { concerns, check: run } = rule as UntypedRule;
+    return [{ rule, severity, concerns, run, found: [], hasMore: false }];
   });
 }
 
@@ -89,10 +100,8 @@ function* checkParts(root: SchemaPart | undefined, checks: readonly Check[], con
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (++count % partsInStep === 0) yield;
     for (const check of checksOf[isField(part) ? 'field' : part.type]) {
-      const { rule } = check;
-      // The table of kinds gives a part to rules for such parts alone.
-      if (check.hasMore || rule.concerns?.(part as never) === false) continue;
-      for (const finding of rule.check(part as never, context)) {
+      if (check.concerns?.(part) === false || check.hasMore) continue;
+      for (const finding of check.run(part, context)) {
         if (finding !== undefined && !accept(finding, check)) break;
         yield;
       }

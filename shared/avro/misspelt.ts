@@ -43,7 +43,8 @@ export function mayBeMisspelt(part: SchemaPart): boolean {
   const owner = part.json.kind === 'object' ? spellingOwner(part) : undefined;
   if (owner === undefined || part.json.kind !== 'object') return false;
   const spellings = spellingsOf[owner];
-  return part.json.properties.some(({ name }) => !spellings.has(name.value));
+  for (const { name } of part.json.properties) if (!spellings.has(name.value)) return true;
+  return false;
 }
 
 /**
