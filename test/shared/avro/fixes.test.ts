@@ -111,7 +111,7 @@ test('a type of another text is offered by its fullname, before what is only ali
   const { lookup, otherNames } = otherTexts(text, others);
   const [problem] = checkSchema(parseSchema(text, { lookup }), { otherNames });
   assert.deepEqual(problem?.span, ranges[0]);
-  const fixes = problem.fixes?.() ?? [];
+  const fixes = problem?.fixes?.() ?? [];
   assert.deepEqual(
     fixes.map(({ title }) => title),
     ['Change to "com.example.Address"', 'Change to "Adress"'],
