@@ -1,5 +1,5 @@
 import type { NameReference, ParsedSchema, RecordSchema, Schema } from './schema.ts';
-import { allParts, isField, rootOf } from './schemaTree.ts';
+import type { Steps } from '../slices.ts';
 
 export interface EndlessReference {
   /** Of the record that would hold itself. */
@@ -9,29 +9,26 @@ export interface EndlessReference {
 }
 
 /**
- * Finds the references that close a circle of records, none of which any value could ever end: what is in an array or a
- * map can be absent, and of a union one branch that ends is enough.
+ * Finds, in steps, the references that close a circle of records, none of which any value could ever end: what is in an
+ * array or a map can be absent, and of a union one branch that ends is enough.
  *
  * @returns the references of this text; of a circle that another text closes, the last one on the way there
  */
-export function findEndlessReferences(parsed: ParsedSchema): ReadonlyMap<NameReference, EndlessReference> {
-  const own = recordsOf(parsed);
-  const endless = findEndless(own, parsed);
+export function* findEndlessReferences(parsed: ParsedSchema): Steps<ReadonlyMap<NameReference, EndlessReference>> {
+  const own = new Set<RecordSchema>();
+  for (const definition of parsed.definitions.values()) if (definition.type === 'record') own.add(definition);
+  const endless = yield* findEndless(own, parsed);
   const found = new Map<NameReference, EndlessReference>();
-  if (endless.size === 0) return found;
   const walk: Walk = { parsed, own, endless, finished: new Set(), found, reported: new Set() };
-  for (const record of own) if (endless.has(record)) followFrom(record, walk);
+  for (const record of endless) if (own.has(record)) followFrom(record, walk);
   return found;
 }
 
 /** So many records of other texts are looked at, so that a text is not slow because others are many. */
 const maxElsewhere = 1000;
 
-function recordsOf(parsed: ParsedSchema): ReadonlySet<RecordSchema> {
-  const records = new Set<RecordSchema>();
-  for (const part of allParts(rootOf(parsed))) if (!isField(part) && part.type === 'record') records.add(part);
-  return records;
-}
+/** So many records are looked at in less than a millisecond. */
+const recordsInStep = 100;
 
 /** A field that needs one of these records at least. */
 interface Need {
@@ -40,13 +37,15 @@ interface Need {
 }
 
 /** The records no value of which could ever be whole. Each need is looked at once, so the time is linear. */
-function findEndless(own: ReadonlySet<RecordSchema>, parsed: ParsedSchema): ReadonlySet<RecordSchema> {
+function* findEndless(own: ReadonlySet<RecordSchema>, parsed: ParsedSchema): Steps<ReadonlySet<RecordSchema>> {
   const openNeeds = new Map<RecordSchema, number>();
   const needsOf = new Map<RecordSchema, Need[]>();
   const waiting = [...own];
   const known = new Set(waiting);
   const ending: RecordSchema[] = [];
+  let looked = 0;
   for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
+    if (++looked % recordsInStep === 0) yield;
     let count = 0;
     for (const { schema } of record.fields) {
       const edges = edgesOf(schema, parsed);
@@ -94,7 +93,7 @@ function edgesOf(schema: Schema, parsed: ParsedSchema): readonly Edge[] | undefi
   const waiting = [schema];
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (part.type === 'union' && part.branches.length > 0) {
-      waiting.push(...part.branches.toReversed());
+      for (const branch of part.branches.toReversed()) waiting.push(branch);
       continue;
     }
     const target = part.type === 'reference' ? part.target : part;

@@ -67,13 +67,21 @@ export function findLogicalType(name: string): LogicalTypeEntry | undefined {
   return byName.get(name);
 }
 
+/** A schema in whose object a logical type can stand, be it ignored or not: no name and no union. */
+export type AnnotatedSchema = Exclude<Schema, { readonly type: 'union' | 'reference' | 'invalid' }> & { readonly json: JsonObject };
+
+export function isAnnotated(schema: Schema): schema is AnnotatedSchema {
+  const { type, json } = schema;
+  return json.kind === 'object' && type !== 'union' && type !== 'reference' && type !== 'invalid';
+}
+
 /** What a logical type may annotate, in words, such as `string or a fixed of 16 bytes`. */
 export function underlyingText({ underlying }: LogicalTypeEntry): string {
   return underlying.map(({ type, size }) => (size === undefined ? type : `a ${type} of ${size} bytes`)).join(' or ');
 }
 
 /** What a value is read as where its logical type is ignored, such as `plain bytes`. */
-export function plainText(type: Exclude<Schema['type'], 'union' | 'reference' | 'invalid'>): string {
+export function plainText(type: AnnotatedSchema['type']): string {
   return type === 'bytes' || type === 'fixed' ? 'plain bytes' : `a plain ${type}`;
 }
 

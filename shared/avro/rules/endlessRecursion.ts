@@ -2,9 +2,8 @@ import { findEndlessReferences } from '../endlessReferences.ts';
 import type { EndlessReference } from '../endlessReferences.ts';
 import { fix } from '../fixes/fix.ts';
 import { arrayText, replaceSpan, textOf } from '../fixes/jsonEdits.ts';
-import type { NameReference, ParsedSchema } from '../schema.ts';
-import { nothing } from './rule.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { NameReference } from '../schema.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * A record that holds itself, be it by way of others, with no array, map or union on the way that could end it: no value
@@ -15,10 +14,21 @@ export const endlessRecursion: Rule<NameReference> = {
   severity: 'warning',
   spec: 'Complex Types, Records',
   on: 'reference',
-  check(reference, { parsed, once }) {
-    if (reference.target?.type !== 'record') return nothing;
+  concerns: ({ target }) => target?.type === 'record',
+  *check(reference, { parsed, once }) {
     const answer = once(newAnswer);
-    return answer.endless?.has(reference) === false ? nothing : find(reference, answer, parsed);
+    answer.endless ??= yield* findEndlessReferences(parsed);
+    const found = answer.endless.get(reference);
+    if (found === undefined) return;
+    const { json, name } = reference;
+    yield {
+      span: name.span,
+      message: `Each "${found.fullname}" would hold another one, and that another one, without an end.`,
+      fixes: () =>
+        found.isInUnion || json.kind !== 'string'
+          ? []
+          : fix('Make It Nullable', replaceSpan(json.span, arrayText(parsed.text, ['"null"', textOf(parsed.text, json)]))),
+    };
   },
 };
 
@@ -29,19 +39,4 @@ interface Answer {
 
 function newAnswer(): Answer {
   return { endless: undefined };
-}
-
-function* find(reference: NameReference, answer: Answer, parsed: ParsedSchema): Iterable<Finding | undefined> {
-  answer.endless ??= yield* findEndlessReferences(parsed);
-  const found = answer.endless.get(reference);
-  if (found === undefined) return;
-  const { json, name } = reference;
-  yield {
-    span: name.span,
-    message: `Each "${found.fullname}" would hold another one, and that another one, without an end.`,
-    fixes: () =>
-      found.isInUnion || json.kind !== 'string'
-        ? []
-        : fix('Make It Nullable', replaceSpan(json.span, arrayText(parsed.text, ['"null"', textOf(parsed.text, json)]))),
-  };
 }

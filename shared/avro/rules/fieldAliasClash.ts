@@ -1,3 +1,4 @@
+import { removeAlias } from '../fixes/removeAlias.ts';
 import type { RecordSchema, Spanned } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,12 +11,12 @@ export const fieldAliasClash: Rule<RecordSchema> = {
   severity: 'warning',
   spec: 'Aliases',
   on: 'record',
-  *check({ fields }) {
+  *check({ fields }, { parsed: { text } }) {
     if (fields.every(({ aliases }) => aliases.length === 0)) return;
     const names = new Map<string, Spanned<string>>();
     for (const { name } of fields) if (name !== undefined && !names.has(name.value)) names.set(name.value, name);
     const aliasOwners = new Map<string, { readonly alias: Spanned<string>; readonly owner: string }>();
-    for (const { name, aliases } of fields) {
+    for (const { name, aliases, json } of fields) {
       for (const alias of aliases) {
         const { value, span } = alias;
         if (name === undefined || value === name.value) continue;
@@ -26,6 +27,7 @@ export const fieldAliasClash: Rule<RecordSchema> = {
             span,
             message: `"${value}" is a field of its own here, and its data would be read as "${name.value}".`,
             related: [{ span: other.span, message: `The field "${value}" is here.` }],
+            fixes: () => removeAlias(text, json, alias),
           };
         } else if (first === undefined) aliasOwners.set(value, { alias, owner: name.value });
         else if (first.owner !== name.value) {
@@ -33,6 +35,7 @@ export const fieldAliasClash: Rule<RecordSchema> = {
             span,
             message: `"${value}" is already an alias of "${first.owner}", and data can be read as one field only.`,
             related: [{ span: first.alias.span, message: 'The first one is here.' }],
+            fixes: () => removeAlias(text, json, alias),
           };
         }
       }

@@ -1,3 +1,5 @@
+import { renameField } from '../fixes/renameField.ts';
+import { isValidName } from '../names.ts';
 import type { Spanned } from '../schema.ts';
 import { fieldsOf } from './rule.ts';
 import type { FieldOwner, Rule } from './rule.ts';
@@ -9,10 +11,14 @@ export const fieldNameCase: Rule<FieldOwner> = {
   isOff: true,
   spec: 'Names',
   on: 'fieldOwner',
-  *check(owner) {
-    const names = fieldsOf(owner).flatMap(({ name }) => name ?? []);
+  *check(owner, { parsed: { text } }) {
+    const fields = fieldsOf(owner);
+    const names = fields.flatMap(({ name }) => name ?? []);
     const usual = usualStyle(names);
-    for (const { value, span } of names) {
+    const taken = new Set(names.map(({ value }) => value));
+    for (const field of fields) {
+      if (field.name === undefined) continue;
+      const { value, span } = field.name;
       const style = styleOf(value);
       if (style === 'word' || style === usual) continue;
       const example = usual === 'snake' ? 'order_id' : 'orderId';
@@ -22,10 +28,30 @@ export const fieldNameCase: Rule<FieldOwner> = {
           style === 'other'
             ? `"${value}" is not written as fields are, such as "${example}".`
             : `"${value}" is not written as the other fields here are, such as "${example}".`,
+        fixes: () => {
+          const renamed = usual === 'snake' ? toSnakeCase(value) : toCamelCase(value);
+          return taken.has(renamed) || !isValidName(renamed) ? [] : renameField(text, field, renamed);
+        },
       };
     }
   },
 };
+
+function toSnakeCase(name: string): string {
+  return wordsOf(name).join('_');
+}
+
+function toCamelCase(name: string): string {
+  return wordsOf(name)
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join('');
+}
+
+/** In lower case. */
+function wordsOf(name: string): string[] {
+  const words = name.match(/\p{Lu}+(?!\p{Ll})\p{Nd}*|\p{Lu}?[\p{Ll}\p{Lo}\p{Nd}]+/gu) ?? [];
+  return words.map((word) => word.toLowerCase());
+}
 
 type Style = 'word' | 'snake' | 'camel' | 'other';
 

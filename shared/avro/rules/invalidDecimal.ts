@@ -6,7 +6,6 @@ import { maxPrecision, plainText, toInt32 } from '../logicalTypes.ts';
 import { findMisspelt } from '../misspelt.ts';
 import type { FixedSchema, Fix, Schema } from '../schema.ts';
 import { hasAttribute } from './rule.ts';
-import { nothing } from './rule.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /**
@@ -19,14 +18,14 @@ export const invalidDecimal: Rule<Schema> = {
   spec: 'Logical Types, Decimal',
   on: 'schema',
   concerns: ({ type, json }) => (type === 'bytes' || type === 'fixed') && hasAttribute(json, 'logicalType'),
-  check(schema) {
+  *check(schema) {
     const { json, type } = schema;
-    if (json.kind !== 'object' || (type !== 'bytes' && type !== 'fixed')) return nothing;
+    if (json.kind !== 'object' || (type !== 'bytes' && type !== 'fixed')) return;
     const logicalType = findValue(json, 'logicalType');
-    if (logicalType?.kind !== 'string' || logicalType.value !== 'decimal') return nothing;
+    if (logicalType?.kind !== 'string' || logicalType.value !== 'decimal') return;
     const finding = findInvalid(schema, json, logicalType);
-    if (finding === undefined) return nothing;
-    return [{ ...finding, message: `${finding.message}, so the decimal is ignored here: the value is read as ${plainText(type)}.` }];
+    if (finding === undefined) return;
+    yield { ...finding, message: `${finding.message}, so the decimal is ignored here: the value is read as ${plainText(type)}.` };
   },
 };
 

@@ -4,7 +4,6 @@ import { findProperty } from '../jsonTree.ts';
 import { isAnnotated } from '../logicalTypes.ts';
 import type { Schema } from '../schema.ts';
 import { hasAttribute } from './rule.ts';
-import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A logical type that is no string: every reader ignores it. */
@@ -14,16 +13,14 @@ export const logicalTypeKind: Rule<Schema> = {
   spec: 'Logical Types',
   on: 'schema',
   concerns: ({ json }) => hasAttribute(json, 'logicalType'),
-  check(schema, { parsed: { text } }) {
+  *check(schema, { parsed: { text } }) {
     const property = isAnnotated(schema) ? findProperty(schema.json, 'logicalType') : undefined;
-    if (property?.value === undefined || property.value.kind === 'string' || !isAnnotated(schema)) return nothing;
+    if (property?.value === undefined || property.value.kind === 'string' || !isAnnotated(schema)) return;
     const { json } = schema;
-    return [
-      {
-        span: property.value.span,
-        message: '"logicalType" is ignored, because it is not a string.',
-        fixes: () => fix('Remove "logicalType"', removeProperty(text, json, property), { isPreferred: true }),
-      },
-    ];
+    yield {
+      span: property.value.span,
+      message: '"logicalType" is ignored, because it is not a string.',
+      fixes: () => fix('Remove "logicalType"', removeProperty(text, json, property), { isPreferred: true }),
+    };
   },
 };

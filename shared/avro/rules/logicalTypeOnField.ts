@@ -4,7 +4,6 @@ import { findLogicalType, plainText } from '../logicalTypes.ts';
 import type { Field, Schema } from '../schema.ts';
 import { dereference } from '../schema.ts';
 import { hasAttribute } from './rule.ts';
-import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A logical type beside a field's type instead of inside of it, where no reader looks for it. */
@@ -14,21 +13,19 @@ export const logicalTypeOnField: Rule<Field> = {
   spec: 'Logical Types',
   on: 'field',
   concerns: ({ json }) => hasAttribute(json, 'logicalType'),
-  check(field, { parsed: { text } }) {
+  *check(field, { parsed: { text } }) {
     const { json, schema } = field;
     const property = findProperty(json, 'logicalType');
-    if (property?.value?.kind !== 'string' || schema.type === 'invalid') return nothing;
+    if (property?.value?.kind !== 'string' || schema.type === 'invalid') return;
     const branches = schema.type === 'union' ? schema.branches : [schema];
     // There it counts, and beside the type it does no harm.
-    if (branches.some(hasLogicalType)) return nothing;
+    if (branches.some(hasLogicalType)) return;
     const target = annotated(branches);
-    return [
-      {
-        span: property.name.span,
-        message: `"logicalType" is ignored on a field${readAs(target, property.value.value)}: it belongs into the type.`,
-        fixes: () => (target === undefined ? [] : moveIntoType(text, json, target)),
-      },
-    ];
+    yield {
+      span: property.name.span,
+      message: `"logicalType" is ignored on a field${readAs(target, property.value.value)}: it belongs into the type.`,
+      fixes: () => (target === undefined ? [] : moveIntoType(text, json, target)),
+    };
   },
 };
 

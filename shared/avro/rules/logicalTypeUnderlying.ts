@@ -4,7 +4,6 @@ import { findProperty, findValue } from '../jsonTree.ts';
 import { findLogicalType, isAnnotated, plainText, underlyingText } from '../logicalTypes.ts';
 import type { AnnotatedSchema, LogicalTypeEntry } from '../logicalTypes.ts';
 import type { Fix, Schema } from '../schema.ts';
-import { nothing } from './rule.ts';
 import { hasAttribute } from './rule.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,17 +13,16 @@ export const logicalTypeUnderlying: Rule<Schema> = {
   severity: 'warning',
   spec: 'Logical Types',
   on: 'schema',
-  check(schema, { parsed: { text } }) {
+  concerns: ({ json }) => hasAttribute(json, 'logicalType'),
+  *check(schema, { parsed: { text } }) {
     const written = isAnnotated(schema) ? findValue(schema.json, 'logicalType') : undefined;
     const entry = written?.kind === 'string' ? findLogicalType(written.value) : undefined;
-    if (written === undefined || entry === undefined || !isAnnotated(schema) || isRight(schema, entry)) return nothing;
-    return [
-      {
-        span: written.span,
-        message: `"${entry.name}" annotates ${underlyingText(entry)}, so it is ignored here: the value is read as ${plainText(schema.type)}.`,
-        fixes: () => [...typeFixes(schema, entry), ...removal(text, schema)],
-      },
-    ];
+    if (written === undefined || entry === undefined || !isAnnotated(schema) || isRight(schema, entry)) return;
+    yield {
+      span: written.span,
+      message: `"${entry.name}" annotates ${underlyingText(entry)}, so it is ignored here: the value is read as ${plainText(schema.type)}.`,
+      fixes: () => [...typeFixes(schema, entry), ...removal(text, schema)],
+    };
   },
 };
 

@@ -3,7 +3,6 @@ import { renameProperty } from '../fixes/jsonEdits.ts';
 import { findMisspelt, mayBeMisspelt, spellingOwner } from '../misspelt.ts';
 import type { SpellingOwner } from '../misspelt.ts';
 import type { SchemaPart } from '../schemaTree.ts';
-import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -16,19 +15,19 @@ export const misspeltAttribute: Rule<SchemaPart> = {
   spec: 'Schema Declaration',
   on: 'part',
   concerns: mayBeMisspelt,
-  check(part) {
+  *check(part) {
     const { json } = part;
-    const owner = json.kind === 'object' ? spellingOwner(part) : undefined;
-    const misspelt = owner === undefined || json.kind !== 'object' ? nothing : findMisspelt(json, owner);
-    if (owner === undefined || misspelt.length === 0) return nothing;
-    return misspelt
-      .filter(({ attribute }) => neededBy[owner]?.includes(attribute) !== true)
-      .map(({ property, attribute }) => ({
+    const owner = spellingOwner(part);
+    if (owner === undefined || json.kind !== 'object') return;
+    for (const { property, attribute } of findMisspelt(json, owner)) {
+      if (neededBy[owner]?.includes(attribute) === true) continue;
+      const { value } = property.name;
+      yield {
         span: property.name.span,
-        message: `"${property.name.value}" means nothing to Avro. Did you mean "${attribute}"?`,
-        fixes: () =>
-          fix(`Rename ${titleWord(property.name.value)} to "${attribute}"`, renameProperty(property, attribute), { isPreferred: true }),
-      }));
+        message: `"${value}" means nothing to Avro. Did you mean "${attribute}"?`,
+        fixes: () => fix(`Rename ${titleWord(value)} to "${attribute}"`, renameProperty(property, attribute), { isPreferred: true }),
+      };
+    }
   },
 };
 

@@ -91,7 +91,7 @@ export interface RuleContext {
   readonly budget: { comparisons: number };
 }
 
-/** What a rule returns that sees at once that there is nothing to find: to set a search going at each part takes time. */
+/** What a rule returns that has nothing to find in a node. */
 export const nothing: readonly never[] = [];
 
 /** A record's fields, or the parameters of a message. */

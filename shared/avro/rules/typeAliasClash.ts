@@ -1,73 +1,79 @@
-import type { NamedSchema, ParsedSchema, RelatedPlace, Spanned } from '../schema.ts';
-import { allParts, isField, isNamed, rootOf } from '../schemaTree.ts';
+import { removeAlias } from '../fixes/removeAlias.ts';
+import type { JsonObject } from '../json.ts';
+import type { NamedSchema, NameReference, ParsedSchema, Schema, Spanned } from '../schema.ts';
+import { isNamed } from '../schemaTree.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /**
  * A type's alias that is the name, or an alias, of another type that the schema uses: a reader takes data of the other
  * type for data of this one. A type of another text that the schema does not use may well be the older one that is meant.
  */
-export const typeAliasClash: Rule<NamedSchema> = {
+export const typeAliasClash: Rule<Schema> = {
   id: 'type-alias-clash',
   severity: 'warning',
   spec: 'Aliases',
-  on: 'named',
-  *check({ fullname, aliases }, { parsed, once }) {
-    if (fullname === undefined) return;
-    for (const alias of aliases) {
-      if (alias.value === fullname) continue;
-      const finding = findDefinitionClash(alias, fullname, parsed, once) ?? findAliasClash(alias, fullname, once(firstAliases));
-      if (finding !== undefined) yield finding;
-    }
+  on: 'schema',
+  concerns: (schema) => schema.type === 'reference' || (isNamed(schema) && schema.aliases.length > 0),
+  *check(schema, { parsed, once }) {
+    if (schema.type === 'reference') yield* checkReference(schema, parsed, once(newPassed));
+    else if (isNamed(schema)) yield* checkAliases(schema, parsed, once(newPassed));
   },
 };
 
-function findDefinitionClash(
-  { value, span }: Spanned<string>,
-  fullname: string,
-  { definitions }: ParsedSchema,
-  once: <T>(make: (parsed: ParsedSchema) => T) => T,
-): Finding | undefined {
-  const message = `"${value}" is a type of its own here, and its data would be read as "${fullname}".`;
-  const other = definitions.get(value);
-  if (other !== undefined) {
-    const related: RelatedPlace[] = other.name === undefined ? [] : [{ span: other.name.span, message: 'Its definition is here.' }];
-    return { span, message, related };
-  }
-  const reference = once(referencesElsewhere).get(value);
-  return reference === undefined ? undefined : { span, message, related: [{ span: reference.span, message: 'It is used here.' }] };
+interface Alias {
+  readonly alias: Spanned<string>;
+  /** The fullname of the type that has it. */
+  readonly owner: string;
+  readonly json: JsonObject;
 }
 
-function findAliasClash(
-  { value, span }: Spanned<string>,
-  fullname: string,
-  aliases: ReadonlyMap<string, { readonly owner: string; readonly alias: Spanned<string> }>,
-): Finding | undefined {
-  const first = aliases.get(value);
-  if (first === undefined || first.owner === fullname) return undefined;
+/** What has been seen so far, of each the first. */
+interface Passed {
+  readonly aliases: Map<string, Alias>;
+  /** Names of types of other texts, by fullname. */
+  readonly elsewhere: Map<string, Spanned<string>>;
+}
+
+function newPassed(): Passed {
+  return { aliases: new Map(), elsewhere: new Map() };
+}
+
+function* checkReference(reference: NameReference, { definitions, text }: ParsedSchema, { aliases, elsewhere }: Passed): Iterable<Finding> {
+  const { fullname, name } = reference;
+  if (definitions.has(fullname) || elsewhere.has(fullname) || reference.target === undefined) return;
+  elsewhere.set(fullname, name);
+  const alias = aliases.get(fullname);
+  if (alias !== undefined) yield ownType(alias, name, text);
+}
+
+function* checkAliases({ fullname, aliases, json }: NamedSchema, { definitions, text }: ParsedSchema, passed: Passed): Iterable<Finding> {
+  if (fullname === undefined) return;
+  for (const alias of aliases) {
+    const { value, span } = alias;
+    if (value === fullname) continue;
+    const found: Alias = { alias, owner: fullname, json };
+    const first = passed.aliases.get(value);
+    const other = definitions.get(value)?.name ?? passed.elsewhere.get(value);
+    if (first === undefined) passed.aliases.set(value, found);
+    if (other !== undefined) yield ownType(found, other, text);
+    else if (first !== undefined && first.owner !== fullname) {
+      yield {
+        span,
+        message: `"${value}" is already an alias of "${first.owner}", and data can be read as one type only.`,
+        related: [{ span: first.alias.span, message: 'The first one is here.' }],
+        fixes: () => removeAlias(text, json, alias),
+      };
+    }
+  }
+}
+
+/** @param other the name of the type's definition, or a reference to it */
+function ownType({ alias, owner, json }: Alias, other: Spanned<string>, text: string): Finding {
+  const { value, span } = alias;
   return {
     span,
-    message: `"${value}" is already an alias of "${first.owner}", and data can be read as one type only.`,
-    related: [{ span: first.alias.span, message: 'The first one is here.' }],
+    message: `"${value}" is a type of its own here, and its data would be read as "${owner}".`,
+    related: [{ span: other.span, message: 'That type is here.' }],
+    fixes: () => removeAlias(text, json, alias),
   };
-}
-
-/** The first reference to each name of another text. */
-function referencesElsewhere(parsed: ParsedSchema): ReadonlyMap<string, Spanned<string>> {
-  const found = new Map<string, Spanned<string>>();
-  for (const part of allParts(rootOf(parsed))) {
-    if (isField(part) || part.type !== 'reference') continue;
-    const { fullname, name } = part;
-    if (!parsed.definitions.has(fullname) && !found.has(fullname) && part.target !== undefined) found.set(fullname, name);
-  }
-  return found;
-}
-
-/** By each alias the first type that has it, and where. */
-function firstAliases(parsed: ParsedSchema): ReadonlyMap<string, { readonly owner: string; readonly alias: Spanned<string> }> {
-  const found = new Map<string, { readonly owner: string; readonly alias: Spanned<string> }>();
-  for (const part of allParts(rootOf(parsed))) {
-    if (!isNamed(part) || part.fullname === undefined) continue;
-    for (const alias of part.aliases) if (!found.has(alias.value)) found.set(alias.value, { owner: part.fullname, alias });
-  }
-  return found;
 }

@@ -4,7 +4,6 @@ import { findValue } from '../jsonTree.ts';
 import { findLogicalType, isAnnotated, logicalTypes, plainText } from '../logicalTypes.ts';
 import type { Schema } from '../schema.ts';
 import { hasAttribute } from './rule.ts';
-import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A logical type that is none of Avro's own: those who know it may use it, all others see the underlying type. */
@@ -14,19 +13,17 @@ export const unknownLogicalType: Rule<Schema> = {
   spec: 'Logical Types',
   on: 'schema',
   concerns: ({ json }) => hasAttribute(json, 'logicalType'),
-  check(schema, { budget }) {
+  *check(schema, { budget }) {
     const written = isAnnotated(schema) ? findValue(schema.json, 'logicalType') : undefined;
-    if (written?.kind !== 'string' || findLogicalType(written.value) !== undefined || !isAnnotated(schema)) return nothing;
+    if (written?.kind !== 'string' || findLogicalType(written.value) !== undefined || !isAnnotated(schema)) return;
     budget.comparisons -= logicalTypes.length;
     const closest = budget.comparisons < 0 ? undefined : closestLogicalType(written.value);
     const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-    return [
-      {
-        span: written.span,
-        message: `Avro has no logical type "${written.value}": who does not know it reads ${plainText(schema.type)}.${suggestion}`,
-        fixes: () => (closest === undefined ? [] : changeTo(written, [closest])),
-      },
-    ];
+    yield {
+      span: written.span,
+      message: `Avro has no logical type "${written.value}": who does not know it reads ${plainText(schema.type)}.${suggestion}`,
+      fixes: () => (closest === undefined ? [] : changeTo(written, [closest])),
+    };
   },
 };
 

@@ -1,7 +1,6 @@
 import { findDefaultMismatch } from '../defaults.ts';
 import { fixDefault } from '../fixes/defaultFixes.ts';
 import type { Field } from '../schema.ts';
-import { nothing } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -14,14 +13,12 @@ export const unusableDefault: Rule<Field> = {
   spec: 'Complex Types, Records',
   on: 'field',
   concerns: ({ default: value }) => value?.kind === 'string' || value?.kind === 'object' || value?.kind === 'array',
-  check(field, { parsed: { text } }) {
-    const { default: value } = field;
-    if (value === undefined || value.kind === 'null' || value.kind === 'boolean' || value.kind === 'number') return nothing;
+  *check(field, { parsed: { text } }) {
     const options = { isForward: () => false, isElsewhere: () => false, isUnfinished: () => false };
     const finding = findDefaultMismatch(field, { ...options, isUsable: true });
     // What does not even fit is an error.
-    if (finding === undefined || findDefaultMismatch(field, options) !== undefined) return nothing;
+    if (finding === undefined || findDefaultMismatch(field, options) !== undefined) return;
     const own = finding.fixes;
-    return [{ ...finding, fixes: () => [...(own?.() ?? []), ...fixDefault(text, field, finding.span, { ...options, isUsable: true })] }];
+    yield { ...finding, fixes: () => [...(own?.() ?? []), ...fixDefault(text, field, finding.span, { ...options, isUsable: true })] };
   },
 };

@@ -5,6 +5,9 @@ import type { JsonNode, Span } from '../../../shared/avro/json.ts';
 import { nodeAt } from '../../../shared/avro/jsonTree.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
 import { parseProtocol } from '../../../shared/avro/parseProtocol.ts';
+import { rules } from '../../../shared/avro/rules/index.ts';
+import { applyFix } from '../../expectFix.ts';
+import { otherTexts } from '../../otherTexts.ts';
 import { randomProtocol } from '../../randomProtocol.ts';
 import { randomSchema, seededRandom } from '../../randomSchema.ts';
 
@@ -41,15 +44,29 @@ const orders = `{
   }
 }`;
 
-/** What must hold of any text: a result, problems in order and inside of the text, and a tree whose parts hold each other. */
+const { lookup, otherNames } = otherTexts(order, {
+  'a.avsc': '{"type":"record","name":"com.example.Order","fields":[{"name":"previous","type":"com.example.Order"}]}',
+  'b.avsc': '{"type":"enum","name":"com.example.State","symbols":["OPEN"]}',
+  'c.avsc': '[{"type":"enum","name":"com.example.State","symbols":["PAID"]},{"type":"fixed","name":"Hash","size":4}]',
+});
+
+/** Those that are off are looked at, too. */
+const severities = Object.fromEntries(rules.map(({ id, severity }) => [id, severity]));
+
+/**
+ * What must hold of any text: a result, problems in order and inside of the text with fixes that can be made, and a tree
+ * whose parts hold each other.
+ */
 function expectSound(text: string, parse = parseSchema): void {
-  const parsed = parse(text);
+  const parsed = parse(text, { lookup });
   let last = 0;
-  for (const { span, message, related = [] } of checkSchema(parsed)) {
+  for (const { span, message, related = [], fixes } of checkSchema(parsed, { otherNames, severities })) {
     assert.ok(span.start >= last, 'Problems are in the order of the text.');
     last = span.start;
-    for (const each of [span, ...related.map((place) => place.span)]) expectInside(each, { start: 0, end: text.length });
+    const own = related.filter(({ uri }) => uri === undefined);
+    for (const each of [span, ...own.map((place) => place.span)]) expectInside(each, { start: 0, end: text.length });
     assert.ok(message.length < 1000, `A message is short, unlike ${message}`);
+    for (const fix of fixes?.() ?? []) applyFix(text, fix);
   }
   if (parsed.json !== undefined) expectTree(parsed.json, { start: 0, end: text.length });
 }
@@ -95,7 +112,7 @@ test('every schema with one character left out is read', () => {
 });
 
 const seed = 20_240_607;
-const edits = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 40_000 : 4_000;
+const edits = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 200_000 : 4_000;
 
 for (const { what, whole, randomOne, parse } of [
   { what: 'schemas', whole: order, randomOne: randomSchema, parse: parseSchema },
@@ -131,6 +148,15 @@ function editAtRandom(original: string, randomOne: (random: () => number) => str
     '"name":',
     '"fields":[',
     '{"type":"record"',
+    '"aliases":["Order","State"],',
+    '"logicalType":"decimal",',
+    '"precision":9,',
+    '"scale":-1,',
+    '"feilds":[',
+    '"deafult":',
+    '"Order"',
+    '["State"]',
+    'é',
     '😀',
     '\ud83d',
     '\0',
