@@ -34,7 +34,7 @@ export function schemaTokens(parsed: ParsedSchema, range: Span = { start: 0, end
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (!touch(part.span, range)) continue;
     addTokens({ text: parsed.text, tokens }, part);
-    waiting.push(...partsIn(part));
+    for (const inner of partsIn(part)) waiting.push(inner);
   }
   const inOrder = tokens
     .filter(({ span }) => span.start < span.end && touch(span, range) && !/[\r\n]/.test(parsed.text.slice(span.start, span.end)))
