@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver/node';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem, Severity } from '../shared/avro/schema.ts';
 import type { OpenDocument } from './documents.ts';
 import type { ClientAbilities } from './kinds.ts';
@@ -14,13 +15,19 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+export interface DiagnosticSources {
+  readonly ruleLink: RuleLink;
+  /** Another text that a problem has to do with; undefined where it has gone. */
+  readonly textOf: (uri: string) => TextDocument | undefined;
+}
+
 /** The problem as LSP has it; related places and the link to the rule are left out where the client can't show them. */
 export function toDiagnostic(
   { text, uri }: OpenDocument,
   source: string,
   { code, severity, span, message, related }: Problem,
   { relatedInformation, codeDescriptions }: Pick<ClientAbilities, 'relatedInformation' | 'codeDescriptions'>,
-  ruleLink: RuleLink,
+  { ruleLink, textOf }: DiagnosticSources,
 ): Diagnostic {
   const href = codeDescriptions ? ruleLink(code) : undefined;
   const diagnostic: Diagnostic = {
@@ -32,7 +39,10 @@ export function toDiagnostic(
     message,
   };
   if (!relatedInformation || related === undefined) return diagnostic;
-  const places = related.map((place) => ({ location: { uri, range: toRange(text, place.span) }, message: place.message }));
+  const places = related.flatMap((place) => {
+    const there = place.uri === undefined ? text : textOf(place.uri);
+    return there === undefined ? [] : [{ location: { uri: place.uri ?? uri, range: toRange(there, place.span) }, message: place.message }];
+  });
   return { ...diagnostic, relatedInformation: places };
 }
 

@@ -23,6 +23,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type { Problem } from '../shared/avro/schema.ts';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
 import {
   connectionNames,
@@ -73,6 +74,7 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
       documents: new TextDocuments(documentSnapshots(kinds, files.workspace)),
       slices,
       client,
+      textOf: (uri) => files.workspace.textOf(uri),
       ruleLink: createRuleLink(client, process.argv[1] ?? ''),
       settings,
     };
@@ -106,6 +108,8 @@ interface Server {
   readonly settings: SettingsSource;
   readonly client: ClientAbilities;
   readonly ruleLink: RuleLink;
+  /** Any text of the workspace, open or saved. */
+  readonly textOf: (uri: string) => TextDocument | undefined;
 }
 
 function capabilities(pulls: boolean): ServerCapabilities {
@@ -286,7 +290,7 @@ async function diagnose(server: Server, uri: string, token: CancellationToken): 
   const { source } = document.kind;
   const problems = await findProblems(document, contextOf(server, document, settings, token));
   if (problems === 'overtaken' || server.documents.get(uri) !== document) return 'overtaken';
-  return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client, server.ruleLink)) };
+  return { document, diagnostics: problems.map((problem) => toDiagnostic(document, source, problem, server.client, server)) };
 }
 
 async function findProblems({ uri, kind, parsing }: OpenDocument, context: RequestContext): Promise<readonly Problem[] | 'overtaken'> {

@@ -251,7 +251,7 @@ test('hover on a type of another file says where it is', async () => {
   const { markdown } = await hover('{"type":"array","items":<<"a.$0Id">>}');
   assert.equal(
     markdown,
-    `fixed **a\\.Id**, 4 bytes\n\nDefined in the id\\.avsc.${fingerprintsOf('{"name":"a.Id","type":"fixed","size":4}')}${link('Fixed', 'fixed')}`,
+    `fixed **a\\.Id**, 4 bytes\n\nDefined in [the id\\.avsc](<file:///schemas/the%20id.avsc>).${fingerprintsOf('{"name":"a.Id","type":"fixed","size":4}')}${link('Fixed', 'fixed')}`,
   );
   client.closeDocument('file:///schemas/the%20id.avsc');
 });

@@ -67,7 +67,7 @@ function shortened(text: string): string {
 function placeOf(schema: NamedSchema, { otherNames, isOwn }: HoverContext): string[] {
   if (isOwn(schema) || schema.fullname === undefined) return [];
   const [definition] = otherNames.find(schema.fullname);
-  return definition === undefined ? [] : [`Defined in ${escapeMarkdown(textName(definition.uri))}.`];
+  return definition === undefined ? [] : [`Defined in [${escapeMarkdown(textName(definition.uri))}](<${definition.uri}>).`];
 }
 
 function fingerprintsOf(schema: NamedSchema, { digest }: HoverContext): string[] {
