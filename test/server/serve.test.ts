@@ -225,7 +225,7 @@ test('a client that refuses what it said it can do is served all the same, and i
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   await client.until(() => client.warnings.length >= 2);
   assert.ok(client.warnings.every((warning) => warning.startsWith('The client refused ')));
-  const uri = client.open('["x.Y"]');
+  const uri = client.open('["null","x.Y"]');
   assert.equal(itemsOf(await client.pull(uri)).length, 1);
   await client.dispose();
 });
