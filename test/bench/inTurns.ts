@@ -20,9 +20,16 @@ export async function inTurns(own: () => unknown, other: () => unknown, { warmUp
     await own();
     await other();
   }
-  const measured: { readonly own: number; readonly other: number }[] = [];
+  return summarize(await measurePairs(own, other, pairs));
+}
+
+type Pair = { readonly own: number; readonly other: number };
+
+/** The milliseconds of each; work may return what clears up behind it, which is not measured. */
+export async function measurePairs(own: () => unknown, other: () => unknown, pairs: number): Promise<Pair[]> {
+  const measured: Pair[] = [];
   for (let turn = 0; turn < pairs; turn++) measured.push(await measurePair(own, other, turn % 2 === 0));
-  return summarize(measured);
+  return measured;
 }
 
 /** The median of each side and of the ratios. */
@@ -49,8 +56,10 @@ async function measurePair(
 
 async function time(work: () => unknown): Promise<number> {
   const start = performance.now();
-  await work();
-  return performance.now() - start;
+  const clearUp = await work();
+  const ms = performance.now() - start;
+  if (typeof clearUp === 'function') await (clearUp as () => unknown)();
+  return ms;
 }
 
 function median(values: readonly number[]): number {

@@ -62,10 +62,7 @@ async function startJsonService(): Promise<(text: string) => Promise<readonly un
 /** As much of the package as is used here. */
 interface JsonLanguageService {
   readonly TextDocument: { create(uri: string, languageId: string, version: number, text: string): unknown };
-  getLanguageService(
-    this: void,
-    params: object,
-  ): {
+  readonly getLanguageService: (params: object) => {
     configure(settings: object): void;
     parseJSONDocument(document: unknown): unknown;
     doValidation(document: unknown, json: unknown, settings: object): Promise<readonly unknown[]>;
