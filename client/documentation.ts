@@ -1,4 +1,21 @@
 import * as vscode from 'vscode';
+import type { CommandContext } from './commands/context.ts';
+
+/** The address of a rule's description, but for the rule's id: an editor follows it from a finding, as it does no command. */
+export function rulesAddressOf({ id }: vscode.Extension<unknown>): string {
+  return `${vscode.env.uriScheme}://${id}${rulesPath}`;
+}
+
+const rulesPath = '/rules/';
+
+/** Answers the addresses of rules. */
+export function registerRulesAddress(context: Pick<CommandContext, 'run'>): vscode.Disposable {
+  return vscode.window.registerUriHandler({
+    async handleUri({ path }) {
+      if (path.startsWith(rulesPath)) await context.run('showRules', path.slice(rulesPath.length));
+    },
+  });
+}
 
 /** Opens a page of the extension's `docs/` as a person reads it, at a heading where one is named. */
 export async function openDocumentation(extensionUri: vscode.Uri, page: 'rules', heading: string | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { startSession } from './cluster/remoteSession.ts';
 import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
 import { createConnections, type Connections } from './connections.ts';
-import { openDocumentation } from './documentation.ts';
+import { openDocumentation, registerRulesAddress, rulesAddressOf } from './documentation.ts';
 import { createDerivedDocuments } from './derivedDocuments.ts';
 import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
@@ -39,6 +39,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const records = createRecordsPages({ extensionUri: extension.extensionUri, sessions, connections, settings, log });
   const languageServer = createLanguageServer({
     module: extension.asAbsolutePath('dist/server.js'),
+    rulesAddress: rulesAddressOf(extension.extension),
     findMessageSchema: (params, signal) => schemas.find(params, false, signal),
     connectionNames: () => connections.list().map(({ name }) => name),
     onGivenUp: () => void offerRestart(context),
@@ -86,6 +87,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     languageServer,
     createStatusBar(connections, sessions),
     registerMessageEditor(context),
+    registerRulesAddress(context),
     offerByConnections(connections),
     checkMessagesAgain({ connections, sessions, schemas, languageServer }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => tree.refresh()),

@@ -25,6 +25,7 @@ export function createClient({
   module,
   served,
   channel,
+  rulesAddress,
   findMessageSchema,
   connectionNames: namesOf,
   onGivenUp,
@@ -38,8 +39,8 @@ export function createClient({
       documentSelector: [...served],
       outputChannel: channel,
       errorHandler: createErrorHandler(onGivenUp),
-      // Code actions may run the extension's commands.
-      initializationOptions: { workbenchCommands: true },
+      // Code actions may run the extension's commands, and findings link to the extension.
+      initializationOptions: { workbenchCommands: true, rulesAddress },
     },
   );
   client.onRequest(messageSchema, async (params: MessageSchemaParams, token: CancellationToken) =>

@@ -24,6 +24,8 @@ export interface LanguageServer extends Subscription, SchemaRequests {
 }
 
 export interface LanguageServerOptions {
+  /** What shows a rule whose id stands behind it. */
+  readonly rulesAddress: string;
   /** The bundled server's path. */
   readonly module: string;
   /** Finds the schemas of messages, which the server asks for. */

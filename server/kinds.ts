@@ -96,6 +96,8 @@ export interface ClientAbilities {
   readonly createFiles: boolean;
   /** Whether commands of the extension can be run from a code action. */
   readonly workbenchCommands: boolean;
+  /** What the extension answers by showing a rule whose id stands behind it; undefined without the extension. */
+  readonly rulesAddress: string | undefined;
 }
 
 export type Awaitable<T> = T | Promise<T>;

@@ -8,18 +8,18 @@ import { textRules } from '../shared/avro/rules/textRules.ts';
 export type RuleLink = (id: string) => string | undefined;
 
 /**
- * Links to the page of rules: with our extension a command of it, which shows the page as a person reads it, else the
- * file that is packed with the server.
+ * Links to the page of rules: with our extension an address that it answers, by showing the page as a person reads it, else
+ * the file that is packed with the server. (An editor follows no link to a command from a finding.)
  *
+ * @param rulesAddress what the extension answers, with a rule's id behind it
  * @param serverFile the server's own bundle, in the folder beside `docs/`
  */
-export function createRuleLink({ workbenchCommands }: { readonly workbenchCommands: boolean }, serverFile: string): RuleLink {
+export function createRuleLink(rulesAddress: string | undefined, serverFile: string): RuleLink {
   const ids = new Set([...textRules, ...rules].map(({ id }) => id));
   const file = path.resolve(path.dirname(serverFile), '../docs/rules.md');
-  const page = workbenchCommands ? undefined : existsSync(file) ? pathToFileURL(file).href : undefined;
+  const page = existsSync(file) ? `${pathToFileURL(file).href}#` : undefined;
+  const address = rulesAddress ?? page;
   return (id) => {
-    if (!ids.has(id)) return undefined;
-    if (workbenchCommands) return `command:avroWorkbench.showRules?${encodeURIComponent(JSON.stringify([id]))}`;
-    return page === undefined ? undefined : `${page}#${id}`;
+    return address === undefined || !ids.has(id) ? undefined : `${address}${id}`;
   };
 }

@@ -25,6 +25,7 @@ import {
 import type { Problem } from '../shared/avro/schema.ts';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
+import { property } from '../shared/schemaSettings.ts';
 import {
   connectionNames,
   derivedSchema,
@@ -75,7 +76,7 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
       slices,
       client,
       textOf: (uri) => files.workspace.textOf(uri),
-      ruleLink: createRuleLink(client, process.argv[1] ?? ''),
+      ruleLink: createRuleLink(client.rulesAddress, process.argv[1] ?? ''),
       settings,
     };
     files.follow(server.documents);
@@ -136,6 +137,7 @@ function capabilities(pulls: boolean): ServerCapabilities {
 
 function abilitiesOf({ capabilities: { textDocument, workspace }, initializationOptions }: InitializeParams): ClientAbilities {
   const options: unknown = initializationOptions;
+  const rulesAddress = property(options, 'rulesAddress');
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     relatedInformation:
@@ -147,8 +149,8 @@ function abilitiesOf({ capabilities: { textDocument, workspace }, initialization
     createFiles:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
-    workbenchCommands:
-      typeof options === 'object' && options !== null && 'workbenchCommands' in options && options.workbenchCommands === true,
+    workbenchCommands: property(options, 'workbenchCommands') === true,
+    rulesAddress: typeof rulesAddress === 'string' ? rulesAddress : undefined,
   };
 }
 

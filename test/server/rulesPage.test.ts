@@ -8,35 +8,37 @@ import { itemsOf, pullingClient, startClient } from './harness.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = pathToFileURL(path.join(root, 'docs/rules.md')).href;
 
-for (const { name, workbenchCommands, serverFile, id, link } of [
+const rulesAddress = 'vscode://avro-workbench.avro-workbench/rules/';
+
+for (const { name, address, serverFile, id, link } of [
   {
-    name: "a command of the extension's",
-    workbenchCommands: true,
+    name: 'an address of the extension',
+    address: rulesAddress,
     serverFile: '/nowhere/dist/server.js',
     id: 'unknown-type',
-    link: 'command:avroWorkbench.showRules?%5B%22unknown-type%22%5D',
+    link: `${rulesAddress}unknown-type`,
   },
   {
     name: 'the page itself',
-    workbenchCommands: false,
+    address: undefined,
     serverFile: path.join(root, 'dist/server.js'),
     id: 'comment',
     link: `${page}#comment`,
   },
-  { name: 'no page', workbenchCommands: false, serverFile: '/nowhere/dist/server.js', id: 'comment', link: undefined },
-  { name: 'no rule', workbenchCommands: true, serverFile: '/nowhere/dist/server.js', id: 'unknown-field', link: undefined },
+  { name: 'no page', address: undefined, serverFile: '/nowhere/dist/server.js', id: 'comment', link: undefined },
+  { name: 'no rule', address: rulesAddress, serverFile: '/nowhere/dist/server.js', id: 'unknown-field', link: undefined },
 ]) {
-  test(`link of a rule: ${name}`, () => assert.equal(createRuleLink({ workbenchCommands }, serverFile)(id), link));
+  test(`link of a rule: ${name}`, () => assert.equal(createRuleLink(address, serverFile)(id), link));
 }
 
 test('a finding has a link to its rule where the client can show it', async () => {
   for (const codeDescriptionSupport of [true, false]) {
     const client = await startClient({
       capabilities: { ...pullingClient, textDocument: { ...pullingClient.textDocument, publishDiagnostics: { codeDescriptionSupport } } },
-      initializationOptions: { workbenchCommands: true },
+      initializationOptions: { rulesAddress },
     });
-    const [item] = itemsOf(await client.pull(client.open('["x.Y"]')));
-    const href = codeDescriptionSupport ? 'command:avroWorkbench.showRules?%5B%22unknown-type%22%5D' : undefined;
+    const [item] = itemsOf(await client.pull(client.open('{"type":"array","items":"x.Y"}')));
+    const href = codeDescriptionSupport ? `${rulesAddress}unknown-type` : undefined;
     assert.equal(item?.codeDescription?.href, href);
     await client.dispose();
   }
