@@ -92,6 +92,8 @@ function checksFor(severities: Severities): readonly Check[] {
 
 /** So many parts are checked in about a millisecond. */
 const partsInStep = 64;
+/** The text of a part that may have so many members that a rule is busy with it alone, in UTF-16 code units. */
+const longText = 50_000;
 
 function* checkParts(root: SchemaPart | undefined, checks: readonly Check[], context: RuleContext): Steps<void> {
   const checksOf = byPart(checks);
@@ -99,8 +101,10 @@ function* checkParts(root: SchemaPart | undefined, checks: readonly Check[], con
   let count = 0;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (++count % partsInStep === 0) yield;
+    const isLong = part.json.span.end - part.json.span.start > longText;
     for (const check of checksOf[isField(part) ? 'field' : part.type]) {
       if (check.concerns?.(part) === false || check.hasMore) continue;
+      if (isLong) yield;
       for (const finding of check.run(part, context)) {
         if (finding !== undefined && !accept(finding, check)) break;
         yield;

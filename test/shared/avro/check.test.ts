@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkSchema } from '../../../shared/avro/check.ts';
-import { parseSchema } from '../../../shared/avro/parse.ts';
+import { checkSchema, checkSchemaSteps } from '../../../shared/avro/check.ts';
+import { parseSchema, parseSchemaSteps } from '../../../shared/avro/parse.ts';
 import { expectProblems } from '../../expectProblems.ts';
 import { mark } from '../../mark.ts';
 
@@ -100,6 +100,18 @@ test('a thousand findings of a rule are told without a word about more, and thos
     [problems.length, problems.filter(({ message }) => message.includes('more such')).length, problems.slice(1000).map(({ code }) => code)],
     [1002, 0, ['duplicate-branch', 'duplicate-branch']],
   );
+});
+
+test('a part with many members is checked in many steps', () => {
+  const members = Array.from({ length: 20_000 }, (_, index) => `S${index}`);
+  for (const text of [
+    JSON.stringify({ type: 'enum', name: 'E', symbols: members }),
+    JSON.stringify({ type: 'record', name: 'R', fields: members.map((name) => ({ name, type: 'int', default: 1 })) }),
+    JSON.stringify(members.map((name) => ({ type: 'fixed', name, size: 1 }))),
+  ]) {
+    const steps = [parseSchemaSteps(text), checkSchemaSteps(parseSchema(text))].map((work) => [...work].length);
+    assert.ok((steps[0] ?? 0) >= 20 && (steps[1] ?? 0) >= 5, `${steps.join(' and ')} steps`);
+  }
 });
 
 test('recursive unions of records are checked without asking the same again and again', () => {
