@@ -54,6 +54,7 @@ import { nestedUnion } from './nestedUnion.ts';
 import { nonAsciiName } from './nonAsciiName.ts';
 import { notASchema } from './notASchema.ts';
 import { oneWayMessage } from './oneWayMessage.ts';
+import { portability } from './portability.ts';
 import { primitiveName } from './primitiveName.ts';
 import { protocolAttributeKind } from './protocolAttributeKind.ts';
 import { referenceInObject } from './referenceInObject.ts';
@@ -133,6 +134,7 @@ export const rules: readonly AnyRule[] = [
   forwardResponse,
   invalidError,
   duplicateError,
+  portability,
   typeNameCase,
   fieldNameCase,
   symbolCase,

@@ -54,7 +54,7 @@ function checkerOf(id: string, row: RuleRow): (text: string) => readonly Problem
   return (text) => {
     const { lookup, ...options } = row.others === undefined ? {} : otherTexts(text, row.others);
     const severities = rules.some((rule) => rule.id === id && rule.isOff === true) ? { [id]: 'information' as const } : {};
-    return checkSchema(parserOf(row)(text, lookup === undefined ? {} : { lookup }), { severities, ...options });
+    return checkSchema(parserOf(row)(text, lookup === undefined ? {} : { lookup }), { severities, targets: row.targets ?? [], ...options });
   };
 }
 

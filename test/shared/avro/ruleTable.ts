@@ -3,6 +3,7 @@ import { logicalTypes } from './ruleRows/logicalTypes.ts';
 import { inMessages, messages } from './ruleRows/messages.ts';
 import { names } from './ruleRows/names.ts';
 import { others } from './ruleRows/others.ts';
+import { portability } from './ruleRows/portability.ts';
 import { protocols } from './ruleRows/protocols.ts';
 import { records } from './ruleRows/records.ts';
 import type { RuleRows } from './ruleRows/rows.ts';
@@ -20,6 +21,7 @@ const own: RuleRows = {
   ...messages,
   ...attributes,
   ...logicalTypes,
+  ...portability,
   ...style,
 };
 

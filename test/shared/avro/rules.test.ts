@@ -18,6 +18,7 @@ for (const [id, rows] of Object.entries(ruleTable)) {
       const problems = expectProblems(marked, finds ?? marked.ranges.map(() => id), {
         parse: parserOf(row),
         severities: isOff.has(id) ? { [id]: 'information' } : {},
+        targets: row.targets ?? [],
         ...(row.others !== undefined && otherTexts(marked.text, row.others)),
       });
       if (says !== undefined)

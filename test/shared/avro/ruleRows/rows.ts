@@ -11,6 +11,8 @@ export interface RuleRow {
   readonly isProtocol?: true;
   /** Other texts, by the last part of their URIs. */
   readonly others?: Readonly<Record<string, string>>;
+  /** Software that must read it. */
+  readonly targets?: readonly string[];
   /** What one message must say. */
   readonly says?: string;
 }

@@ -1,0 +1,51 @@
+import { record, field, logical, onType, onFixed } from './probe.ts';
+import type { Probe } from './probe.ts';
+
+const decimal = (more: string): string => onType('bytes', 'decimal', more);
+
+/** Each logical type on what it may annotate, and on what it may not. */
+export const logicalProbes: readonly Probe[] = [
+  logical('decimal-bytes', decimal(',"precision":10,"scale":2')),
+  logical('decimal-bytes-no-scale', decimal(',"precision":10')),
+  logical('decimal-bytes-precision-38', decimal(',"precision":38,"scale":2')),
+  logical('decimal-bytes-precision-39', decimal(',"precision":39,"scale":2')),
+  logical('decimal-bytes-precision-100', decimal(',"precision":100,"scale":2')),
+  logical('decimal-scale-equals-precision', decimal(',"precision":4,"scale":4')),
+  logical('decimal-scale-above-precision', decimal(',"precision":4,"scale":5')),
+  logical('decimal-scale-negative', decimal(',"precision":4,"scale":-1')),
+  logical('decimal-no-precision', decimal(',"scale":2')),
+  logical('decimal-precision-0', decimal(',"precision":0')),
+  logical('decimal-precision-text', decimal(',"precision":"4"')),
+  logical('decimal-precision-fraction', decimal(',"precision":4.0')),
+  logical('decimal-fixed', onFixed(16, 'decimal', ',"precision":10,"scale":2')),
+  logical('decimal-fixed-size-17', onFixed(17, 'decimal', ',"precision":10,"scale":2')),
+  logical('decimal-fixed-precision-at-limit', onFixed(4, 'decimal', ',"precision":9')),
+  logical('decimal-fixed-precision-too-large', onFixed(4, 'decimal', ',"precision":10')),
+  logical('decimal-fixed-precision-39', onFixed(32, 'decimal', ',"precision":39')),
+  logical('decimal-on-string', onType('string', 'decimal', ',"precision":4')),
+  logical('big-decimal', onType('bytes', 'big-decimal')),
+  logical('uuid-string', onType('string', 'uuid')),
+  logical('uuid-fixed', onFixed(16, 'uuid')),
+  logical('uuid-fixed-wrong-size', onFixed(8, 'uuid')),
+  logical('uuid-bytes', onType('bytes', 'uuid')),
+  logical('date', onType('int', 'date')),
+  logical('date-on-long', onType('long', 'date')),
+  logical('time-millis', onType('int', 'time-millis')),
+  logical('time-millis-on-long', onType('long', 'time-millis')),
+  logical('time-micros', onType('long', 'time-micros')),
+  logical('time-micros-on-int', onType('int', 'time-micros')),
+  ...['timestamp', 'local-timestamp'].flatMap((kind) =>
+    ['millis', 'micros', 'nanos'].map((unit) => logical(`${kind}-${unit}`, onType('long', `${kind}-${unit}`))),
+  ),
+  logical('timestamp-millis-on-int', onType('int', 'timestamp-millis')),
+  logical('timestamp-millis-on-string', onType('string', 'timestamp-millis')),
+  logical('duration', onFixed(12, 'duration')),
+  logical('duration-wrong-size', onFixed(10, 'duration')),
+  logical('duration-bytes', onType('bytes', 'duration')),
+  { id: 'logical-unknown', text: onType('string', 'x-mine') },
+  { id: 'logical-not-string', text: '{"type":"string","logicalType":5}' },
+  { id: 'logical-on-field', text: field('"long"', ',"logicalType":"timestamp-millis"') },
+  { id: 'logical-on-record', text: record('', ',"logicalType":"x-mine"') },
+  { id: 'logical-on-array', text: '{"type":"array","items":"int","logicalType":"x-mine"}' },
+  { id: 'logical-on-enum', text: '{"type":"enum","name":"E","symbols":["A"],"logicalType":"x-mine"}' },
+];
