@@ -103,7 +103,7 @@ test('diagnostics of a document that is not open are none', async () => {
 });
 
 test('diagnostics have the severity that the settings give them, and none where that is off', async () => {
-  const uri = client.open('["x.Y"]');
+  const uri = client.open('["int","x.Y"]');
   settings.set('avroWorkbench.rules', { 'unknown-type': 'hint' });
   assert.deepEqual(
     itemsOf(await client.pull(uri)).map(({ severity }) => severity),
@@ -122,7 +122,7 @@ test('diagnostics have the severity that the settings give them, and none where 
 
 test('a schema is left alone where the settings switch that off, and a message is not', async () => {
   settings.set('avroWorkbench.schema.enabled', false);
-  const uri = client.open('["x.Y"]');
+  const uri = client.open('["int","x.Y"]');
   assert.deepEqual(itemsOf(await client.pull(uri)), []);
   assert.equal(await client.request('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 3 } }), null);
   const message = client.open('{"topic":', { uri: 'untitled:m', languageId: 'avro-message' });
@@ -196,7 +196,7 @@ test('a keystroke storm ends with the newest result, and nothing older comes beh
 
 test('a client that pushes its settings has them counted, from the start and when they change', async () => {
   const plain = await startClient({ capabilities: plainClient, initializationOptions: { rules: { 'unknown-type': 'warning' } } });
-  plain.open('["x.Y"]');
+  plain.open('["int","x.Y"]');
   const first = await plain.pushed(() => true);
   assert.equal(first.diagnostics[0]?.severity, 2);
   await plain.connection.sendNotification('workspace/didChangeConfiguration', {
@@ -209,7 +209,7 @@ test('a client that pushes its settings has them counted, from the start and whe
 
 test('a client that pulls is pushed nothing', async () => {
   const pulling = await startClient({ capabilities: pullingClient });
-  const uri = pulling.open('["x.Y"]');
+  const uri = pulling.open('["int","x.Y"]');
   assert.equal(itemsOf(await pulling.pull(uri)).length, 1);
   pulling.closeDocument(uri);
   await pulling.pull(uri);

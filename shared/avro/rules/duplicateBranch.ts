@@ -1,6 +1,6 @@
 import { fixDuplicateBranch } from '../fixes/duplicates.ts';
 import type { ReadingOrder, Schema, UnionSchema } from '../schema.ts';
-import { demandSpan } from './rule.ts';
+import { demandSpan, membersInStep } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -15,7 +15,9 @@ export const duplicateBranch: Rule<UnionSchema> = {
   *check(union, { parsed }) {
     const { protocol } = parsed;
     const seen = new Map<string, Schema>();
+    let count = 0;
     for (const branch of union.branches) {
+      if (++count % membersInStep === 0) yield undefined;
       const name = branchName(branch);
       if (name === undefined || (protocol !== undefined && isNeverBound(branch, protocol.reading))) continue;
       const first = seen.get(name);

@@ -1,6 +1,6 @@
 import { fixDuplicateField } from '../fixes/duplicates.ts';
 import type { Field } from '../schema.ts';
-import { fieldsOf } from './rule.ts';
+import { fieldsOf, membersInStep } from './rule.ts';
 import type { FieldOwner, Rule } from './rule.ts';
 
 /** A field's name given twice in one record, or a parameter's in one request: no reader could tell the two apart. */
@@ -11,7 +11,9 @@ export const duplicateField: Rule<FieldOwner> = {
   on: 'fieldOwner',
   *check(owner, { parsed }) {
     const seen = new Map<string, Field>();
+    let count = 0;
     for (const field of fieldsOf(owner)) {
+      if (++count % membersInStep === 0) yield undefined;
       const { name } = field;
       if (name === undefined) continue;
       const first = seen.get(name.value);

@@ -3,6 +3,7 @@ import { removeItem } from '../fixes/jsonEdits.ts';
 import type { JsonObject, Span } from '../json.ts';
 import { findValue } from '../jsonTree.ts';
 import type { Fix, Spanned, EnumSchema } from '../schema.ts';
+import { membersInStep } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** An enum symbol given twice: no reader could tell the two apart. */
@@ -13,7 +14,9 @@ export const duplicateSymbol: Rule<EnumSchema> = {
   on: 'enum',
   *check({ json, symbols }, { parsed: { text } }) {
     const seen = new Map<string, Spanned<string>>();
+    let count = 0;
     for (const symbol of symbols) {
+      if (++count % membersInStep === 0) yield undefined;
       const first = seen.get(symbol.value);
       if (first === undefined) seen.set(symbol.value, symbol);
       else

@@ -1,7 +1,7 @@
 import { javaDefaultOptions } from '../defaultOptions.ts';
 import { findDefaultMismatch } from '../defaults.ts';
 import { fixDefault } from '../fixes/defaultFixes.ts';
-import { fieldsOf } from './rule.ts';
+import { fieldsOf, membersInStep } from './rule.ts';
 import type { FieldOwner, Rule } from './rule.ts';
 
 /** A default that is no value of its field's type, at any depth: a reader who needs it could not read at all. */
@@ -12,7 +12,9 @@ export const invalidDefault: Rule<FieldOwner> = {
   on: 'fieldOwner',
   *check(owner, { parsed, resolutionOrder }) {
     const options = javaDefaultOptions(owner, parsed, resolutionOrder);
+    let count = 0;
     for (const field of fieldsOf(owner)) {
+      if (++count % membersInStep === 0) yield undefined;
       const mismatch = findDefaultMismatch(field, options);
       if (mismatch !== undefined) yield { ...mismatch, fixes: () => fixDefault(parsed.text, field, mismatch.span, options) };
     }

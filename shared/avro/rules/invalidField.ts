@@ -4,7 +4,7 @@ import type { JsonNode } from '../json.ts';
 import { findValue } from '../jsonTree.ts';
 import { isValidName } from '../names.ts';
 import type { Fix } from '../schema.ts';
-import { fieldsOf } from './rule.ts';
+import { fieldsOf, membersInStep } from './rule.ts';
 import type { FieldOwner, Rule } from './rule.ts';
 
 /** Something in `fields`, or in the `request` of a message, that is no object. */
@@ -18,7 +18,9 @@ export const invalidField: Rule<FieldOwner> = {
     const fields = findValue(json, type === 'record' ? 'fields' : 'request');
     const noun = type === 'record' ? 'field' : 'parameter';
     if (fields?.kind !== 'array') return;
+    let count = 0;
     for (const field of fields.items) {
+      if (++count % membersInStep === 0) yield undefined;
       if (field.kind === 'object') continue;
       yield {
         span: field.span,

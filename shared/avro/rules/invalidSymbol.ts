@@ -6,6 +6,7 @@ import type { JsonArray, JsonNode } from '../json.ts';
 import { findValue } from '../jsonTree.ts';
 import { isValidName } from '../names.ts';
 import type { EnumSchema, Fix, ParsedSchema } from '../schema.ts';
+import { membersInStep } from './rule.ts';
 import type { Rule } from './rule.ts';
 
 /** A symbol that is no name, such as `IN-TRANSIT`. */
@@ -17,7 +18,9 @@ export const invalidSymbol: Rule<EnumSchema> = {
   *check(schema, { parsed }) {
     const symbols = findValue(schema.json, 'symbols');
     if (symbols?.kind !== 'array') return;
+    let count = 0;
     for (const symbol of symbols.items) {
+      if (++count % membersInStep === 0) yield undefined;
       const fixes = () => fixSymbol(schema, symbols, symbol, parsed);
       if (symbol.kind !== 'string')
         yield { span: symbol.span, message: `A symbol must be a string, not ${symbol.kind === 'null' ? '' : 'a '}${symbol.kind}.`, fixes };

@@ -104,6 +104,9 @@ export function fieldNoun({ isParameter }: Field): 'field' | 'parameter' {
   return isParameter === true ? 'parameter' : 'field';
 }
 
+/** A rule that goes through a list lets others have a turn after so many of its members. */
+export const membersInStep = 1000;
+
 /** Whether the node is an object with such an attribute. */
 export function hasAttribute(json: JsonNode, name: string): boolean {
   return json.kind === 'object' && findProperty(json, name) !== undefined;
