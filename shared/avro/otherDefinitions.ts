@@ -8,18 +8,31 @@ const maxRead = 8;
 /**
  * Those definitions of a fullname in other texts that mean something else than another definition of it.
  *
+ * @param own the digest of the schema; a definition that has the same one need not be looked into
  * @param definitions of one fullname
  */
-export function differentFrom(schema: NamedSchema, definitions: readonly Definition[], otherNames: OtherNames): readonly Definition[] {
+export function differentFrom(
+  schema: NamedSchema,
+  own: string | undefined,
+  definitions: readonly Definition[],
+  otherNames: OtherNames,
+): readonly Definition[] {
   const verdicts = new Map<string, boolean>();
+  if (own !== undefined) verdicts.set(withoutDocs(own), false);
   return definitions.filter((definition) => {
-    const known = verdicts.get(definition.digest);
+    const digest = withoutDocs(definition.digest);
+    const known = verdicts.get(digest);
     if (known !== undefined) return known;
-    if (verdicts.size >= maxRead) return false;
+    if (verdicts.size > maxRead) return false;
     const verdict = isDifferent(schema, definition, otherNames);
-    verdicts.set(definition.digest, verdict);
+    verdicts.set(digest, verdict);
     return verdict;
   });
+}
+
+/** What tells whether two definitions are the same in all but their docs. */
+function withoutDocs(digest: string): string {
+  return digest.slice(0, digest.indexOf('.'));
 }
 
 function isDifferent(schema: NamedSchema, definition: Definition, otherNames: OtherNames): boolean {

@@ -31,8 +31,8 @@ function newAnswers(): Map<string, readonly Definition[]> {
 /** The first definition and those that differ from it; nothing where none does. */
 function findAmbiguous(fullname: string, otherNames: OtherNames): readonly Definition[] {
   const [first, ...others] = otherNames.find(fullname);
-  const different = others.filter(({ digest }) => digest !== first?.digest);
-  const schema = first === undefined || different.length === 0 ? undefined : otherNames.read(first);
-  const found = schema === undefined ? [] : differentFrom(schema, different, otherNames);
-  return first === undefined || found.length === 0 ? [] : [first, ...found];
+  const schema = first === undefined || others.length === 0 ? undefined : otherNames.read(first);
+  if (first === undefined || schema === undefined) return [];
+  const different = differentFrom(schema, first.digest, others, otherNames);
+  return different.length === 0 ? [] : [first, ...different];
 }

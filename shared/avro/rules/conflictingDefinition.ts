@@ -1,5 +1,6 @@
+import { indexText } from '../indexText.ts';
 import { differentFrom, textNames } from '../otherDefinitions.ts';
-import type { NamedSchema } from '../schema.ts';
+import type { NamedSchema, ParsedSchema } from '../schema.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -11,11 +12,11 @@ export const conflictingDefinition: Rule<NamedSchema> = {
   severity: 'warning',
   spec: 'Names',
   on: 'named',
-  *check(schema, { parsed, otherNames }) {
+  *check(schema, { parsed, otherNames, once }) {
     const { name, fullname } = schema;
     if (name === undefined || fullname === undefined || parsed.definitions.get(fullname) !== schema) return;
     const others = otherNames.find(fullname);
-    const different = others.length === 0 ? [] : differentFrom(schema, others, otherNames);
+    const different = others.length === 0 ? [] : differentFrom(schema, once(digestsOf).get(fullname), others, otherNames);
     if (different.length === 0) return;
     yield {
       span: name.span,
@@ -24,3 +25,8 @@ export const conflictingDefinition: Rule<NamedSchema> = {
     };
   },
 };
+
+/** By fullname. */
+function digestsOf(parsed: ParsedSchema): ReadonlyMap<string, string> {
+  return new Map(indexText(parsed).definitions.map(({ fullname, digest }) => [fullname, digest]));
+}

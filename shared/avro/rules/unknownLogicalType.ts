@@ -21,7 +21,7 @@ export const unknownLogicalType: Rule<Schema> = {
     const suggestion = closest === undefined ? '' : ` Did you mean "${closest}"?`;
     yield {
       span: written.span,
-      message: `Avro has no logical type "${written.value}": who does not know it reads ${plainText(schema.type)}.${suggestion}`,
+      message: `"${written.value}" is no logical type of Avro: readers that do not know it see ${plainText(schema.type)}.${suggestion}`,
       fixes: () => (closest === undefined ? [] : changeTo(written, [closest])),
     };
   },

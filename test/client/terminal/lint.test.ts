@@ -101,10 +101,10 @@ test('lint: findings for programs', () => {
 });
 
 test('lint: annotations for GitHub, with what means something there escaped', () => {
-  const folder = folderOf({ 'a,b:c%.avsc': '["in%t"]' });
+  const folder = folderOf({ 'a,b:c%.avsc': '"in%t"' });
   assert.equal(
     run(folder, ['lint', '--github']).stdout,
-    '::error file=a%2Cb%3Ac%25.avsc,line=1,endLine=1,col=2,endColumn=8,title=unknown-type::"in%25t" is not a type. Did you mean "int"?\n1 error in 1 file.\n',
+    '::error file=a%2Cb%3Ac%25.avsc,line=1,endLine=1,col=1,endColumn=7,title=unknown-type::"in%25t" is not a type. Did you mean "int"?\n1 error in 1 file.\n',
   );
 });
 

@@ -140,7 +140,7 @@ export const logicalTypes: RuleRows = {
     {
       name: 'a slip',
       text: '{"type":"long","logicalType":<<"timestamp-milis">>}',
-      says: 'Avro has no logical type "timestamp-milis": who does not know it reads a plain long. Did you mean "timestamp-millis"?',
+      says: '"timestamp-milis" is no logical type of Avro: readers that do not know it see a plain long. Did you mean "timestamp-millis"?',
     },
     {
       name: 'upper case',
@@ -151,10 +151,10 @@ export const logicalTypes: RuleRows = {
     {
       name: 'one of one’s own',
       text: '{"type":"string","logicalType":<<"iso-date">>}',
-      says: 'who does not know it reads a plain string.',
+      says: 'readers that do not know it see a plain string.',
     },
     { name: 'one of one’s own on a record', text: record('', ',"logicalType":<<"money">>') },
-    { name: 'nothing alike', text: '{"type":"long","logicalType":<<"timestamp-seconds">>}', says: 'reads a plain long.' },
+    { name: 'nothing alike', text: '{"type":"long","logicalType":<<"timestamp-seconds">>}', says: 'see a plain long.' },
     { name: 'one of Avro’s', text: '{"type":"long","logicalType":"timestamp-millis"}' },
   ],
 };
