@@ -46,7 +46,7 @@ function isDifferent(schema: NamedSchema, definition: Definition, otherNames: Ot
  * and how many more there are.
  */
 export function textNames(uris: readonly string[]): string {
-  const paths = uris.map((uri) => decode(uri).split('/'));
+  const paths = uris.map((uri) => decode(uri.replace(/^[\w+.-]+:\/\/[^/]*\/*/, '')).split('/'));
   let parts = 1;
   const longest = Math.max(0, ...paths.map(({ length }) => length));
   while (parts < longest && new Set(paths.map((path) => path.slice(-parts).join('/'))).size < new Set(uris).size) parts++;
