@@ -146,17 +146,17 @@ function findFault(uris: readonly string[], { read, otherNames }: DerivedSources
   for (const uri of uris) {
     const parsed = read(uri)?.parsed;
     if (parsed === undefined) continue;
-    const errors = checkSchema(parsed, { otherNames: otherNames(uri) }).filter(isFault);
-    if (errors.length === 0) continue;
+    const errors = checkSchema(parsed, { otherNames: otherNames(uri) }).filter(({ severity }) => severity === 'error');
+    if (!errors.some(isFault)) continue;
     const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
     return { ok: false, reason: `${textName(uri)} has ${count}.`, faulty: uri };
   }
   return undefined;
 }
 
-/** What is not defined is said by its name. */
-function isFault({ severity, code }: Problem): boolean {
-  return severity === 'error' && code !== 'unknown-type';
+/** What is not defined is said by its name, where nothing else is wrong. */
+function isFault({ code }: Problem): boolean {
+  return code !== 'unknown-type';
 }
 
 function refuse(refusal: Refusal = { kind: 'invalid' }, { uri, fullname }: SchemaPlace, uris: readonly string[]): Refused {

@@ -6,6 +6,7 @@ import { refactorings } from '../../shared/avro/refactorings/index.ts';
 import type { Offer } from '../../shared/avro/refactorings/refactoring.ts';
 import { refactoringPlace } from '../../shared/avro/refactorings/refactoring.ts';
 import type { Problem } from '../../shared/avro/schema.ts';
+import { derivedScheme } from '../../shared/protocol.ts';
 import type { ClientAbilities } from '../kinds.ts';
 import { toRange } from '../range.ts';
 import type { SchemaDocument } from '../schemaDocument.ts';
@@ -22,8 +23,10 @@ export interface ActionRequest {
 
 /** What can be done at the range: fixes of the problems that it touches, refactorings, and all fixes that are beyond doubt at once. */
 export async function codeActions(document: SchemaDocument, request: ActionRequest): Promise<CodeAction[]> {
-  const { text } = document;
+  const { text, uri } = document;
   const { range, wanted, client } = request;
+  // What is made of a schema can't be changed, and a light bulb there would only lead to a refusal.
+  if (uri.startsWith(`${derivedScheme}:`)) return [];
   const wants = (kind: string): boolean => wanted.only === undefined || wanted.only.some((each) => isWithin(kind, each));
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const actions: CodeAction[] = [];

@@ -23,13 +23,14 @@ interface AskOptions {
   readonly initializationOptions?: unknown;
   readonly only?: readonly string[];
   readonly languageId?: string;
+  readonly uri?: string;
 }
 
 /** Asks for the actions at the first mark of a text, as an editor does that shows its diagnostics. */
 async function ask(
   context: TestContext,
   marked: string,
-  { only, languageId = 'avro-schema', ...options }: AskOptions = {},
+  { only, languageId = 'avro-schema', uri: at, ...options }: AskOptions = {},
 ): Promise<Asked> {
   const client = await startClient({ capabilities: capable, ...options });
   context.after(async () => {
@@ -39,7 +40,7 @@ async function ask(
   const { text, ranges } = mark(marked);
   const [span] = ranges;
   if (span === undefined) throw new Error('No range is marked.');
-  const uri = client.open(text, { languageId, uri: `file:///schemas/a.${languageId === 'avro-protocol' ? 'avpr' : 'avsc'}` });
+  const uri = client.open(text, { languageId, uri: at ?? `file:///schemas/a.${languageId === 'avro-protocol' ? 'avpr' : 'avsc'}` });
   const pulls = options.capabilities !== plainClient;
   const diagnostics = pulls ? itemsOf(await client.pull(uri)) : [];
   const range = { start: client.positionAt(uri, span.start), end: client.positionAt(uri, span.end) };
@@ -189,6 +190,11 @@ test('an error can be read about, not suppressed', async (context) => {
     asked.actions.flatMap(({ command }) => command?.title ?? []),
     ['Show Documentation of "invalid-size"'],
   );
+});
+
+test('what is made of a schema can’t be changed, so nothing is offered', async (context) => {
+  const text = '{"type":"record","name":"R","fields":[{"name":<<"a">>,"type":"int"}]}';
+  assert.deepEqual(titlesOf(await ask(context, text, { uri: 'avro-derived:/self-contained/a.self-contained.avsc?x' })), []);
 });
 
 test('protocols have fixes, too', async (context) => {

@@ -87,8 +87,7 @@ export class WorkbenchPage {
   /** Opens a file of the folder through quick open and waits for its text. */
   async openFile(name: string): Promise<void> {
     await this.#openQuickInput(name, 'Control+P');
-    await this.option(name).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#takeFocused(name);
     await this.tab(name).waitFor();
     await this.editor.locator('.view-line').first().waitFor();
   }
