@@ -10,7 +10,10 @@ import type { TraitId } from './traits.ts';
 export function defaultTraces({ schema, default: value }: Field, text: string): readonly Trace[] {
   if (value === undefined) return [];
   const walk: Walk = { text, traces: new Map() };
-  if (value.kind === 'string' && (schema.type === 'float' || schema.type === 'double')) addFloatingText(value.value, value, walk);
+  const isFloating = schema.type === 'float' || schema.type === 'double';
+  const isPlain = value.kind === 'number' && !/^-?\d+$/.test(value.text);
+  if (isFloating && schema.json.kind === 'object' && !isPlain) add('floating-object', value, walk);
+  if (value.kind === 'string' && isFloating) addFloatingText(value.value, value, walk);
   else visit(schema, value, { isInside: false }, walk);
   return [...walk.traces.values()];
 }

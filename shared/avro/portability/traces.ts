@@ -13,7 +13,16 @@ import {
 } from './nameTraces.ts';
 import { textTraces } from './textTraces.ts';
 import type { Trace } from './trace.ts';
-import { definitionTraces, docTraces, enumTraces, fixedTraces, logicalTypeTraces, recordTraces, unionTraces } from './typeTraces.ts';
+import {
+  definitionTraces,
+  docTraces,
+  enumTraces,
+  fieldDecimalTraces,
+  fixedTraces,
+  logicalTypeTraces,
+  recordTraces,
+  unionTraces,
+} from './typeTraces.ts';
 
 /** The traits that one part of a schema has, those of the parts in it aside; the whole schema has those of its text. */
 export function* tracesOf(part: SchemaPart, parsed: ParsedSchema): Iterable<Trace> {
@@ -58,5 +67,6 @@ function* fieldTraces(field: Field, { text }: ParsedSchema): Iterable<Trace> {
   yield* fieldNameTraces(field);
   yield* orderTraces(field);
   yield* docTraces(field.json);
+  yield* fieldDecimalTraces(field);
   yield* defaultTraces(field, text);
 }

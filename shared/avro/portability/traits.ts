@@ -100,6 +100,10 @@ const types = {
     droppedBy: [...javaTo8, 'python-avro'],
     drops: 'ignore the default of an enum',
   },
+  'enum-default-null': {
+    what: 'the default of an enum that is null',
+    refusedBy: ['python-avro', 'fastavro', 'avsc', 'rust-avro'],
+  },
   'enum-default-kind': {
     what: 'the default of an enum that is no string',
     refusedBy: ['python-avro', 'fastavro', 'avsc', 'hamba-avro', 'rust-avro'],
@@ -131,6 +135,8 @@ const logicalTypes = {
   'precision-kind': { what: 'a precision that is no number', refusedBy: ['fastavro', 'goavro'] },
   'precision-fraction': { what: 'a precision with a fraction', refusedBy: ['fastavro'] },
   'precision-above-size': { what: 'a precision that is too large for the size of the fixed', refusedBy: ['fastavro'] },
+  'logical-type-on-complex': { what: 'a logical type on a record, enum, array or map', refusedBy: ['rust-avro'] },
+  'decimal-on-field': { what: 'a field with the logicalType decimal and no precision', refusedBy: ['goavro'] },
   'logical-type-kind': { what: 'a "logicalType" that is no string', refusedBy: ['rust-avro'] },
 } as const satisfies Traits;
 
@@ -191,6 +197,10 @@ const defaults = {
     refusedBy: ['fastavro', 'avsc', ...go, 'rust-avro'],
     droppedBy: ['python-avro'],
     drops: 'make no number of this default',
+  },
+  'floating-object': {
+    what: 'an integer or a string as the default of {"type": "float"} or {"type": "double"}',
+    refusedBy: ['fastavro'],
   },
   'long-beyond-double': { what: 'the default of a long from 2^53 - 1 on', refusedBy: ['avsc'] },
   'long-rounded': { what: 'the default of a long that no double holds', droppedBy: ['hamba-avro'], drops: 'round this default' },

@@ -1,10 +1,10 @@
 import { findProperty, findValue } from '../jsonTree.ts';
-import { isAnnotated, maxPrecision } from '../logicalTypes.ts';
+import { findLogicalType, isAnnotated, maxPrecision } from '../logicalTypes.ts';
 import type { AnnotatedSchema } from '../logicalTypes.ts';
 import { openingSpan } from '../rules/rule.ts';
 import { isSameDefinition } from '../sameDefinition.ts';
 import { dereference } from '../schema.ts';
-import type { EnumSchema, FixedSchema, NamedSchema, ParsedSchema, RecordSchema, Schema, UnionSchema } from '../schema.ts';
+import type { EnumSchema, Field, FixedSchema, NamedSchema, ParsedSchema, RecordSchema, Schema, UnionSchema } from '../schema.ts';
 import { symbolTraces } from './nameTraces.ts';
 import type { Trace } from './trace.ts';
 import type { TraitId } from './traits.ts';
@@ -21,7 +21,8 @@ export function* enumTraces({ json, symbols, default: given }: EnumSchema): Iter
   if (written?.kind === 'array' && written.items.length === 0) yield { trait: 'empty-enum', span: written.span };
   const value = findValue(json, 'default');
   if (value === undefined) return;
-  yield { trait: given === undefined ? 'enum-default-kind' : 'enum-default', span: value.span };
+  const trait = value.kind === 'null' ? 'enum-default-null' : given === undefined ? 'enum-default-kind' : 'enum-default';
+  yield { trait, span: value.span };
 }
 
 export function* fixedTraces({ json, size }: FixedSchema): Iterable<Trace> {
@@ -70,10 +71,23 @@ export function* logicalTypeTraces(schema: Schema): Iterable<Trace> {
     return;
   }
   const known = schema.logicalType;
-  if (written.value === 'decimal') yield* decimalTraces(schema);
+  if (isComplex(schema)) {
+    if (findLogicalType(written.value) !== undefined) yield { trait: 'logical-type-on-complex', span: written.span };
+  } else if (written.value === 'decimal') yield* decimalTraces(schema);
   else if (known?.name === 'uuid') {
     if (schema.type === 'fixed') yield { trait: 'uuid-fixed', span: written.span };
   } else if (known !== undefined && isRare(known.name)) yield { trait: known.name, span: written.span };
+}
+
+function isComplex({ type }: Schema): boolean {
+  return type === 'record' || type === 'enum' || type === 'array' || type === 'map';
+}
+
+/** A decimal on a field, where it counts for nobody else. */
+export function* fieldDecimalTraces({ json, schema }: Field): Iterable<Trace> {
+  const written = findValue(json, 'logicalType');
+  if (written?.kind !== 'string' || written.value !== 'decimal' || findProperty(json, 'precision') !== undefined) return;
+  if (schema.type === 'bytes' && schema.json.kind === 'string') yield { trait: 'decimal-on-field', span: written.span };
 }
 
 const rare = [

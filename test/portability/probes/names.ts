@@ -44,6 +44,14 @@ export const names: readonly Probe[] = [
     id: 'dotted-name-beside-namespace',
     text: '{"type":"record","name":"n.R","namespace":"m","fields":[{"name":"a","type":["null","n.R"]}]}',
   },
+  {
+    id: 'dotted-name-beside-namespace-inside',
+    text: `{"type":"record","name":"n.R","namespace":"m","fields":[{"name":"a","type":${named('F')}},{"name":"b","type":"n.F"}]}`,
+  },
+  {
+    id: 'dotted-name-beside-namespace-reference',
+    text: `{"type":"record","name":"n.R","namespace":"m","fields":[{"name":"a","type":${named('n.F')}},{"name":"b","type":"F"}]}`,
+  },
   { id: 'namespace-empty', text: record('{"name":"a","type":["null","R"]}', ',"namespace":""') },
   { id: 'namespace-not-string', text: record('', ',"namespace":5') },
   { id: 'namespace-null', text: record('', ',"namespace":null') },

@@ -4,7 +4,7 @@ import avro from 'avsc';
 import type { Type } from 'avsc';
 import { logicalTypes } from '../../../shared/avro/logicalTypes.ts';
 
-/** It applies a logical type only where the program has registered it: here all of them, as what they are read as anyway. */
+/** It applies a logical type only where the program has registered it, as is done where it is asked for one. */
 class Registered extends avro.types.LogicalType {
   protected override _fromValue(value: unknown): unknown {
     return value;
@@ -16,8 +16,8 @@ class Registered extends avro.types.LogicalType {
 }
 const registered = Object.fromEntries(logicalTypes.map(({ name }) => [name, Registered]));
 
-function parse(text: string): Type {
-  return avro.Type.forSchema(JSON.parse(text) as avro.Schema, { logicalTypes: registered });
+function parse(text: string, logicalTypes = {}): Type {
+  return avro.Type.forSchema(JSON.parse(text) as avro.Schema, { logicalTypes });
 }
 
 function read(writer: Type, reader: Type, data: Buffer): string {
@@ -48,7 +48,7 @@ const explain = (error: unknown): string => encode(String(error));
 function tell(text: string, asksLogical: string, writer: string, hex: string): string[] {
   let type: Type;
   try {
-    type = parse(decode(text));
+    type = parse(decode(text), asksLogical === '1' ? registered : {});
   } catch (error) {
     return ['refused', explain(error), '-', '-', '-'];
   }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { checkSchema } from '../../../../shared/avro/check.ts';
 import { parseSchema } from '../../../../shared/avro/parse.ts';
 import { targetIds, targets } from '../../../../shared/avro/portability/targets.ts';
+import type { TargetId } from '../../../../shared/avro/portability/targets.ts';
 import { readMeasured } from '../../../portability/measure.ts';
 import { probes } from '../../../portability/probes.ts';
 
@@ -31,6 +32,13 @@ test('everything was measured that is to be', () => {
 /** The rules that tell of logical types that the specification has every reader ignore. */
 const ofIgnored = ['invalid-decimal', 'logical-type-underlying'];
 
+/** Where we say nothing of what was measured. */
+const untold: ReadonlyMap<string, TargetId> = new Map([
+  // It resolves the names inside in the namespace that counts for nobody else, which dotted-name-and-namespace tells of.
+  ['dotted-name-beside-namespace-inside', 'avsc'],
+  ['dotted-name-beside-namespace-reference', 'avsc'],
+]);
+
 for (const [index, { id, text, verdicts }] of measured.probes.entries()) {
   test(`what we say of ${id} is what was measured`, () => {
     const { logical, read } = probes[index] ?? {};
@@ -53,7 +61,8 @@ for (const [index, { id, text, verdicts }] of measured.probes.entries()) {
       const saysSo = refuses ? 'refused' : said.length > 0 ? 'dropped' : 'accepted';
       // Where the software was only asked to parse, nothing shows what it drops; what all drop, another rule tells.
       const counts = (logical ?? read) === undefined ? refuses || verdict !== 'accepted' : verdict !== 'dropped' || !isIgnoredByAll;
-      if (counts) assert.equal(saysSo, verdict, `${target}: ${said.map(({ message }) => message).join(' ')}`);
+      if (untold.get(id) === target) assert.deepEqual([saysSo, verdict], ['accepted', 'refused']);
+      else if (counts) assert.equal(saysSo, verdict, `${target}: ${said.map(({ message }) => message).join(' ')}`);
     }
   });
 }
