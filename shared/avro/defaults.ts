@@ -27,17 +27,29 @@ export interface DefaultOptions {
 }
 
 /**
- * Finds where the default of a field does not fit its schema, as deep as it goes, by the rules of Java's Avro 1.12: a
+ * Finds all places where the default of a field does not fit its schema, as deep as it goes, by the rules of Java's Avro 1.12: a
  * union's default may be of any branch, bytes, fixed and enum take any string, and the text of a number is good for a
  * float or double that is the field's own type, but for a message's parameter.
  *
  * Java checks twice: when it parses, with a record without fields in place of whatever is defined behind, and when all
  * is known. Both must pass.
  *
- * @returns undefined where it fits, where there is none, and where the schema itself is broken
+ * @returns nothing where it fits, where there is none, and where the schema itself is broken
  * @see Avro 1.12, "Complex Types", "Records"
  */
-export function findDefaultMismatch(field: Field, options: DefaultOptions): Finding | undefined {
+export function findDefaultMismatches(field: Field, options: DefaultOptions): readonly Finding[] {
+  const found = findDefaultMismatch(field, options);
+  return found === undefined
+    ? []
+    : [found, ...(found.others ?? [])].map(({ span, message, fixes }) => ({ span, message, ...(fixes && { fixes }) }));
+}
+
+/** Whether the default of a field fits its schema, as {@link findDefaultMismatches} has it. */
+export function isDefaultFitting(field: Field, options: DefaultOptions): boolean {
+  return findDefaultMismatch(field, options) === undefined;
+}
+
+function findDefaultMismatch(field: Field, options: DefaultOptions): Mismatch | undefined {
   const { schema, default: value, isParameter } = field;
   if (value === undefined) return undefined;
   if (value.kind === 'string' && isParameter !== true && (schema.type === 'float' || schema.type === 'double')) {
@@ -72,6 +84,8 @@ type Mismatch = Finding & {
   readonly isFatal?: true;
   /** Whether the value is of the right kind at least. */
   readonly isNear?: true;
+  /** What else does not fit in the same array, map or record. */
+  readonly others?: readonly Mismatch[];
 };
 
 function findMismatch(schema: Schema, value: JsonNode, context: Context): Mismatch | undefined {
@@ -102,10 +116,10 @@ function findMismatchHere(schema: Schema, value: JsonNode, context: Context): Mi
       return expectKind(schema, value, 'string') ?? (context.isUsable === true ? findUnusableText(schema, value) : undefined);
     case 'array':
       if (value.kind !== 'array') return expectKind(schema, value, 'array');
-      return findFirst(value.items, (item) => findMismatch(schema.items, item, context));
+      return findAll(value.items, (item) => findMismatch(schema.items, item, context));
     case 'map':
       if (value.kind !== 'object') return expectKind(schema, value, 'object');
-      return findFirst(value.properties, (property) => property.value && findMismatch(schema.values, property.value, context));
+      return findAll(value.properties, (property) => property.value && findMismatch(schema.values, property.value, context));
     case 'record':
       return findRecordMismatch(schema, value, context);
     case 'union':
@@ -169,23 +183,32 @@ function findRecordMismatch(schema: RecordSchema, value: JsonNode, context: Cont
   if (known.has(schema)) return known.get(schema);
   context.known.set(value, known);
   const given = new Map(value.properties.map((property) => [property.name.value, property.value]));
-  const found = findFirst(schema.fields, (field) => findFieldMismatch(schema, field, { value, given }, context));
-  known.set(schema, found);
-  return found;
+  const missing: string[] = [];
+  const found = findAll(schema.fields, ({ name, schema: type, default: own }) => {
+    if (name === undefined) return undefined;
+    const item = given.get(name.value);
+    if (item !== undefined) return findMismatch(type, item, context);
+    // A field's own default need not be looked at where it fills in: it is checked where it stands.
+    if (own === undefined) missing.push(`"${name.value}"`);
+    return undefined;
+  });
+  const whole = findMissing(schema, value, missing);
+  const both = whole === undefined || found?.isFatal === true ? found : joined([whole, ...(found === undefined ? [] : [found])]);
+  known.set(schema, both);
+  return both;
 }
 
-/** A field's own default need not be looked at where it fills in: it is checked where it stands. */
-function findFieldMismatch(
-  record: RecordSchema,
-  field: Field,
-  { value, given }: { readonly value: JsonObject; readonly given: ReadonlyMap<string, JsonNode | undefined> },
-  context: Context,
-): Mismatch | undefined {
-  if (field.name === undefined) return undefined;
-  const own = given.get(field.name.value);
-  if (own !== undefined) return findMismatch(field.schema, own, context);
-  if (field.default !== undefined) return undefined;
-  return mismatch(value, `"${field.name.value}" is missing here: it is a field of ${shortText(record)} and has no default.`);
+/** The names, in quotes, of fields that a default must give and does not. */
+function findMissing(record: RecordSchema, value: JsonObject, missing: readonly string[]): Mismatch | undefined {
+  const [first, ...others] = missing;
+  if (first === undefined) return undefined;
+  const owner = shortText(record);
+  if (others.length === 0) return mismatch(value, `${first} is missing here: it is a field of ${owner} and has no default.`);
+  const names =
+    missing.length > 4
+      ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more`
+      : [missing.slice(0, -1).join(', '), missing.at(-1)].join(' and ');
+  return mismatch(value, `${names} are missing here: they are fields of ${owner} and have no default.`);
 }
 
 function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context): Mismatch | undefined {
@@ -196,7 +219,8 @@ function findUnionMismatch(union: UnionSchema, value: JsonNode, context: Context
     found.push(finding);
   }
   // Where one branch alone is of the value's kind, that one is meant.
-  const [deeper, ...others] = found.filter(({ span, isNear }) => span !== value.span || isNear === true);
+  const isMeant = ({ span, isNear }: Mismatch): boolean => span !== value.span || isNear === true;
+  const [deeper, ...others] = found.filter((each) => isMeant(each) || each.others?.some(isMeant) === true);
   if (deeper !== undefined && others.length === 0) return deeper;
   if (union.branches.length === 0) return mismatch(value, 'An empty union takes no default.');
   return mismatch(value, `${show(value)} fits no branch of ${shortText(union)}.`);
@@ -219,12 +243,24 @@ function findReferenceMismatch(reference: NameReference, value: JsonNode, contex
   return found;
 }
 
-function findFirst<T>(items: readonly T[], find: (item: T) => Mismatch | undefined): Mismatch | undefined {
+/** All that does not fit, a fatal one alone. */
+function findAll<T>(items: readonly T[], find: (item: T) => Mismatch | undefined): Mismatch | undefined {
+  const all: Mismatch[] = [];
   for (const item of items) {
     const found = find(item);
-    if (found !== undefined) return found;
+    if (found?.isFatal === true) return found;
+    if (found !== undefined && all.length < maxMismatches) all.push(found);
   }
-  return undefined;
+  return joined(all);
+}
+
+/** More of one default nobody reads. */
+const maxMismatches = 100;
+
+function joined([first, ...others]: readonly Mismatch[]): Mismatch | undefined {
+  if (first === undefined || others.length === 0) return first;
+  const flat = [...(first.others ?? []), ...others.flatMap((each) => [each, ...(each.others ?? [])])];
+  return { ...first, others: flat.slice(0, maxMismatches) };
 }
 
 function mismatch(value: JsonNode, message: string): Mismatch {

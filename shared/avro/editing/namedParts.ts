@@ -1,5 +1,5 @@
 import type { DefaultOptions } from '../defaults.ts';
-import { findDefaultMismatch } from '../defaults.ts';
+import { isDefaultFitting } from '../defaults.ts';
 import type { JsonNode, JsonObject, Span } from '../json.ts';
 import { findProperty, nodeAt } from '../jsonTree.ts';
 import { unqualifiedName } from '../names.ts';
@@ -51,7 +51,8 @@ export function occurrencesOf(wanted: NamedPart, parsed: ParsedSchema): Occurren
     const fields = part.type === 'record' ? part.fields : part.type === 'message' ? part.request : [];
     for (const field of fields) add(occurrencesHere(field, part));
   }
-  return found.sort((a, b) => a.span.start - b.span.start);
+  // Two fields of one name, which is a mistake, would both be named by one place of a default.
+  return found.sort((a, b) => a.span.start - b.span.start).filter(({ span }, index) => span.start !== found[index - 1]?.span.start);
 }
 
 /** Other texts need not be read to see that most references mean something else. */
@@ -136,26 +137,40 @@ function* occurrencesInRecord(owner: RecordSchema, json: JsonObject): Generator<
   }
 }
 
-/** The branch that a default is of: the first that it fits, and of an enum's symbol rather the enum than another string. */
+/**
+ * The branch that a default is of: the first that it fits, an enum only by one of its symbols, and a fixed by its size. What
+ * fits none is taken for one of the only branch of its kind.
+ */
 function branchOf({ branches }: UnionSchema, json: JsonNode): Schema | undefined {
-  const fitting = branches.filter((branch) => {
-    const type = dereference(branch)?.type;
-    if (type === undefined || type === 'union' || type === 'invalid') return false;
-    const mayHold =
-      json.kind === 'object' ? type === 'record' || type === 'map' : json.kind === 'array' ? type === 'array' : json.kind === 'string';
-    return mayHold && fits(branch, json);
-  });
+  const possible = branches.filter((branch) => mayHold(branch, json));
+  const fitting = possible.filter((branch) => fits(branch, json));
+  if (fitting.length === 0) return possible.length === 1 ? possible[0] : undefined;
   if (json.kind !== 'string') return fitting[0];
   return fitting.find((branch) => {
     const type = dereference(branch);
+    if (type?.type === 'fixed') return type.size === json.value.length;
     return type?.type !== 'enum' || type.symbols.some(({ value }) => value === json.value);
   });
+}
+
+function mayHold(branch: Schema, json: JsonNode): boolean {
+  const type = dereference(branch)?.type;
+  switch (json.kind) {
+    case 'object':
+      return type === 'record' || type === 'map';
+    case 'array':
+      return type === 'array';
+    case 'string':
+      return type === 'enum' || type === 'string' || type === 'bytes' || type === 'fixed';
+    default:
+      return false;
+  }
 }
 
 function fits(schema: Schema, json: JsonNode): boolean {
   const options: DefaultOptions = { isForward: () => false, isUnfinished: () => false, isElsewhere: () => false };
   const field: Field = { span: json.span, json: emptyObject, name: undefined, schema, default: json, aliases: [], doc: undefined };
-  return findDefaultMismatch(field, options) === undefined;
+  return isDefaultFitting(field, options);
 }
 
 const emptyObject: JsonObject = { kind: 'object', span: { start: 0, end: 0 }, properties: [] };

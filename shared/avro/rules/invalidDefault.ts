@@ -1,5 +1,5 @@
 import { javaDefaultOptions } from '../defaultOptions.ts';
-import { findDefaultMismatch } from '../defaults.ts';
+import { findDefaultMismatches } from '../defaults.ts';
 import { fixDefault } from '../fixes/defaultFixes.ts';
 import { fieldsOf, membersInStep } from './rule.ts';
 import type { FieldOwner, Rule } from './rule.ts';
@@ -15,8 +15,9 @@ export const invalidDefault: Rule<FieldOwner> = {
     let count = 0;
     for (const field of fieldsOf(owner)) {
       if (++count % membersInStep === 0) yield undefined;
-      const mismatch = findDefaultMismatch(field, options);
-      if (mismatch !== undefined) yield { ...mismatch, fixes: () => fixDefault(parsed.text, field, mismatch.span, options) };
+      for (const mismatch of findDefaultMismatches(field, options)) {
+        yield { ...mismatch, fixes: () => fixDefault(parsed.text, field, mismatch.span, options) };
+      }
     }
   },
 };

@@ -1,4 +1,4 @@
-import { findDefaultMismatch } from '../defaults.ts';
+import { findDefaultMismatches, isDefaultFitting } from '../defaults.ts';
 import { fixDefault } from '../fixes/defaultFixes.ts';
 import type { Field } from '../schema.ts';
 import type { Rule } from './rule.ts';
@@ -15,10 +15,12 @@ export const unusableDefault: Rule<Field> = {
   concerns: ({ default: value }) => value?.kind === 'string' || value?.kind === 'object' || value?.kind === 'array',
   *check(field, { parsed: { text } }) {
     const options = { isForward: () => false, isElsewhere: () => false, isUnfinished: () => false };
-    const finding = findDefaultMismatch(field, { ...options, isUsable: true });
+    const findings = findDefaultMismatches(field, { ...options, isUsable: true });
     // What does not even fit is an error.
-    if (finding === undefined || findDefaultMismatch(field, options) !== undefined) return;
-    const own = finding.fixes;
-    yield { ...finding, fixes: () => [...(own?.() ?? []), ...fixDefault(text, field, finding.span, { ...options, isUsable: true })] };
+    if (findings.length === 0 || !isDefaultFitting(field, options)) return;
+    for (const finding of findings) {
+      const own = finding.fixes;
+      yield { ...finding, fixes: () => [...(own?.() ?? []), ...fixDefault(text, field, finding.span, { ...options, isUsable: true })] };
+    }
   },
 };

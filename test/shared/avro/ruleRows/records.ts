@@ -63,6 +63,14 @@ export const records: RuleRows = {
       name: 'deep in an array',
       text: field('{"type":"array","items":{"type":"map","values":"int"}}', ',"default":[{"a":1},{"b":<<true>>}]'),
     },
+    { name: 'all that is wrong in an array', text: field('{"type":"array","items":"int"}', ',"default":[<<"a">>,1,<<true>>]') },
+    {
+      name: 'all that is wrong in a record, what is missing in one',
+      text: record(
+        `{"name":"r","type":{"type":"record","name":"S","fields":[{"name":"a","type":"int"},{"name":"b","type":"int"},{"name":"c","type":"int"}]},"default":<<{"c":<<"1">>}>>}`,
+      ),
+      says: '"a" and "b" are missing here: they are fields of S and have no default.',
+    },
     {
       name: 'deep in the only branch of its kind',
       text: field('["null",{"type":"array","items":"int"}]', ',"default":[1,<<"2">>]'),
