@@ -103,7 +103,11 @@ export default tseslint.config(
   ),
   restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch], ['server/features/**']),
   restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, node, connection]),
-  restrict(['client/**/*.ts'], [kafka, serverRoom, avsc, jsonc, picomatch], ['client/cluster/**', 'client/commands/**', 'client/terminal/**']),
+  restrict(
+    ['client/**/*.ts'],
+    [kafka, serverRoom, avsc, jsonc, picomatch],
+    ['client/cluster/**', 'client/commands/**', 'client/terminal/**'],
+  ),
   restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch]),
   restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch]),
   restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch]),

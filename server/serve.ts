@@ -187,8 +187,8 @@ function answerRequests(server: Server): void {
 /** Answers the requests of our own about schema files, open or not. */
 function answerDerived(server: Server, workspace: SchemaWorkspace): void {
   const sources: DerivedSources = { read: (uri) => workspace.read(uri), otherNames: (uri) => workspace.otherNames(uri) };
-  const on = <Params, Result>(method: string, answer: (params: Params, given: DerivedSources) => Result): void => {
-    const answerOnceComplete = guarded<Params, Result | null>(server, method, null, async (params, token) => {
+  const on = (method: string, answer: (params: never, given: DerivedSources) => unknown): void => {
+    const answerOnceComplete = guarded<never, unknown>(server, method, null, async (params, token) => {
       await workspace.whenComplete();
       return token.isCancellationRequested ? null : answer(params, sources);
     });
