@@ -6,6 +6,7 @@ import { replaceSpan } from '../../shared/avro/fixes/jsonEdits.ts';
 import type { Span } from '../../shared/avro/json.ts';
 import { isPrimitiveType, isValidName, isValidNamespace, namespaceOf, resolveName, unqualifiedName } from '../../shared/avro/names.ts';
 import type { ParsedSchema, TextChange } from '../../shared/avro/schema.ts';
+import { textName } from '../../shared/textNames.ts';
 import type { RequestContext } from '../kinds.ts';
 import { definitionsMeant, findOccurrences, sharedName } from '../occurrences.ts';
 import type { TextOccurrences } from '../occurrences.ts';
@@ -48,7 +49,8 @@ export async function rename(
   const keeps = part.kind === 'symbol' || (settings.keepAlias === 'ask' && !client.changeAnnotations) ? 'never' : settings.keepAlias;
   const changes = texts.map((each): TextChanges => {
     const edits = renaming.editsIn(each);
-    if (edits === undefined) throw refusal(`"${renaming.newName}" would be taken for another type of that name in ${each.text.uri}.`);
+    if (edits === undefined)
+      throw refusal(`With the name "${renaming.newName}", a name in ${textName(each.text.uri)} would mean something else than now.`);
     const aliases = keeps === 'never' ? [] : aliasesIn(each, renaming.alias);
     return keeps === 'ask' ? { text: each.text, edits, noted: aliases } : { text: each.text, edits: [...edits, ...aliases] };
   });
@@ -72,7 +74,7 @@ function typeRenaming(document: SchemaDocument, from: string, newName: string): 
   const to = resolveName(newName, namespaceOf(from));
   const [namespace, name] = [namespaceOf(to), unqualifiedName(to)];
   if (!isValidName(name)) throw refusal(`"${name}" is not a name: it needs letters, digits and "_", and no digit at its beginning.`);
-  if (namespace !== undefined && !isValidNamespace(namespace))
+  if (namespace !== undefined && namespace !== namespaceOf(from) && !isValidNamespace(namespace))
     throw refusal(`"${namespace}" is not a namespace: it needs names with dots in between.`);
   if (isPrimitiveType(name)) throw refusal(`"${name}" is a primitive type, so no other type can have this name.`);
   const isKnown = (fullname: string): boolean => parsed.definitions.has(fullname) || workspace.definitions(fullname).length > 0;

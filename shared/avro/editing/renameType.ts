@@ -67,8 +67,9 @@ function walk(schema: Schema, around: Namespaces, run: Run): void {
   }
 }
 
-function renameReference({ name, fullname }: NameReference, { before, after }: Namespaces, run: Run): void {
+function renameReference(reference: NameReference, { before, after }: Namespaces, run: Run): void {
   const { from, to, isKnown } = run.rename;
+  const { name, fullname, span } = reference;
   const wanted = fullname === from ? to : fullname;
   const isUnqualified = !name.value.includes('.');
   if (wanted === fullname && (before === after || !isUnqualified)) {
@@ -77,13 +78,23 @@ function renameReference({ name, fullname }: NameReference, { before, after }: N
     return;
   }
   const unqualified = unqualifiedName(wanted);
+  if (name.value.startsWith('.')) {
+    // Wrong as it is, and no more so by the new name.
+    run.edits.push(...replaceSpan(name.span, JSON.stringify(wanted.includes('.') ? wanted : `.${wanted}`)));
+    return;
+  }
+  const own = run.parsed.definitions.get(fullname);
   const hasNamespace = wanted.includes('.');
   // A fullname is kept as one; otherwise the shorter way is taken where it means the same.
   const isNear = namespaceOf(wanted) === (after === '' ? undefined : after);
   if (!hasNamespace && !isNear) {
     const resolved = resolveName(unqualified, after);
-    if (resolved === to || (resolved !== from && isKnown(resolved))) run.isPossible = false;
+    // From inside of a namespace, a type in none is seen behind its end alone.
+    const isOpen = own !== undefined && own.span.end > span.start && reference.target === own;
+    if (isOpen || resolved === to || (resolved !== from && isKnown(resolved))) run.isPossible = false;
   }
+  // What means another text's type, since this text's is not seen from there, would mean this text's by its fullname.
+  if (hasNamespace && own !== undefined && reference.target !== own) run.isPossible = false;
   const written = hasNamespace && (!isNear || !isUnqualified || isPrimitiveType(unqualified)) ? wanted : unqualified;
   if (written !== name.value) run.edits.push(...replaceSpan(name.span, JSON.stringify(written)));
 }
@@ -97,7 +108,7 @@ function renameDefinition(schema: NamedSchema, around: Namespaces, run: Run): Na
   const wanted = fullname === run.rename.from ? run.rename.to : fullname;
   const inside: Namespaces = { before: namespaceOf(fullname), after: namespaceOf(wanted) };
   run.edits.push(...writeName(schema, wanted, { name, enclosing: around.after }));
-  if (inside.before !== inside.after && inside.before !== undefined) run.edits.push(...writeAliases(schema, inside.before));
+  if (inside.before !== inside.after) run.edits.push(...writeAliases(schema, inside.before));
   return inside;
 }
 
@@ -110,7 +121,11 @@ function writeName(
   if (resolveName(name.value, namespace === undefined ? enclosing : namespace.value) === wanted) return [];
   const [own, unqualified] = [namespaceOf(wanted), unqualifiedName(wanted)];
   const change = (text: string): readonly TextChange[] => replaceSpan(name.span, JSON.stringify(text));
-  if (name.value.includes('.')) return change(own === undefined ? `.${unqualified}` : wanted);
+  const isDotted = name.value.includes('.');
+  // A name with dots lets the attribute count for nothing.
+  if (isDotted && (namespace === undefined || namespaceOf(resolveName(name.value, undefined)) === own)) {
+    return change(own === undefined ? `.${unqualified}` : wanted);
+  }
   if (namespace !== undefined) {
     const moved = (own ?? '') === namespace.value ? [] : replaceSpan(namespace.span, JSON.stringify(own ?? ''));
     return unqualified === name.value ? moved : [...moved, ...change(unqualified)];
@@ -119,13 +134,13 @@ function writeName(
   return change(own === undefined ? `.${unqualified}` : wanted);
 }
 
-/** Aliases that were written without the namespace that they had. */
-function writeAliases({ json }: NamedSchema, namespace: string): TextChange[] {
+/** Aliases that were written without the namespace that they had; the null namespace is written as nothing before a dot. */
+function writeAliases({ json }: NamedSchema, namespace: string | undefined): TextChange[] {
   const aliases = findValue(json, 'aliases');
   if (aliases?.kind !== 'array') return [];
   return aliases.items.flatMap((item) =>
     item.kind === 'string' && item.value !== '' && !item.value.includes('.')
-      ? replaceSpan(item.span, JSON.stringify(resolveName(item.value, namespace)))
+      ? replaceSpan(item.span, JSON.stringify(`${namespace ?? ''}.${item.value}`))
       : [],
   );
 }
