@@ -191,20 +191,17 @@ async function go(name: string): Promise<Program> {
 
 async function rust(): Promise<Program> {
   const sources = path.join(programs, 'rust');
-  const stamp = ['Cargo.toml', 'Cargo.lock', 'src/main.rs', 'src/base64.rs']
-    .map((file) => readFileSync(path.join(sources, file), 'utf8'))
-    .join('\n');
+  const stamp = ['Cargo.toml', 'src/main.rs', 'src/base64.rs'].map((file) => readFileSync(path.join(sources, file), 'utf8')).join('\n');
   const folder = await installInto('portability-rust', stamp, async (partial) => {
     const command = findCommand('cargo');
     if (command === undefined) throw new SetupError('Rust is missing. Install it to measure the apache-avro crate.');
     say('Downloading the apache-avro crate and building with it into .tools/portability-rust (20 MB)…');
-    const target = path.join(partial, 'target');
-    const manifest = path.join(sources, 'Cargo.toml');
-    await run(command, ['build', '--quiet', '--release', '--locked', '--manifest-path', manifest, '--target-dir', target], {
-      what: 'Building with Cargo',
-    });
-    cpSync(path.join(target, 'release/portability'), path.join(partial, 'portability'));
-    rmSync(target, { recursive: true });
+    // Cargo writes beside the sources.
+    const build = path.join(partial, 'build');
+    cpSync(sources, build, { recursive: true });
+    await run(command, ['build', '--quiet', '--release'], { cwd: build, what: 'Building with Cargo' });
+    cpSync(path.join(build, 'target/release/portability'), path.join(partial, 'portability'));
+    rmSync(build, { recursive: true });
   });
   return { command: path.join(folder, 'portability'), args: [] };
 }
