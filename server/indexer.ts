@@ -122,7 +122,7 @@ export class Indexer {
 }
 
 /** How long a request may have to wait for us. */
-const sliceMs = 5;
+const sliceMs = 3;
 const pauseMs = 1;
 const busyPauseMs = 20;
 /** What a file takes that does not come from memory. */

@@ -5,7 +5,7 @@ import { namespaceOf, resolveName } from './names.ts';
 import { protocolNamespace } from './parseProtocol.ts';
 import type { NamedSchema, NameReference, ParsedSchema, Schema } from './schema.ts';
 
-/** What a text has to do with the names of others; its strings may keep the text alive, which `NameIndex` undoes. */
+/** What a text has to do with the names of others, without any piece of the text, which would keep the whole of it alive. */
 export interface TextFacts {
   /** In the text's order; of a duplicate the first. */
   readonly definitions: readonly DefinitionFacts[];
@@ -33,7 +33,7 @@ export function indexText(parsed: ParsedSchema): TextFacts {
   for (const { schema, namespace } of rootsOf(parsed)) collect(schema, namespace, found);
   return {
     definitions: definitionsOf(parsed),
-    references: [...found.references].map(([fullname, hasFallback]) => ({ fullname, hasFallback })),
+    references: [...found.references].map(([fullname, hasFallback]) => ({ fullname: copyOf(fullname), hasFallback })),
   };
 }
 
@@ -43,6 +43,10 @@ export function rootsOf({ schema, protocol }: ParsedSchema): { readonly schema: 
   const namespace = protocolNamespace(protocol);
   const used = protocol.messages.flatMap(({ request, response, errors }) => [...request.map((field) => field.schema), response, ...errors]);
   return [...protocol.types, ...used].map((each) => ({ schema: each, namespace }));
+}
+
+function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
 
 /** The namespace in which the names inside of a named type are resolved. */
@@ -104,6 +108,8 @@ function definitionsOf({ json, definitions }: ParsedSchema): DefinitionFacts[] {
   for (const definition of definitions.values()) hasher.want(definition.json);
   if (json !== undefined && definitions.size > 0) hashTree(json, hasher);
   return [...definitions].flatMap(([fullname, { type, name, span, json: own }]) =>
-    name === undefined ? [] : [{ fullname, type, digest: hasher.digests.get(own) ?? '', place: { nameSpan: name.span, span } }],
+    name === undefined
+      ? []
+      : [{ fullname: copyOf(fullname), type, digest: hasher.digests.get(own) ?? '', place: { nameSpan: name.span, span } }],
   );
 }

@@ -88,7 +88,10 @@ export function hashValue(value: unknown, hasher: JsonHasher<object>): number {
   }
   const outer = hasher.enter(value);
   let hash = objectSeed;
-  for (const [name, inner] of Object.entries(value)) {
+  const values = value as Readonly<Record<string, unknown>>;
+  // Faster than a list of the entries, and these objects inherit nothing that is listed.
+  for (const name in values) {
+    const inner = values[name];
     if (name === 'doc' && typeof inner === 'string') hasher.addDoc(inner);
     else hash = (hash + mix(hasher.text(name, keySeed), hashValue(inner, hasher))) | 0;
   }

@@ -197,10 +197,8 @@ export class NameIndex {
   #name(fullname: string): Name {
     const known = this.#names.get(fullname);
     if (known !== undefined) return known;
-    // A piece of a text keeps the whole text alive, and a copy does not.
-    const copy = JSON.parse(JSON.stringify(fullname)) as string;
-    const name: Name = { fullname: copy, definitions: none, referrers: none };
-    this.#names.set(copy, name);
+    const name: Name = { fullname, definitions: none, referrers: none };
+    this.#names.set(fullname, name);
     return name;
   }
 
