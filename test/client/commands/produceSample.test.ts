@@ -285,7 +285,7 @@ for (const { name, producing, notice } of [
       args: [file],
       files: { [file]: '["com.acme.Order"]', 'file:///schemas/bad.avsc': order.replace('"long"', '"lnog"').replace('"sequence"', '""') },
     },
-    notice: "error: Can't make a sample message: bad.avsc has 1 error. [Show Output]",
+    notice: "error: Can't make a sample message: bad.avsc has 2 errors. [Show Output]",
   },
   {
     name: 'a schema that needs what is nowhere',
