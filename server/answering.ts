@@ -1,4 +1,4 @@
-import type { CancellationToken, Connection, TextDocumentIdentifier , TextDocuments } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection, TextDocumentIdentifier, TextDocuments } from 'vscode-languageserver/node';
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
