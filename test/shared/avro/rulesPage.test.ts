@@ -83,10 +83,17 @@ function exampleOf(id: string): string | undefined {
     );
     if (problem === undefined) continue;
     const { start, end } = problem.span;
-    return `${schema}\n${' '.repeat(start)}${'^'.repeat(Math.max(1, end - start))}\n${problem.message}`;
+    const from = schema.length <= widest ? 0 : Math.max(0, Math.min(start - 20, schema.length - widest));
+    const shown = `${from > 0 ? '…' : ''}${schema.slice(from, from + widest)}${from + widest < schema.length ? '…' : ''}`;
+    const before = start - from + (from > 0 ? 1 : 0);
+    const marks = Math.max(1, Math.min(end, from + widest) - start);
+    return `${shown}\n${' '.repeat(before)}${'^'.repeat(marks)}\n${problem.message}`;
   }
   return undefined;
 }
+
+/** Longer lines are broken where the page is shown beside a schema, and the marks would stand under something else. */
+const widest = 80;
 
 // With AVRO_WORKBENCH_UPDATE=1 the page is written anew.
 test('docs/rules.md is what the rules say of themselves', () => {
