@@ -12,6 +12,7 @@ export function createProgress(connection: Connection, { window }: ClientCapabil
   let begun: Promise<WorkDoneProgressServerReporter> | undefined;
   let reporter: WorkDoneProgressServerReporter | undefined;
   let shown = 0;
+  let isEnded = false;
   const begin = async (total: number): Promise<WorkDoneProgressServerReporter> => {
     const made = await connection.window.createWorkDoneProgress();
     made.begin(`Indexing ${total.toLocaleString('en')} ${total === 1 ? 'schema' : 'schemas'}`, 0);
@@ -19,7 +20,8 @@ export function createProgress(connection: Connection, { window }: ClientCapabil
   };
   return {
     report(done, total) {
-      if (now() - start < noticedMs || total === 0) return;
+      // Files that change later are read without a word: what began after the end would never end.
+      if (isEnded || now() - start < noticedMs || total === 0) return;
       if (begun === undefined) {
         begun = begin(total);
         begun.then(
@@ -33,6 +35,7 @@ export function createProgress(connection: Connection, { window }: ClientCapabil
       reporter.report(percentage);
     },
     end() {
+      isEnded = true;
       begun?.then(
         (made) => made.done(),
         () => undefined,

@@ -312,8 +312,17 @@ test('workspace: how far indexing is shows where it takes long', async (context)
 
 test('workspace: what is over soon shows no progress', async (context) => {
   const folder = new Folder(context, { 'a.avsc': enumOf('A') });
-  const slices = { ...processSlices, now: () => 0 };
+  let time = 0;
+  let step = 0;
+  const slices = { ...processSlices, now: () => (time += step) };
   const client = await start(context, [folder], { slices, capabilities: { ...watchingClient, window: { workDoneProgress: true } } });
   assert.equal(await new Probe(client, ['A']).find('A'), 'a.avsc');
+  // A file that comes later is read without a word, however late it is: nobody would end what is shown then.
+  step = 400;
+  tell(client, [folder.write('b.avsc', enumOf('B')), FileChangeType.Created]);
+  const probe = new Probe(client, ['B'], 'untitled:later');
+  while ((await probe.find('B')) !== 'b.avsc') await client.request('workspace/symbol', { query: 'B' });
+  // The server would ask whether it may show something, be told that, and then show it.
+  for (let turn = 0; turn < 3; turn++) await client.request('workspace/symbol', { query: 'B' });
   assert.deepEqual(client.progress, []);
 });
