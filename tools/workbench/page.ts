@@ -204,16 +204,16 @@ export class WorkbenchPage {
   }
 
   async #openQuickInput(text: string, keys: string): Promise<void> {
-    // The key can be lost while the window is still settling, so it is pressed again until the box shows.
+    // The key can be lost while the window is still settling, and what is shown just then takes the focus and closes the box.
+    // So it is pressed again until the box shows and takes the text.
     for (let tries = 1; ; tries++) {
       await this.page.keyboard.press(keys);
       try {
-        await this.quickField.waitFor({ timeout: 3000 });
+        await this.quickField.fill(text, { timeout: 3000 });
         break;
       } catch (error) {
         if (tries === 5) throw error;
       }
     }
-    await this.quickField.fill(text);
   }
 }

@@ -15,6 +15,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'update.mode': 'none',
   'update.showReleaseNotes': false,
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
   'window.restoreWindows': 'none',
   'files.hotExit': 'off',
   'editor.cursorBlinking': 'solid',
