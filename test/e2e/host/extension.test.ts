@@ -132,6 +132,115 @@ describe('the extension', () => {
     assert(problems.every(({ source }) => source === 'avro-message'));
   });
 
+  describe('over several files', () => {
+    const money = '{"type":"record","name":"Money","namespace":"host.shop","fields":[{"name":"amount","type":"long"}]}';
+    const bill = '{"type":"record","name":"Bill","namespace":"host.shop","fields":[{"name":"total","type":"Money"}]}';
+    let definition: vscode.TextDocument;
+    let reference: vscode.TextDocument;
+
+    before(async () => {
+      for (const [name, text] of [
+        ['hostMoney.avsc', money],
+        ['hostBill.avsc', bill],
+      ] as const) {
+        await vscode.workspace.fs.writeFile(schemaFile(name), Buffer.from(text));
+      }
+      definition = await vscode.workspace.openTextDocument(schemaFile('hostMoney.avsc'));
+      reference = await vscode.workspace.openTextDocument(schemaFile('hostBill.avsc'));
+      await vscode.window.showTextDocument(reference);
+    });
+    after(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      for (const { uri } of [definition, reference]) await vscode.workspace.fs.delete(uri);
+    });
+
+    const behind = (document: vscode.TextDocument, text: string): vscode.Position =>
+      document.positionAt(document.getText().indexOf(text) + text.length);
+
+    it('finds a definition in another file', async () => {
+      const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+        'vscode.executeDefinitionProvider',
+        reference.uri,
+        behind(reference, '"Mon'),
+      );
+      assert.deepEqual(
+        found.map((place) => {
+          const [uri, range] = 'uri' in place ? [place.uri, place.range] : [place.targetUri, place.targetSelectionRange];
+          return [uri.toString(), definition.getText(range)];
+        }),
+        [[definition.uri.toString(), '"Money"']],
+      );
+    });
+
+    it('finds references in all files', async () => {
+      const found = await vscode.commands.executeCommand<vscode.Location[]>(
+        'vscode.executeReferenceProvider',
+        definition.uri,
+        behind(definition, '"name":"Mon'),
+      );
+      assert.deepEqual(new Set(found.map(({ uri }) => path.posix.basename(uri.path))), new Set(['hostBill.avsc', 'hostMoney.avsc']));
+    });
+
+    it('finds types by name', async () => {
+      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'Money');
+      const mine = found.filter(({ location }) => location.uri.toString() === definition.uri.toString());
+      assert.deepEqual(
+        mine.map(({ name, containerName }) => [name, containerName]),
+        [['Money', 'host.shop']],
+      );
+    });
+
+    it('renames a type in all files', async () => {
+      const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        'vscode.executeDocumentRenameProvider',
+        definition.uri,
+        behind(definition, '"name":"Mon'),
+        'Amount',
+      );
+      const changed = new Map(edit.entries().map(([uri, edits]) => [path.posix.basename(uri.path), edits.map(({ newText }) => newText)]));
+      assert.deepEqual(changed.get('hostBill.avsc'), ['"Amount"']);
+      assert(changed.get('hostMoney.avsc')?.includes('"Amount"'));
+      await assert.rejects(
+        Promise.resolve(
+          vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', definition.uri, behind(definition, '"name":"Mon'), 'int'),
+        ),
+        /"int" is a primitive type/,
+      );
+    });
+
+    it('formats a document by the options it is given', async () => {
+      const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', definition.uri, {
+        tabSize: 2,
+        insertSpaces: true,
+      });
+      const edit = new vscode.WorkspaceEdit();
+      edit.set(definition.uri, edits);
+      await vscode.workspace.applyEdit(edit);
+      assert.match(definition.getText(), /^\{\n {2}"type": "record",\n {2}"name": "Money",/);
+      assert.deepEqual(JSON.parse(definition.getText()), JSON.parse(money));
+      await vscode.window.showTextDocument(definition);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('repairs a mistake, and offers to refactor', async () => {
+      const document = await openSchema('{"type":"record","name":"R","fields":[{"name":"a","type":"strin"}]}');
+      const [problem] = await diagnostics(document, 1);
+      assert(problem !== undefined);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        problem.range,
+      );
+      const fix = actions.find(({ title }) => title === 'Change to "string"');
+      assert(fix?.edit !== undefined, actions.map(({ title }) => title).join(', '));
+      assert.equal(fix.isPreferred, true);
+      assert(actions.some(({ title, kind }) => title === 'Make "a" Nullable' && kind?.value.startsWith('refactor')));
+      await vscode.workspace.applyEdit(fix.edit);
+      await diagnostics(document, 0);
+      assert.equal(document.getText(), '{"type":"record","name":"R","fields":[{"name":"a","type":"string"}]}');
+    });
+  });
+
   it('keeps kafkajs and avsc out of the extension host', () => {
     const bundle = path.join(vscode.extensions.getExtension(extensionId)?.extensionPath ?? '', 'dist');
     const loaded = Object.keys(require.cache).filter((file) => file.startsWith(bundle));
