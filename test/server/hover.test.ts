@@ -89,7 +89,7 @@ for (const { name, text, says } of [
     text: '{"type":"record","name":"a.R","fields":[{"name":"n","type":["null",<<"R$0">>]}]}',
     says: `record **a\\.R**\n\n${block('n: null | R')}\n\n1 field, encoded in at least 1 byte.${fingerprintsOf('{"name":"a.R","type":"record","fields":[{"name":"n","type":["null","a.R"]}]}')}${records}`,
   },
-  { name: 'a reference to nothing', text: '["int",<<"x.Y$0">>]', says: '`x.Y` is defined nowhere here.' },
+  { name: 'a reference to nothing', text: '["int",<<"x.Y$0">>]', says: '`x.Y` is defined nowhere.' },
   {
     name: 'a field',
     text: '{"type":"record","name":"a.R","fields":[{"name":<<"am$0ount">>,"type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2},"doc":"In euros.","default":"\\u0004\\u00d2"}]}',

@@ -22,7 +22,7 @@ export interface HoverContext {
 }
 
 export function describeReference({ fullname, target }: NameReference, context: HoverContext): string {
-  return target === undefined ? `${code(fullname)} is defined nowhere here.` : describeNamed(target, context);
+  return target === undefined ? `${code(fullname)} is defined nowhere.` : describeNamed(target, context);
 }
 
 /** A named type: what it is for, what it holds, how large its values are, and what tells it from others. */
