@@ -105,7 +105,8 @@ export function setProperty(text: string, object: JsonObject, name: string, valu
 export function objectText(text: string, properties: readonly (readonly [name: string, value: string])[]): string {
   const gap = gapOf(text);
   const parts = properties.map(([name, value]) => `${JSON.stringify(name)}:${gap}${value}`);
-  return `{${parts.join(`,${gap}`)}}`;
+  const padding = parts.length === 0 ? '' : paddingOf(text);
+  return `{${padding}${parts.join(`,${gap}`)}${padding}}`;
 }
 
 /** An array in one line, spaced as the text is; each item is JSON text. */
@@ -141,6 +142,11 @@ type Container = JsonArray | JsonObject;
 function gapOf(text: string): string {
   const [, behind] = /"\s*:(.)/s.exec(text) ?? /"\s*,(.)/s.exec(text) ?? [];
   return behind === undefined || /\s/.test(behind) ? ' ' : '';
+}
+
+/** What stands behind an opening brace in its line: a space where the author, or the formatter, puts one there. */
+function paddingOf(text: string): string {
+  return /\{ +"/.test(text) ? ' ' : '';
 }
 
 /** The places of an array's items or an object's properties; that of a half-typed property reaches behind its colon. */

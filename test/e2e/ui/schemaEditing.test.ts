@@ -77,7 +77,7 @@ test('mistakes are repaired by Ctrl+. and Enter', async () => {
   await window.cursorBehind('order.avsc', '"logicalT');
   await window.openActions('Move "logicalType" into the Type');
   await window.press('Enter');
-  await page.line('"type": {"type": "long", "logicalType": "timestamp-millis"}').waitFor();
+  await page.line('"type": { "type": "long", "logicalType": "timestamp-millis" }').waitFor();
   await window.save('order.avsc');
 
   await window.cursorBehind('order.avsc', '"default": 1.');

@@ -138,6 +138,8 @@ test('an object is spaced as the text is', () => {
   ] as const;
   assert.equal(objectText('{"a":1}', properties), '{"b":2,"c":[]}');
   assert.equal(objectText('{"a": 1}', properties), '{"b": 2, "c": []}');
+  assert.equal(objectText('{ "a": 1 }', properties), '{ "b": 2, "c": [] }');
+  assert.equal(objectText('{ "a": 1 }', []), '{}');
 });
 
 test('changes that overlap are refused', () => {
