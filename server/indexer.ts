@@ -1,12 +1,8 @@
-import { indexQuickly } from '../shared/avro/indexQuickly.ts';
 import { indexText } from '../shared/avro/indexText.ts';
-import type { TextFacts } from '../shared/avro/indexText.ts';
-import { parseSchemaSteps } from '../shared/avro/parse.ts';
-import { parseProtocolSteps } from '../shared/avro/parseProtocol.ts';
+import { indexSchemaFile, parseSchemaFileSteps } from '../shared/avro/schemaFiles.ts';
 import { runInSlices } from '../shared/slices.ts';
 import { toFilePath } from './fileUris.ts';
 import { readTextLater, readTextNow } from './readText.ts';
-import { isProtocolFile, parseText } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface IndexerOptions {
@@ -94,14 +90,14 @@ export class Indexer {
 
   async #take(uri: string, text: string | undefined): Promise<void> {
     if (text === undefined) this.#workspace.drop(uri);
-    else if (text.length < smallChars) this.#workspace.put(uri, indexSmall(uri, text));
+    else if (text.length < smallChars) this.#workspace.put(uri, indexSchemaFile(uri, text));
     else await this.#takeLarge(uri, text);
     this.#done++;
     if (this.#options.now() >= this.#sliceEnd) await this.#pause();
   }
 
   async #takeLarge(uri: string, text: string): Promise<void> {
-    const parsed = await runInSlices(isProtocolFile(uri) ? parseProtocolSteps(text) : parseSchemaSteps(text), {
+    const parsed = await runInSlices(parseSchemaFileSteps(uri, text), {
       sliceMs,
       now: this.#options.now,
       pause: () => this.#pause(),
@@ -130,10 +126,6 @@ const slowMs = 2;
 const batchSize = 16;
 /** Texts below are parsed in far less than a slice. */
 const smallChars = 100_000;
-
-function indexSmall(uri: string, text: string): TextFacts {
-  return (isProtocolFile(uri) ? undefined : indexQuickly(text)) ?? indexText(parseText(uri, text));
-}
 
 function* take(from: Set<string>, count: number): Iterable<string> {
   for (const each of from) {

@@ -1,11 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-
-/** Whether a file holds a schema or a protocol, by its name. */
-export function isSchemaFile(name: string): boolean {
-  return /\.av(?:sc|pr)$/i.test(name);
-}
+import { isSchemaFile } from '../shared/avro/schemaFiles.ts';
 
 export interface SearchOptions {
   /** Whether a folder is left out with all that is in it. */

@@ -1,5 +1,6 @@
 import { compileGlobs } from '../shared/globs.ts';
 import type { SchemaSettings, Suppression } from '../shared/schemaSettings.ts';
+import { pathOf } from '../shared/textNames.ts';
 
 /**
  * What the settings accept in a document.
@@ -13,12 +14,8 @@ export function suppressionsFor(uri: string, folder: string | undefined, { suppr
 }
 
 function pathIn(uri: string, folder: string | undefined): string {
-  const start = folder === undefined ? undefined : `${folder.replace(/\/$/, '')}/`;
-  const encoded = start !== undefined && uri.startsWith(start) ? uri.slice(start.length) : uri.replace(/^[^:]*:\/*/, '');
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    // A URI that is none is taken as it is.
-    return encoded;
-  }
+  const isInside = folder !== undefined && uri.startsWith(`${folder.replace(/\/$/, '')}/`);
+  return pathOf(uri)
+    .slice(isInside ? pathOf(folder).length : 0)
+    .join('/');
 }

@@ -1,11 +1,10 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { indexText } from '../shared/avro/indexText.ts';
 import type { TextFacts } from '../shared/avro/indexText.ts';
-import { NameIndex } from '../shared/avro/nameIndex.ts';
+import { NameIndex, placeOfSchema } from '../shared/avro/nameIndex.ts';
 import type { Definition, OtherNames } from '../shared/avro/nameIndex.ts';
-import { parseSchema } from '../shared/avro/parse.ts';
-import { parseProtocol } from '../shared/avro/parseProtocol.ts';
 import type { NamedSchema, NameLookup, ParsedSchema } from '../shared/avro/schema.ts';
+import { isProtocolFile, parseSchemaFile } from '../shared/avro/schemaFiles.ts';
 import type { OpenDocument } from './documents.ts';
 import { canonicalUri, toFilePath } from './fileUris.ts';
 import { kindNameOf } from './kinds.ts';
@@ -49,7 +48,7 @@ export class Workspace implements SchemaWorkspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
-    this.#index = new NameIndex({ folderOf: options.folderOf, placeOf: (uri, fullname) => this.#placeOf(uri, fullname) });
+    this.#index = new NameIndex({ folderOf: options.folderOf, placeOf: (uri, fullname) => placeOfSchema(this.#readNamed(uri, fullname)) });
     this.#complete = new Promise((resolve) => (this.#setComplete = resolve));
   }
 
@@ -63,7 +62,7 @@ export class Workspace implements SchemaWorkspace {
 
   otherNames(uri: string): OtherNames {
     const own = this.#spelling(uri);
-    const names = this.#index.otherNames(own, (definition) => this.#readDefinition(definition));
+    const names = this.#index.otherNames(own, (definition) => this.#readNamed(definition.uri, definition.fullname));
     const isPartial = (): boolean => !this.#isComplete;
     return {
       find: (fullname) => {
@@ -92,7 +91,12 @@ export class Workspace implements SchemaWorkspace {
     if (known !== undefined) return known;
     const text = readText(own);
     if (text === undefined) return undefined;
-    const made: ParsedText = { uri: own, text, parsed: parseText(own, text.getText(), this.lookup(own)), version: undefined };
+    const made: ParsedText = {
+      uri: own,
+      text,
+      parsed: parseSchemaFile(own, text.getText(), { lookup: this.lookup(own) }),
+      version: undefined,
+    };
     this.#trees.add(own, made, text.getText().length);
     return made;
   }
@@ -242,28 +246,13 @@ export class Workspace implements SchemaWorkspace {
     return this.#open.get(saved) ?? saved;
   }
 
-  #placeOf(uri: string, fullname: string): Pick<Definition, 'nameSpan' | 'span'> | undefined {
-    const named = this.read(uri)?.parsed.definitions.get(fullname);
-    return named?.name && { nameSpan: named.name.span, span: named.span };
-  }
-
-  #readDefinition({ uri, fullname }: Definition): NamedSchema | undefined {
+  #readNamed(uri: string, fullname: string): NamedSchema | undefined {
     return this.read(uri)?.parsed.definitions.get(fullname);
   }
 }
 
 /** A tree takes some fifteen bytes for each character of its text. */
 const maxCachedChars = 4_000_000;
-
-/** A text by the kind of its file. */
-export function parseText(uri: string, text: string, lookup?: NameLookup): ParsedSchema {
-  const options = lookup === undefined ? {} : { lookup };
-  return isProtocolFile(uri) ? parseProtocol(text, options) : parseSchema(text, options);
-}
-
-export function isProtocolFile(uri: string): boolean {
-  return uri.toLowerCase().endsWith('.avpr');
-}
 
 /** The tree of a schema or protocol; undefined of any other document. */
 function schemaOf(document: OpenDocument): ParsedSchema | undefined {

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { Connection, FileEvent, InitializeParams, TextDocuments, WorkspaceFolder } from 'vscode-languageserver/node';
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver/node';
+import { isSchemaFile } from '../shared/avro/schemaFiles.ts';
 import { compileGlobs } from '../shared/globs.ts';
 import type { Globs } from '../shared/globs.ts';
 import type { OpenDocument } from './documents.ts';
 import { canonicalUri, toFilePath, toFileUri } from './fileUris.ts';
 import { Indexer } from './indexer.ts';
 import { createProgress } from './progress.ts';
-import { findSchemaFiles, isSchemaFile } from './schemaFiles.ts';
+import { findSchemaFiles } from './schemaFiles.ts';
 import type { SettingsSource } from './settings.ts';
 import type { Slices } from './sharedWork.ts';
 import { Workspace } from './workspace.ts';

@@ -24,7 +24,8 @@ function endOf(path: readonly string[], count: number): string {
   return path.slice(-count).join('/');
 }
 
-function pathOf(uri: string): string[] {
+/** The parts of a text's path, as they are called. */
+export function pathOf(uri: string): string[] {
   const path = uri.replace(/[?#].*$/s, '').replace(/^[^:]*:(?:\/\/[^/]*)?/, '');
   return path
     .split('/')

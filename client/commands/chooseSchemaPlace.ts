@@ -1,3 +1,4 @@
+import { isSchemaFile } from '../../shared/avro/schemaFiles.ts';
 import { CodecError } from '../../shared/errors.ts';
 import type { NamedTypesResult, Refused, SchemaPlace } from '../../shared/protocol.ts';
 import { textName } from '../../shared/textNames.ts';
@@ -43,13 +44,13 @@ export async function chooseSchemaPlace(
 export function activeSchema({ ui }: CommandContext): ActiveEditor | undefined {
   const editor = ui.activeEditor();
   if (editor === undefined) return undefined;
-  const isSchema = editor.language === 'avro-schema' || editor.language === 'avro-protocol' || isSchemaFile(editor.uri);
+  const isSchema = editor.language === 'avro-schema' || editor.language === 'avro-protocol' || isSchemaUri(editor.uri);
   return isSchema ? editor : undefined;
 }
 
-/** Whether a file's name is that of a schema or a protocol. */
-export function isSchemaFile(uri: string): boolean {
-  return /\.(?:avsc|avpr)$/i.test(uri.replace(/[?#].*$/s, ''));
+/** Whether a URI's path is that of a schema file or a protocol file. */
+export function isSchemaUri(uri: string): boolean {
+  return isSchemaFile(uri.replace(/[?#].*$/s, ''));
 }
 
 function chooseFile(context: CommandContext, title: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { CodecError } from '../../shared/errors.ts';
 import { textName } from '../../shared/textNames.ts';
 import type { Choice } from '../ui.ts';
-import { activeSchema, findSchemaFiles, isSchemaFile } from './chooseSchemaPlace.ts';
+import { activeSchema, findSchemaFiles, isSchemaUri } from './chooseSchemaPlace.ts';
 import type { Command, CommandContext } from './context.ts';
 import { fileTargets } from './targets.ts';
 
@@ -14,7 +14,7 @@ export const listInOrder: Command = {
     (context) =>
     async (...args) => {
       const selected = fileTargets(args);
-      const uris = selected.length > 0 ? selected.filter(isSchemaFile) : await chooseFiles(context);
+      const uris = selected.length > 0 ? selected.filter(isSchemaUri) : await chooseFiles(context);
       if (uris.length === 0) throw new CodecError('schema/no-file', 'No schema file (.avsc or .avpr) is selected.');
       const found = await context.ui.progress('Reading schema files', (_report, signal) =>
         context.languageServer.filesInOrder({ uris }, signal),

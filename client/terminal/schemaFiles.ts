@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isSchemaFile } from '../../shared/avro/schemaFiles.ts';
 import type { Globs } from '../../shared/globs.ts';
 import { Misuse } from './io.ts';
 
@@ -30,7 +31,7 @@ async function findInFolder(start: string, workingFolder: string, exclude: Globs
       const relative = relativePath(full, workingFolder);
       if (entry.isDirectory()) {
         if (entry.name !== '.git' && !exclude.matchesAllIn(relative)) folders.push(full);
-      } else if (/\.(?:avsc|avpr)$/i.test(entry.name) && !exclude.matches(relative)) found.add(full);
+      } else if (isSchemaFile(entry.name) && !exclude.matches(relative)) found.add(full);
     }
   }
 }

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { indexText } from '../../shared/avro/indexText.ts';
-import { NameIndex } from '../../shared/avro/nameIndex.ts';
+import { NameIndex, placeOfSchema } from '../../shared/avro/nameIndex.ts';
 import type { OtherNames } from '../../shared/avro/nameIndex.ts';
-import { parseSchema } from '../../shared/avro/parse.ts';
-import { parseProtocol } from '../../shared/avro/parseProtocol.ts';
 import type { NamedSchema, ParsedSchema } from '../../shared/avro/schema.ts';
+import { indexSchemaFile, parseSchemaFile } from '../../shared/avro/schemaFiles.ts';
 import { Misuse } from './io.ts';
 
 /** Many files, each with the names of all others. */
@@ -19,14 +17,14 @@ export interface SchemaTexts {
  * @throws Misuse where one can't be read
  */
 export function indexFiles(files: Iterable<string>): SchemaTexts {
-  const index = new NameIndex();
-  for (const file of files) index.set(file, indexText(parseFile(file, () => undefined)));
+  const index = new NameIndex({ placeOf: (file, fullname) => placeOfSchema(parse(file).definitions.get(fullname)) });
+  for (const file of files) index.set(file, indexSchemaFile(file, readText(file)));
   // A type that one file has from another is of one tree only as long as that is kept.
   const trees = new Map<string, ParsedSchema>();
   const parse = (file: string): ParsedSchema => {
     const known = trees.get(file);
     if (known !== undefined) return known;
-    const parsed = parseFile(file, (fullname) => find(file, fullname));
+    const parsed = parseSchemaFile(file, readText(file), { lookup: (fullname) => find(file, fullname) });
     trees.set(file, parsed);
     return parsed;
   };
@@ -36,11 +34,6 @@ export function indexFiles(files: Iterable<string>): SchemaTexts {
   };
   const otherNames = (file: string): OtherNames => index.otherNames(file, ({ uri, fullname }) => parse(uri).definitions.get(fullname));
   return { parse, otherNames };
-}
-
-function parseFile(file: string, lookup: (fullname: string) => NamedSchema | undefined): ParsedSchema {
-  const text = readText(file);
-  return file.toLowerCase().endsWith('.avpr') ? parseProtocol(text, { lookup }) : parseSchema(text, { lookup });
 }
 
 function readText(file: string): string {

@@ -1,7 +1,8 @@
-import type { DefinitionFacts, ReferenceFacts, TextFacts } from './indexText.ts';
+import { noteReference } from './indexText.ts';
+import type { DefinitionFacts, ReferenceFacts, ReferenceWord, TextFacts } from './indexText.ts';
 import { hashValue, JsonHasher } from './jsonDigest.ts';
 import { maxNesting } from './jsonBuilder.ts';
-import { isComplexType, isPrimitiveType, namespaceOf, resolveName } from './names.ts';
+import { attributeOwners, isComplexType, isPrimitiveType, namespaceOf, resolveName } from './names.ts';
 import type { ComplexType } from './names.ts';
 
 /**
@@ -29,7 +30,7 @@ interface Run {
   readonly definitions: Map<string, { readonly type: DefinitionFacts['type']; readonly json: Values }>;
   /** The definitions whose end has been passed. */
   readonly ended: Set<Values>;
-  readonly references: { readonly word: string; readonly resolved: string; readonly ended: string | undefined }[];
+  readonly references: ReferenceWord[];
   depth: number;
 }
 
@@ -60,15 +61,6 @@ function visitObject(json: Values, namespace: Namespace, run: Run): boolean {
   if (typeof type === 'string') addReference(type, namespace, run);
   return true;
 }
-
-/** As the parser has it: the attribute that tells the type where nothing else does. */
-const attributeOwners: readonly (readonly [string, ComplexType])[] = [
-  ['fields', 'record'],
-  ['symbols', 'enum'],
-  ['size', 'fixed'],
-  ['items', 'array'],
-  ['values', 'map'],
-];
 
 function visitComplex(json: Values, type: ComplexType, enclosing: Namespace, run: Run): boolean {
   if (type === 'array') return visit(own(json, 'items'), enclosing, run);
@@ -111,12 +103,7 @@ function toFacts(root: unknown, { definitions, references }: Run): TextFacts {
   for (const { json } of definitions.values()) hasher.want(json);
   if (definitions.size > 0) hashValue(root, hasher);
   const found = new Map<string, boolean>();
-  for (const { word, resolved, ended } of references) {
-    if (ended !== undefined || resolved === word || definitions.has(resolved)) {
-      const fullname = ended ?? resolved;
-      if (!found.has(fullname)) found.set(fullname, false);
-    } else found.set(resolved, !word.includes('.'));
-  }
+  for (const reference of references) noteReference(found, reference, definitions);
   return {
     definitions: [...definitions].map(([fullname, { type, json }]) => ({ fullname, type, digest: hasher.digests.get(json) ?? '' })),
     references: [...found].map(([fullname, hasFallback]): ReferenceFacts => ({ fullname, hasFallback })),

@@ -89,9 +89,25 @@ function collect(schema: Schema, namespace: string | undefined, found: Found): v
 function collectReference(reference: NameReference, namespace: string | undefined, { parsed, references }: Found): void {
   const word = reference.name.value;
   const resolved = resolveName(word, namespace);
-  const own = isEnded(resolved, reference, parsed) ? resolved : isEnded(word, reference, parsed) ? word : undefined;
-  if (own !== undefined || resolved === word || parsed.definitions.has(resolved)) {
-    const fullname = own ?? resolved;
+  const ended = isEnded(resolved, reference, parsed) ? resolved : isEnded(word, reference, parsed) ? word : undefined;
+  noteReference(references, { word, resolved, ended }, parsed.definitions);
+}
+
+/** A reference as it is written, with what it resolves to and which definition that has ended before has one of both names. */
+export interface ReferenceWord {
+  readonly word: string;
+  readonly resolved: string;
+  readonly ended: string | undefined;
+}
+
+/** Adds the fullname that a reference means, and whether it {@link ReferenceFacts.hasFallback has a fallback}. */
+export function noteReference(
+  references: Map<string, boolean>,
+  { word, resolved, ended }: ReferenceWord,
+  definitions: ReadonlyMap<string, unknown>,
+): void {
+  if (ended !== undefined || resolved === word || definitions.has(resolved)) {
+    const fullname = ended ?? resolved;
     if (!references.has(fullname)) references.set(fullname, false);
   } else references.set(resolved, !word.includes('.'));
 }

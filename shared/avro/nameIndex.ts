@@ -34,6 +34,11 @@ export interface OtherNames {
 /** Of a text that is looked at by itself. */
 export const noOtherNames: OtherNames = { find: () => [], fullnames: () => [], read: () => undefined };
 
+/** Where a named type stands in its text; undefined where there is none, or no name. */
+export function placeOfSchema(schema: NamedSchema | undefined): Pick<Definition, 'nameSpan' | 'span'> | undefined {
+  return schema?.name && { nameSpan: schema.name.span, span: schema.span };
+}
+
 export interface NameIndexOptions {
   /** The workspace folder that a text is in; undefined where it is in none. */
   readonly folderOf?: (uri: string) => string | undefined;

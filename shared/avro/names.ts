@@ -7,6 +7,15 @@ export const primitiveTypes: readonly PrimitiveType[] = ['null', 'boolean', 'int
 export const complexTypes = ['record', 'error', 'enum', 'fixed', 'array', 'map'] as const;
 export type ComplexType = (typeof complexTypes)[number];
 
+/** The attribute that each complex type cannot do without tells which one is meant where `type` does not. */
+export const attributeOwners: readonly (readonly [string, ComplexType])[] = [
+  ['fields', 'record'],
+  ['symbols', 'enum'],
+  ['size', 'fixed'],
+  ['items', 'array'],
+  ['values', 'map'],
+];
+
 const primitives: ReadonlySet<string> = new Set(primitiveTypes);
 const complex: ReadonlySet<string> = new Set(complexTypes);
 

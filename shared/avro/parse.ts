@@ -3,7 +3,7 @@ import type { Steps } from '../slices.ts';
 import type { JsonNode, JsonObject } from './json.ts';
 import { findProperty, findValue } from './jsonTree.ts';
 import { readLogicalType, toInt32 } from './logicalTypes.ts';
-import { isComplexType, isPrimitiveType, namespaceOf, resolveName } from './names.ts';
+import { attributeOwners, isComplexType, isPrimitiveType, namespaceOf, resolveName } from './names.ts';
 import type { ComplexType } from './names.ts';
 import { parseJsonSteps } from './parseJson.ts';
 import { resolveElsewhere } from './referenceElsewhere.ts';
@@ -151,15 +151,6 @@ function parseObject(json: JsonObject, namespace: Namespace, context: ParseConte
   if (guess !== undefined) return { ...invalid('unknown', json), inner: parseComplex(json, guess, namespace, context) };
   return parseReference(json, { value: type, span: typeNode.span }, namespace, context);
 }
-
-/** The attribute that each complex type cannot do without tells which one is meant where `type` does not. */
-const attributeOwners: readonly (readonly [string, ComplexType])[] = [
-  ['fields', 'record'],
-  ['symbols', 'enum'],
-  ['size', 'fixed'],
-  ['items', 'array'],
-  ['values', 'map'],
-];
 
 function parseComplex(json: JsonObject, type: ComplexType, namespace: Namespace, context: ParseContext): Schema {
   switch (type) {
