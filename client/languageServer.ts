@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
+  compareSchemas,
+  definingFiles,
   derivedSchema,
   derivedScheme,
   filesInOrder,
+  judgeSchema,
   messageSchemasChanged,
   namedTypes,
   schemaFingerprints,
+  schemaNeeds,
   type MessageSchemaParams,
 } from '../shared/protocol.ts';
 import type { SchemaRequests } from './schemaRequests.ts';
@@ -106,6 +110,10 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
     derivedSchema: (params, signal) => ask(derivedSchema, params, signal),
     filesInOrder: (params, signal) => ask(filesInOrder, params, signal),
     fingerprints: (params, signal) => ask(schemaFingerprints, params, signal),
+    judge: (params, signal) => ask(judgeSchema, params, signal),
+    compare: (params, signal) => ask(compareSchemas, params, signal),
+    needs: (params, signal) => ask(schemaNeeds, params, signal),
+    definingFiles: (params, signal) => ask(definingFiles, params, signal),
     messageSchemasChanged() {
       if (running?.isRunning() === true) void running.sendNotification(messageSchemasChanged);
     },

@@ -1,3 +1,7 @@
+import type { Severity } from './avro/schema.ts';
+import type { VerdictState } from './avro/compatibility/verdict.ts';
+import type { CompatibilityLevel } from './registry/registeredSchema.ts';
+
 /**
  * The requests of our own between the extension and the language server. Both sides import this file and nothing else
  * of each other.
@@ -143,3 +147,203 @@ export interface FilesInOrderResult {
   /** One sentence each on what no order can put right: cycles, types that are missing or ambiguous, files that can't be read. */
   readonly notes: readonly string[];
 }
+
+/** The scheme of documents that show versions of a registry's subjects: `avro-registry:/<connection>/<subject>/v7.avsc`. */
+export const registryScheme = 'avro-registry';
+/** The scheme of documents that show a schema as it is in git: `avro-baseline:/<ref>/<path>`. */
+export const baselineScheme = 'avro-baseline';
+
+/** Server to client: what a schema file is to be compatible with. The server keeps the answer until {@link baselinesChanged}. */
+export const baselines = 'avroWorkbench/baselines';
+
+export interface BaselinesParams {
+  readonly uri: string;
+  /** Of the whole schema, by which its subject is found where no setting names it; undefined where it is not a named type. */
+  readonly fullname: string | undefined;
+}
+
+export interface BaselinesResult {
+  /** One for each subject of the file; for each other kind of baseline one. Empty where nothing is checked. */
+  readonly baselines: readonly Baseline[];
+  /** Why there is none. */
+  readonly without?: 'off' | 'none' | 'ambiguous' | 'asking' | 'unavailable';
+  /** How many subjects fit, where that is ambiguous. */
+  readonly fitting?: number;
+  /** Where it is unavailable: one sentence. */
+  readonly reason?: string;
+}
+
+/** What a schema is compared with: a subject of a registry, or texts from elsewhere. */
+export interface Baseline {
+  readonly kind: 'registry' | 'git' | 'file' | 'folder';
+  /** As lenses name it: the subject, the ref (`HEAD`), the file's or folder's name. */
+  readonly label: string;
+  /** Only of a registry. */
+  readonly connection: string | undefined;
+  readonly level: CompatibilityLevel;
+  /** Ascending: all that count for the level, the latest at least; empty where there is nothing yet to be compatible with. */
+  readonly versions: readonly BaselineVersion[];
+  /** Where the registry does not answer: since when what is known is old, in milliseconds since 1970, and its failure in one sentence. */
+  readonly old?: { readonly sinceMs: number; readonly reason: string } | undefined;
+}
+
+export interface BaselineVersion {
+  /** Undefined of what is not in a registry. */
+  readonly version: number | undefined;
+  readonly schemaId: number | undefined;
+  /** As sentences name it: `version 7`, `HEAD`, `orders.v1.avsc`. */
+  readonly label: string;
+  /** Of the document that shows it: its text is `text`, to the character. */
+  readonly uri: string;
+  /** Of a registry's version laid out over lines, as the document shows it. */
+  readonly text: string;
+  /** What it refers to, each before those that need it. */
+  readonly references: readonly string[];
+}
+
+/** Client to server: other baselines may hold for these files, or for all. */
+export const baselinesChanged = 'avroWorkbench/baselinesChanged';
+
+export interface BaselinesChangedParams {
+  readonly uris?: readonly string[];
+}
+
+/** Server to client: the registry's own verdict on a text that has been left alone, which confirms ours. */
+export const registryVerdict = 'avroWorkbench/registryVerdict';
+
+export interface RegistryVerdictParams {
+  readonly connection: string;
+  readonly subject: string;
+  /** Self-contained. */
+  readonly text: string;
+}
+
+/** Null where the registry can't be asked. */
+export type RegistryVerdictResult = {
+  readonly isCompatible: boolean;
+  /** In its own words; may be empty. */
+  readonly messages: readonly string[];
+  /** In milliseconds since 1970. */
+  readonly atMs: number;
+} | null;
+
+/** Server to client, a notification: how a document stands, whenever that has changed. */
+export const schemaVerdicts = 'avroWorkbench/verdicts';
+
+export interface SchemaVerdictsParams {
+  readonly uri: string;
+  readonly documentVersion: number;
+  /** One for each baseline; one that says why where there is none. */
+  readonly verdicts: readonly VerdictSummary[];
+}
+
+/** What language status, CodeLens and terminal say of a schema beside one baseline. */
+export interface VerdictSummary {
+  readonly state: VerdictState;
+  /** Such as `BACKWARD with orders-value v7`; without an icon. */
+  readonly text: string;
+  /** One sentence more, for tooltips; undefined where there is none. */
+  readonly detail: string | undefined;
+  readonly connection: string | undefined;
+  readonly subject: string | undefined;
+  /** The latest version that it was compared with. */
+  readonly version: number | undefined;
+  /** Of that version's document. */
+  readonly versionUri: string | undefined;
+  /** Where the first problem is, in UTF-16 code units. */
+  readonly firstProblem: { readonly start: number; readonly end: number } | undefined;
+  /** Whether the registry has not answered since that was known. */
+  readonly isOld: boolean;
+}
+
+/** Client to server: the verdict on a schema file as it stands, beside a baseline that need not be its own. */
+export const judgeSchema = 'avroWorkbench/judge';
+
+export interface JudgeParams {
+  readonly uri: string;
+  /** Its own where there is none. */
+  readonly baseline?: Baseline | undefined;
+}
+
+export type JudgeResult =
+  { readonly ok: true; readonly verdicts: readonly (VerdictSummary & { readonly problems: readonly JudgedProblem[] })[] } | Refused;
+
+export interface JudgedProblem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A schema as text: a file of the workspace as it stands, or any text. */
+export type SchemaSource =
+  | { readonly uri: string; readonly fullname?: string | undefined }
+  | { readonly text: string; readonly references: readonly string[]; readonly label: string };
+
+/** Client to server: what differs between two schemas, and who of them can read the other. */
+export const compareSchemas = 'avroWorkbench/compare';
+
+export interface CompareParams {
+  /** The older one. */
+  readonly left: SchemaSource;
+  readonly right: SchemaSource;
+}
+
+export type CompareResult =
+  | {
+      readonly ok: true;
+      /** In the order of the texts; empty where the two mean the same. */
+      readonly differences: readonly SemanticDifference[];
+      /** Why the right can't read what the left wrote; empty where it can. */
+      readonly backward: readonly string[];
+      /** Why the left can't read what the right wrote; empty where it can. */
+      readonly forward: readonly string[];
+      /** Such as `+1 field, 1 type widened`; empty where the two mean the same. */
+      readonly summary: string;
+    }
+  | Refused;
+
+/** One difference of meaning. */
+export interface SemanticDifference {
+  readonly kind: 'added' | 'removed' | 'changed' | 'renamed' | 'moved';
+  /** Such as `com.example.Order.currency`. */
+  readonly path: string;
+  /** One sentence, such as `Field "currency" was added, with the default "EUR".` */
+  readonly text: string;
+}
+
+/** Client to server: what a schema file must be registered with: itself, and what it refers to in other files. */
+export const schemaNeeds = 'avroWorkbench/schemaNeeds';
+
+export interface SchemaNeedsParams {
+  readonly uri: string;
+}
+
+export type SchemaNeedsResult =
+  | {
+      readonly ok: true;
+      /** In the order in which they can be registered, the file that was asked for last. */
+      readonly files: readonly NeededFile[];
+    }
+  | Refused;
+
+export interface NeededFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Of its whole schema; undefined where that is not a named type. */
+  readonly fullname: string | undefined;
+  /** The fullnames that its text refers to, and the file of this list that defines each. */
+  readonly needs: readonly { readonly fullname: string; readonly uri: string }[];
+  readonly selfContained: string | undefined;
+}
+
+/** Client to server: which files of the workspace define these types as their whole schema. */
+export const definingFiles = 'avroWorkbench/definingFiles';
+
+export interface DefiningFilesParams {
+  readonly fullnames: readonly string[];
+}
+
+/** By fullname, only those that are defined. */
+export type DefiningFilesResult = Readonly<Record<string, readonly string[]>>;

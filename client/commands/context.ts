@@ -1,13 +1,16 @@
 import type { DerivedSchemaParams } from '../../shared/protocol.ts';
+import type { Baselines } from '../baselines/baselines.ts';
 import type { Session } from '../cluster/session.ts';
 import type { Connections } from '../connections.ts';
 import type { MessageSchemas } from '../messages/messageSchemas.ts';
 import type { SendStates } from '../messages/sendStates.ts';
 import type { SchemaRequests } from '../schemaRequests.ts';
+import type { Registries } from '../registries.ts';
 import type { Secrets } from '../secrets.ts';
 import type { SessionRegistry } from '../sessions.ts';
 import type { Settings } from '../settings.ts';
 import type { Ui } from '../ui.ts';
+import type { Versions } from '../versions.ts';
 import type { RecordsPages } from '../webview/recordsPages.ts';
 
 /** All that a command is given. Whoever adds a part that commands need adds it here and builds it in `extension.ts`. */
@@ -29,6 +32,11 @@ export interface CommandContext {
   readonly records: RecordsPages;
   readonly languageServer: SchemaRequests & { restart(): Promise<void>; showOutput(): void };
   readonly derived: DerivedDocuments;
+  /** One session for each connection's registry, started when it is first asked for. */
+  readonly registries: Registries;
+  readonly registryView: RegistryView;
+  readonly baselines: Baselines;
+  readonly versions: Versions;
   /** Whether what is in the workspace may be used for more than looking at it. */
   isTrusted(): boolean;
   /** Runs another command by its id without the prefix; what it fails by is told to the user by itself. */
@@ -49,6 +57,18 @@ export interface Clusters {
   refresh(target?: { readonly connection: string; readonly topic?: string | undefined }): void;
   /** Expands a connection, where the view can be seen; whether it can. */
   expand(connection: string): Promise<boolean>;
+}
+
+/** The view "Registries". */
+export interface RegistryView {
+  /** The text that subjects must contain to be shown; empty for all. */
+  filter(text?: string): string;
+  group(isGrouped: boolean): void;
+  showDeleted(isShown: boolean): void;
+  /** Forgets what is shown of a registry or a subject, and shows it anew. */
+  refresh(target?: { readonly connection: string; readonly subject?: string | undefined }): void;
+  /** Shows a subject or one of its versions, where the view can be seen. */
+  reveal(connection: string, subject: string, version?: number): Promise<void>;
 }
 
 /** Documents that are made of schemas. */

@@ -169,8 +169,10 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** Something wrong in a text, as data. */
 export interface Problem {
-  /** The rule's id, such as `unknown-type`. */
+  /** The rule's id, such as `unknown-type`, or the kind of a mismatch. */
   readonly code: string;
+  /** What found it, where that is not the document's kind. */
+  readonly source?: 'avro-compatibility';
   readonly severity: Severity;
   /** The smallest text that must change. */
   readonly span: Span;

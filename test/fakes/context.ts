@@ -120,6 +120,23 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       restart: () => event('restart'),
       showOutput: () => void event('showServerOutput'),
     },
+    registries: undefined as never,
+    baselines: undefined as never,
+    versions: {
+      show: (connection, subject, version) => event(`show ${connection} ${subject} v${version}`),
+      showText: (title) => event(`show ${title}`),
+      diff: (_left, _right, title) => event(`diff ${title}`),
+    },
+    registryView: {
+      filter: (text) => {
+        if (text !== undefined) void event(`filter ${text}`);
+        return text ?? '';
+      },
+      group: (isGrouped) => void event(isGrouped ? 'group' : 'ungroup'),
+      showDeleted: (isShown) => void event(isShown ? 'show deleted' : 'hide deleted'),
+      refresh: (target) => void event(`refresh registries ${target?.connection ?? ''} ${target?.subject ?? ''}`.trim()),
+      reveal: (connection, subject, version) => event(`reveal ${connection} ${subject} ${version ?? ''}`.trim()),
+    },
     derived: { show: ({ form, uri, fullname }) => event(`show ${form} ${fullname ?? uri}`) },
     clusters: {
       refresh: (target) => void event(target === undefined ? 'refresh' : `refresh ${target.connection} ${target.topic ?? ''}`.trim()),

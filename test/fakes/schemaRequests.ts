@@ -16,6 +16,10 @@ export function createFakeSchemaRequests(files: Readonly<Record<string, string>>
     derivedSchema: async (params, signal) => later(signal, () => deriveSchema(params, sources)),
     filesInOrder: async (params, signal) => later(signal, () => orderFiles(params, sources)),
     fingerprints: async (place, signal) => later(signal, () => fingerprintSchema(place, sources)),
+    judge: undefined as never,
+    compare: undefined as never,
+    needs: undefined as never,
+    definingFiles: undefined as never,
   };
 }
 
