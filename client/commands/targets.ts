@@ -9,6 +9,12 @@ export interface TopicTarget extends ConnectionTarget {
   readonly partition: number | undefined;
 }
 
+export interface SubjectTarget extends ConnectionTarget {
+  readonly subject: string;
+  /** Where one version was meant. */
+  readonly version: number | undefined;
+}
+
 /** The connection that a command's first argument names, or undefined where it names none. */
 export function connectionTarget(args: readonly unknown[]): ConnectionTarget | undefined {
   const [first] = args;
@@ -21,6 +27,14 @@ export function topicTarget(args: readonly unknown[]): TopicTarget | undefined {
   const target = connectionTarget(args);
   if (target === undefined || !isObject(first) || typeof first['topic'] !== 'string') return undefined;
   return { ...target, topic: first['topic'], partition: typeof first['partition'] === 'number' ? first['partition'] : undefined };
+}
+
+/** The registry's subject that a command's first argument names, or undefined where it names none. */
+export function subjectTarget(args: readonly unknown[]): SubjectTarget | undefined {
+  const [first] = args;
+  const target = connectionTarget(args);
+  if (target === undefined || !isObject(first) || typeof first['subject'] !== 'string') return undefined;
+  return { ...target, subject: first['subject'], version: typeof first['version'] === 'number' ? first['version'] : undefined };
 }
 
 /** The URI of the file that a command's first argument stands for: the explorer and the editor's menu hand over a `Uri`. */
