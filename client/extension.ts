@@ -17,6 +17,7 @@ import { createStatusBar } from './statusBar.ts';
 import { createClustersView } from './views/clustersView.ts';
 import { createClusterTree } from './views/clusterTree.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
+import { createVscodeSamples } from './vscodeSamples.ts';
 import { changeSetting, createConnectionStore, openSettings, readSetting, readSettingsFile } from './vscodeSettings.ts';
 import { createVscodeUi } from './vscodeUi.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
@@ -60,11 +61,14 @@ export function activate(extension: vscode.ExtensionContext): void {
     registryView: undefined as never,
     baselines: undefined as never,
     versions: undefined as never,
+    samples: createVscodeSamples(extension),
     isTrusted,
     readSettingsFile,
     openSettings,
     changeSetting,
     openDocumentation: (page, heading) => openDocumentation(extension.extensionUri, page, heading),
+    openWalkthrough: async () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.extension.id}#avroWorkbench.start`),
     files: vscodeFiles,
     clusters: { refresh: (target) => tree.refresh(target), expand: (connection) => clusters.expand(connection) },
     messages: {

@@ -37,6 +37,7 @@ export interface CommandContext {
   readonly registryView: RegistryView;
   readonly baselines: Baselines;
   readonly versions: Versions;
+  readonly samples: Samples;
   /** Whether what is in the workspace may be used for more than looking at it. */
   isTrusted(): boolean;
   /** Runs another command by its id without the prefix; what it fails by is told to the user by itself. */
@@ -47,6 +48,8 @@ export interface CommandContext {
   changeSetting(id: string, resource: string, change: (value: unknown) => unknown): Promise<void>;
   /** Opens a page of the documentation, at a heading where one is named. */
   openDocumentation(page: 'rules', heading: string | undefined): Promise<void>;
+  /** Opens the walkthrough. */
+  openWalkthrough(): Promise<void>;
   /** The text of a file that a connection's settings name. @throws Error if it can't be read */
   readSettingsFile(path: string): Promise<string>;
 }
@@ -57,6 +60,14 @@ export interface Clusters {
   refresh(target?: { readonly connection: string; readonly topic?: string | undefined }): void;
   /** Expands a connection, where the view can be seen; whether it can. */
   expand(connection: string): Promise<boolean>;
+}
+
+/** Schemas to try things with, which come with the extension. */
+export interface Samples {
+  /** Opens one as it is delivered, by its path such as `mistake/order.avsc`. */
+  open(path: 'mistake/order.avsc' | 'evolution/orders.avsc'): Promise<void>;
+  /** The URI of what a sample is to be compatible with; undefined of anything else. */
+  baselineOf(uri: string): string | undefined;
 }
 
 /** The view "Registries". */

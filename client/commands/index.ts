@@ -10,6 +10,8 @@ import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
 import { listInOrder } from './listInOrder.ts';
 import { newSample } from './newSample.ts';
+import { openEvolutionItem, openSample } from './openSample.ts';
+import { openWalkthrough } from './openWalkthrough.ts';
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
 import { produceSample } from './produceSample.ts';
 import { refreshClusters } from './refreshClusters.ts';
@@ -45,6 +47,9 @@ export const commands: Readonly<Record<string, Command>> = {
   copyFingerprint,
   listInOrder,
   refreshClusters,
+  openSample,
+  openEvolutionItem,
+  openWalkthrough,
   restartServer,
   showOutput,
   showRules,

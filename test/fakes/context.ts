@@ -8,6 +8,8 @@ import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
 import type { RecordsRequest } from '../../client/webview/recordsPages.ts';
+import { createFakeRegistries, type FakeRegistries } from './registries.ts';
+import type { FakeRegistrySession } from './registrySession.ts';
 import { createFakeSchemaRequests } from './schemaRequests.ts';
 import { FakeSession } from './session.ts';
 import { FakeUi, type Answer } from './ui.ts';
@@ -18,6 +20,10 @@ export interface FakeContextOptions {
   /** The same of the workspace, which counts more. */
   readonly workspaceConnections?: Readonly<Record<string, unknown>>;
   readonly answers?: readonly Answer[];
+  /** The registry's session of each connection that has one, by the connection's name. */
+  readonly registries?: Readonly<Record<string, FakeRegistrySession>>;
+  /** Connections whose registries are not written to. */
+  readonly readOnlyRegistries?: readonly string[];
   /** The session of each connection that is started. */
   readonly session?: (connection: Connection) => FakeSession;
   readonly trusted?: boolean;
@@ -32,6 +38,7 @@ export interface FakeContextOptions {
 export interface FakeContext {
   readonly context: CommandContext;
   readonly ui: FakeUi;
+  readonly registries: FakeRegistries;
   readonly store: FakeStore;
   readonly secretStore: ReadonlyMap<string, string>;
   /** Every session that was started, with the connection that it was started for. */
@@ -77,6 +84,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     if (command === undefined) throw new Error(`There is no command ${id}.`);
     await runCommand(context, command, args);
   };
+  const registries = createFakeRegistries(options.registries ?? {}, { readOnly: options.readOnlyRegistries ?? [] });
   const context: CommandContext = {
     ui,
     connections,
@@ -90,6 +98,8 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     openSettings: (id) => event(`openSettings ${id}`),
     changeSetting: (id, resource, change) =>
       event(`changeSetting ${id} of ${resource} to ${JSON.stringify(change(options.settings?.[id]))}`),
+    openWalkthrough: () => event('openWalkthrough'),
+    samples: { open: (path) => event(`open sample ${path}`), baselineOf: () => undefined },
     openDocumentation: (page, heading) => event(`openDocumentation ${page} ${heading ?? ''}`.trim()),
     files: {
       readText,
@@ -120,7 +130,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       restart: () => event('restart'),
       showOutput: () => void event('showServerOutput'),
     },
-    registries: undefined as never,
+    registries,
     baselines: undefined as never,
     versions: {
       show: (connection, subject, version) => event(`show ${connection} ${subject} v${version}`),
@@ -147,7 +157,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     },
   };
   const schemas = createMessageSchemas(context);
-  return { context, ui, store, secretStore: secretStore.entries, started, events, logged, records, run };
+  return { context, ui, registries, store, secretStore: secretStore.entries, started, events, logged, records, run };
 }
 
 /** The setting `avroWorkbench.connections` of a user and of a workspace. */
