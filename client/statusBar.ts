@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Connections } from './connections.ts';
 import type { SessionRegistry } from './sessions.ts';
 import { toStatus } from './status.ts';
-import { toMarkdown } from './views/clustersView.ts';
+import { toMarkdown } from './views/treeItem.ts';
 
 /** The status bar item of the active connection; hidden until there is one. */
 export function createStatusBar(connections: Connections, sessions: SessionRegistry): vscode.Disposable {

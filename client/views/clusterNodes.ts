@@ -1,7 +1,7 @@
-import { KnownError } from '../../shared/errors.ts';
 import type { PartitionDescription, TopicDescription } from '../cluster/session.ts';
 import type { ConfiguredConnection } from '../connectionSettings.ts';
 import type { SessionState } from '../sessions.ts';
+import { counted, errorItem, grouped, idOf, joined, noteItem, plain, waitingItem, type NodeItem } from './nodeItem.ts';
 
 /**
  * A node of the view "Clusters". Commands get it as their argument: its properties `connection`, `topic` and `partition`
@@ -31,23 +31,6 @@ export interface PartitionNode {
   readonly topic: string;
   readonly partition: number;
   readonly description: PartitionDescription;
-}
-
-/** What the view shows of a node. */
-export interface NodeItem {
-  /** The same for the same thing, so that the view keeps it expanded and selected. */
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  /** A codicon's name. */
-  readonly icon: string;
-  /** An error's icon is red. */
-  readonly isError: boolean;
-  /** The kind and its tokens, such as `topic+writable`. */
-  readonly contextValue: string;
-  readonly canExpand: boolean;
-  /** Lines of plain text; undefined where they are fetched when the mouse rests on it. */
-  readonly tooltip: readonly string[] | undefined;
 }
 
 export interface ConnectionFacts {
@@ -181,17 +164,11 @@ export function plainItem(node: Exclude<ClusterNode, TopicNode | { readonly kind
     case 'partition':
       return partitionItem(node);
     case 'error':
-      return errorItem(node);
+      return errorItem(idOf('error', node.connection, node.topic ?? ''), node.error);
     case 'waiting':
-      return {
-        ...plain('waiting', node.connection),
-        label: 'Connecting…',
-        icon: 'loading~spin',
-        contextValue: 'waiting',
-        tooltip: ['Connecting…'],
-      };
+      return waitingItem(idOf('waiting', node.connection), 'Connecting…');
     case 'note':
-      return { ...plain('note', node.connection), label: node.text, icon: 'info', contextValue: 'note', tooltip: [node.text] };
+      return noteItem(idOf('note', node.connection), node.text);
   }
 }
 
@@ -219,28 +196,6 @@ function offsetRange({ firstOffset, endOffset }: PartitionDescription): string |
   return endOffset <= firstOffset ? `empty, next is ${endOffset}` : `${firstOffset} to ${endOffset - 1n}`;
 }
 
-function errorItem({ connection, topic, error }: Extract<ClusterNode, { readonly kind: 'error' }>): NodeItem {
-  const remedy = error instanceof KnownError ? error.remedy : undefined;
-  const isInvalid = error instanceof KnownError && error.code === 'connection/invalid';
-  return {
-    ...plain('error', connection, topic ?? ''),
-    label: error.message,
-    icon: 'error',
-    isError: true,
-    // Reading the same settings again would say the same.
-    contextValue: isInvalid ? 'error' : 'error+retry',
-    tooltip: [error.message, ...(remedy === undefined ? [] : [remedy])],
-  };
-}
-
-function plain(kind: string, ...parts: readonly (string | number)[]): Pick<NodeItem, 'id' | 'description' | 'isError' | 'canExpand'> {
-  return { id: idOf(kind, ...parts), description: '', isError: false, canExpand: false };
-}
-
-function idOf(...parts: readonly (string | number)[]): string {
-  return JSON.stringify(parts);
-}
-
 /** Undefined where one partition could not say. */
 function offsetsIn({ partitions }: TopicDescription): bigint | undefined {
   let sum = 0n;
@@ -263,16 +218,4 @@ function retentionText(milliseconds: string): string {
     if (value >= size && value % size === 0) return counted(value / size, unit);
   }
   return `${grouped(milliseconds)} ms`;
-}
-
-function counted(count: number | bigint, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 || count === 1n ? '' : 's'}`;
-}
-
-function grouped(value: string | number | bigint): string {
-  return typeof value === 'string' ? (/^-?\d+$/.test(value) ? BigInt(value).toLocaleString('en') : value) : value.toLocaleString('en');
-}
-
-function joined(parts: readonly (string | undefined)[], separator: string): string {
-  return parts.filter((part) => part !== undefined).join(separator);
 }

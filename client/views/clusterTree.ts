@@ -3,7 +3,8 @@ import type { TopicDescription } from '../cluster/session.ts';
 import type { Connections } from '../connections.ts';
 import type { SessionRegistry } from '../sessions.ts';
 import type { Subscription } from '../ui.ts';
-import { connectionItem, plainItem, topicItem, topicNodes, topicTooltip, type ClusterNode, type NodeItem } from './clusterNodes.ts';
+import { connectionItem, plainItem, topicItem, topicNodes, topicTooltip, type ClusterNode } from './clusterNodes.ts';
+import type { NodeItem } from './nodeItem.ts';
 
 /** The tree of connections, topics and partitions, without the editor: its nodes, what is shown of them, what has changed. */
 export interface ClusterTree {
