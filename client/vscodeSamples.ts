@@ -10,7 +10,10 @@ export function createVscodeSamples({ extensionUri, globalStorageUri }: vscode.E
     read: async (path) => fs.readFile(vscode.Uri.joinPath(extensionUri, 'media/samples', path)),
     async write(uri, bytes) {
       const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
-      if (open === undefined || !open.isDirty) return await fs.writeFile(vscode.Uri.parse(uri), bytes);
+      if (open === undefined || !open.isDirty) {
+        await fs.writeFile(vscode.Uri.parse(uri), bytes);
+        return;
+      }
       // A file that is changed in an editor would not show what is written beneath it.
       const edit = new vscode.WorkspaceEdit();
       edit.replace(open.uri, new vscode.Range(0, 0, open.lineCount, 0), new TextDecoder().decode(bytes));

@@ -48,7 +48,7 @@ test('samples: the mistake is one, and its fix is the only one that is offered',
   );
   const fix = problems[0]?.fixes?.()[0];
   assert.equal(fix?.title, 'Change to "string"');
-  assert.deepEqual(checkSchema(parseSchema(applyFix(parsed.text, fix ?? { title: '', edits: [] }))), []);
+  assert.deepEqual(checkSchema(parseSchema(applyFix(parsed.text, fix))), []);
 });
 
 test('samples: what is to be compatible begins as its first version, without a problem', () => {
