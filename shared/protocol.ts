@@ -180,6 +180,8 @@ export interface Baseline {
   readonly label: string;
   /** Only of a registry. */
   readonly connection: string | undefined;
+  /** Whether nothing can be registered there: the connection is read-only, or the workspace is not trusted. */
+  readonly isReadOnly?: boolean | undefined;
   readonly level: CompatibilityLevel;
   /** Ascending: all that count for the level, the latest at least; empty where there is nothing yet to be compatible with. */
   readonly versions: readonly BaselineVersion[];
@@ -281,6 +283,20 @@ export type SchemaSource =
   | { readonly uri: string; readonly fullname?: string | undefined }
   | { readonly text: string; readonly references: readonly string[]; readonly label: string };
 
+/**
+ * What lenses, code actions and hovers of the server hand to commands of the extension: to `compareWithVersion` a
+ * {@link VersionArgument}; to `openVersion` one without the file; to `showProblemsItem` the file's URI and a span of the
+ * problem to go to, in UTF-16 code units; to `produceSample` the file's URI and the fullname of one of its types, if one is
+ * meant; to `checkCompatibility`, `chooseSubject`, `chooseBaseline`, `registerSchema`, `tryOnMessages`, and to
+ * `compareWithVersion` from a document that is a version itself, the URI alone.
+ */
+export interface VersionArgument {
+  readonly uri?: string;
+  readonly connection: string;
+  readonly subject: string;
+  readonly version: number;
+}
+
 /** Client to server: what differs between two schemas, and who of them can read the other. */
 export const compareSchemas = 'avroWorkbench/compare';
 
@@ -325,8 +341,11 @@ export type SchemaNeedsResult =
       readonly ok: true;
       /** In the order in which they can be registered, the file that was asked for last. */
       readonly files: readonly NeededFile[];
+      /** The file that was asked for with all that it refers to in one text; undefined where it needs no other, or can't be so written. */
+      readonly selfContained: string | undefined;
     }
-  | Refused;
+  /** `selfContained` is there where only a registry with references refuses it, such as for files that need each other. */
+  | (Refused & { readonly selfContained?: string | undefined });
 
 export interface NeededFile {
   readonly uri: string;
@@ -335,7 +354,6 @@ export interface NeededFile {
   readonly fullname: string | undefined;
   /** The fullnames that its text refers to, and the file of this list that defines each. */
   readonly needs: readonly { readonly fullname: string; readonly uri: string }[];
-  readonly selfContained: string | undefined;
 }
 
 /** Client to server: which files of the workspace define these types as their whole schema. */
