@@ -1,3 +1,6 @@
+import { property } from '../shared/schemaSettings.ts';
+import { compatibilityLevels, type CompatibilityLevel } from '../shared/registry/registeredSchema.ts';
+
 /** One setting's value as it counts for a resource, by its id without the prefix `avroWorkbench.`. */
 export type ReadSetting = (id: string, resource?: string) => unknown;
 
@@ -10,6 +13,10 @@ export interface Settings {
   view(): ViewSettings;
   sample(resource?: string): SampleSettings;
   codeLens(resource?: string): CodeLensSettings;
+  compatibility(resource: string): CompatibilitySettings;
+  /** Globs, in their order, to the subjects of the files that they match. */
+  subjects(resource: string): ReadonlyMap<string, readonly SubjectMapping[]>;
+  registry(resource?: string): RegistrySettings;
 }
 
 export interface PeekSettings {
@@ -36,6 +43,25 @@ export interface SampleSettings {
 export interface CodeLensSettings {
   readonly schemas: boolean;
   readonly messages: boolean;
+}
+
+export interface CompatibilitySettings {
+  readonly enabled: boolean;
+  /** `registry`, `git:` and a ref, or the path of a file or folder. */
+  readonly baseline: string;
+  readonly level: CompatibilityLevel | 'fromRegistry';
+}
+
+export interface SubjectMapping {
+  readonly subject: string;
+  /** Undefined for the active one. */
+  readonly connection: string | undefined;
+}
+
+export interface RegistrySettings {
+  /** How often the latest versions are asked for; undefined where that is only by command. */
+  readonly refreshIntervalMs: number | undefined;
+  readonly normalize: boolean;
 }
 
 /** The settings, read through `read`. */
@@ -68,5 +94,30 @@ export function createSettings(read: ReadSetting): Settings {
       schemas: boolean('codeLens.schemas', true, resource),
       messages: boolean('codeLens.messages', true, resource),
     }),
+    compatibility: (resource) => {
+      const baseline = read('compatibility.baseline', resource);
+      const level = read('compatibility.level', resource);
+      return {
+        enabled: boolean('compatibility.enabled', true, resource),
+        baseline: typeof baseline === 'string' && baseline.trim() !== '' ? baseline.trim() : 'registry',
+        level: compatibilityLevels.find((each) => each === level) ?? 'fromRegistry',
+      };
+    },
+    subjects: (resource) => toMappings(read('subjects', resource)),
+    registry: (resource) => {
+      const seconds = number('registry.refreshIntervalSeconds', 300, 0, 1e6, resource);
+      return { refreshIntervalMs: seconds === 0 ? undefined : seconds * 1000, normalize: boolean('registry.normalize', false, resource) };
+    },
   };
+}
+
+function toMappings(value: unknown): ReadonlyMap<string, readonly SubjectMapping[]> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map();
+  return new Map(Object.entries(value).map(([glob, mappings]) => [glob, Array.isArray(mappings) ? mappings.flatMap(toMapping) : []]));
+}
+
+function toMapping(value: unknown): SubjectMapping[] {
+  const [subject, connection] = [property(value, 'subject'), property(value, 'connection')];
+  if (typeof subject !== 'string' || subject === '') return [];
+  return [{ subject, connection: typeof connection === 'string' && connection !== '' ? connection : undefined }];
 }

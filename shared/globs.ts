@@ -21,6 +21,11 @@ export function compileGlobs(globs: readonly string[]): Globs {
   return { matches: (path) => matches(path) || foldersOf(path).some(matchesAllIn), matchesAllIn };
 }
 
+/** A glob that matches a path alone: a file's name may hold what means something in a glob. */
+export function escapeGlob(path: string): string {
+  return path.replace(/[[\]{}()*?!]/g, '[$&]').replace(/\[\]\]/g, '\\]');
+}
+
 /** picomatch throws at longer ones. */
 const maxLength = 65_000;
 

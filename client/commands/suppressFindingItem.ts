@@ -1,3 +1,4 @@
+import { escapeGlob } from '../../shared/globs.ts';
 import { property } from '../../shared/schemaSettings.ts';
 import type { Command } from './context.ts';
 
@@ -20,9 +21,4 @@ function withSuppression(value: unknown, glob: string, accepted: Readonly<Record
   const known: readonly unknown[] = Array.isArray(before) ? before : [];
   const isKnown = known.some((each) => property(each, 'rule') === accepted['rule'] && property(each, 'path') === accepted['path']);
   return isKnown ? value : { ...others, [glob]: [...known, accepted] };
-}
-
-/** A file's name may hold what means something in a glob. */
-function escapeGlob(path: string): string {
-  return path.replace(/[[\]{}()*?!]/g, '[$&]').replace(/\[\]\]/g, '\\]');
 }

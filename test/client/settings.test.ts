@@ -23,6 +23,16 @@ test('settings: without a value they are what package.json says', () => {
     seed: declared('sample.seed') ?? undefined,
     nullProbability: declared('sample.nullProbability'),
   });
+  assert.deepEqual(settings.compatibility('file:///a.avsc'), {
+    enabled: declared('compatibility.enabled'),
+    baseline: declared('compatibility.baseline'),
+    level: declared('compatibility.level'),
+  });
+  assert.deepEqual(settings.subjects('file:///a.avsc'), new Map());
+  assert.deepEqual(settings.registry(), {
+    refreshIntervalMs: Number(declared('registry.refreshIntervalSeconds')) * 1000,
+    normalize: declared('registry.normalize'),
+  });
   assert.deepEqual(settings.codeLens(), { schemas: declared('codeLens.schemas'), messages: declared('codeLens.messages') });
 });
 
@@ -36,6 +46,16 @@ for (const { id, good, bad, get } of [
   { id: 'sample.seed', good: 7, bad: [1.5, '7', 2 ** 53], get: (s: Settings) => s.sample().seed },
   { id: 'sample.nullProbability', good: 1, bad: [-0.1, 1.1, '1'], get: (s: Settings) => s.sample().nullProbability },
   { id: 'codeLens.schemas', good: false, bad: ['false', 0], get: (s: Settings) => s.codeLens().schemas },
+  { id: 'compatibility.enabled', good: false, bad: ['false', 0], get: (s: Settings) => s.compatibility('').enabled },
+  { id: 'compatibility.baseline', good: 'git:HEAD', bad: ['', ' ', 1, null], get: (s: Settings) => s.compatibility('').baseline },
+  { id: 'compatibility.level', good: 'FULL', bad: ['full', 1, null], get: (s: Settings) => s.compatibility('').level },
+  { id: 'registry.normalize', good: true, bad: ['true', 1], get: (s: Settings) => s.registry().normalize },
+  {
+    id: 'registry.refreshIntervalSeconds',
+    good: 60,
+    bad: [-1, '60', NaN],
+    get: (s: Settings) => (s.registry().refreshIntervalMs ?? 0) / 1000,
+  },
   { id: 'codeLens.messages', good: false, bad: ['false', 0], get: (s: Settings) => s.codeLens().messages },
 ]) {
   test(`settings: ${id} is taken where it is valid, and is its default elsewhere`, () => {
@@ -44,5 +64,31 @@ for (const { id, good, bad, get } of [
     for (const value of bad) assert.equal(get(read({ [id]: value })), fallback, JSON.stringify(value));
   });
 }
+
+test('settings: no interval where the latest versions are asked for by command only', () => {
+  assert.equal(read({ 'registry.refreshIntervalSeconds': 0 }).registry().refreshIntervalMs, undefined);
+});
+
+test('settings: of subjects what can be understood', () => {
+  const subjects = {
+    'a.avsc': [{ subject: 'a-value' }, { subject: 'b', connection: 'prod' }, { subject: '' }, { connection: 'x' }, 'c', null],
+    'b.avsc': 'b-value',
+    __proto__: null,
+  };
+  assert.deepEqual(
+    [...read({ subjects }).subjects('')],
+    [
+      [
+        'a.avsc',
+        [
+          { subject: 'a-value', connection: undefined },
+          { subject: 'b', connection: 'prod' },
+        ],
+      ],
+      ['b.avsc', []],
+    ],
+  );
+  for (const value of [null, [], 'x', 1]) assert.deepEqual(read({ subjects: value }).subjects(''), new Map());
+});
 
 type Settings = ReturnType<typeof createSettings>;
