@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalForm, crc64Bytes, crc64Digits, fingerprints } from '../shared/avro/canonical.ts';
-import { checkSchema } from '../shared/avro/check.ts';
+import { checkSchemaSteps } from '../shared/avro/check.ts';
 import { dependencyOrder, needsOf } from '../shared/avro/dependencyOrder.ts';
 import { nodeAt } from '../shared/avro/jsonTree.ts';
 import type { OtherNames } from '../shared/avro/nameIndex.ts';
@@ -19,6 +19,8 @@ import type {
   Refused,
   SchemaPlace,
 } from '../shared/protocol.ts';
+import { runAtOnce } from '../shared/slices.ts';
+import type { Steps } from '../shared/slices.ts';
 import { textName, textNames } from '../shared/textNames.ts';
 import type { ParsedText } from './schemaWorkspace.ts';
 
@@ -30,7 +32,7 @@ export interface DerivedSources {
   readonly otherNames: (uri: string) => OtherNames;
 }
 
-type SourceText = Pick<ParsedText, 'uri' | 'parsed'>;
+export type SourceText = Pick<ParsedText, 'uri' | 'parsed'>;
 
 /** The named types that a text defines. */
 export function findNamedTypes({ uri, offset }: NamedTypesParams, { read }: DerivedSources): NamedTypesResult {
@@ -41,9 +43,14 @@ export function findNamedTypes({ uri, offset }: NamedTypesParams, { read }: Deri
     ok: true,
     isProtocol: protocol !== undefined,
     types: [...definitions].map(([fullname, { type }]) => ({ fullname, type })),
-    top: schema !== undefined && 'fullname' in schema && schema.type !== 'reference' ? schema.fullname : undefined,
+    top: fullnameOf(schema),
     atCursor: offset === undefined ? undefined : namedTypeAt(parsed, offset)?.fullname,
   };
+}
+
+/** The fullname of a named type; undefined of every other schema. */
+export function fullnameOf(schema: Schema | undefined): string | undefined {
+  return schema !== undefined && 'fullname' in schema && schema.type !== 'reference' ? schema.fullname : undefined;
 }
 
 /** The named type of this text whose name an offset is on, else the innermost that it is in. */
@@ -131,22 +138,29 @@ function resolveWhole(place: SchemaPlace, sources: DerivedSources): Whole | Refu
   return { ok: true, uris, form, text: made.ok ? made.text : undefined, refusal };
 }
 
-function toLinked({ uri, parsed }: SourceText, { otherNames }: DerivedSources): LinkedText {
+/** The text as what can be put into one text with others. */
+export function toLinked({ uri, parsed }: SourceText, { otherNames }: DerivedSources): LinkedText {
   return { uri, definitions: parsed.definitions, otherNames: otherNames(uri) };
 }
 
-function withoutRoot({ protocol }: ParsedSchema, { uri, fullname }: SchemaPlace): string {
+/** One sentence on why a text has no such schema. */
+export function withoutRoot({ protocol }: ParsedSchema, { uri, fullname }: SchemaPlace): string {
   const name = textName(uri);
   if (fullname !== undefined) return `${name} does not define ${fullname}.`;
   return protocol === undefined ? `${name} is not a schema.` : `${name} is a protocol, so one of its types has to be chosen.`;
 }
 
+function findFault(uris: readonly string[], sources: DerivedSources): Omit<Refused, 'uris'> | undefined {
+  return runAtOnce(findFaultSteps(uris, sources));
+}
+
 /** The first of the texts that Java's Avro would refuse, whatever the settings say of its problems. */
-function findFault(uris: readonly string[], { read, otherNames }: DerivedSources): Omit<Refused, 'uris'> | undefined {
+export function* findFaultSteps(uris: readonly string[], { read, otherNames }: DerivedSources): Steps<Omit<Refused, 'uris'> | undefined> {
   for (const uri of uris) {
     const parsed = read(uri)?.parsed;
     if (parsed === undefined) continue;
-    const errors = checkSchema(parsed, { otherNames: otherNames(uri) }).filter(({ severity }) => severity === 'error');
+    const problems = yield* checkSchemaSteps(parsed, { otherNames: otherNames(uri) });
+    const errors = problems.filter(({ severity }) => severity === 'error');
     if (!errors.some(isFault)) continue;
     const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
     return { ok: false, reason: `${textName(uri)} has ${count}.`, faulty: uri };
@@ -167,6 +181,7 @@ function refuse(refusal: Refusal = { kind: 'invalid' }, { uri, fullname }: Schem
   return { ok: false, reason, ...(refusal.kind === 'missing' && { isMissing: true }), uris: [...new Set([...uris, ...others])] };
 }
 
-function unread(uri: string): Refused {
+/** That there is no such schema. */
+export function unread(uri: string): Refused {
   return { ok: false, reason: `${textName(uri)} can't be read, or is not a schema.`, uris: [uri] };
 }

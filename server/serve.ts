@@ -19,6 +19,7 @@ import { documentSnapshots } from './documents.ts';
 import { documentKinds } from './kinds.ts';
 import { createRuleLink } from './rulesPage.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
+import { answerInSlices } from './slicedRequests.ts';
 import { askedSettings, pushedSettings } from './settings.ts';
 import { processSlices } from './sharedWork.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
@@ -48,6 +49,7 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
     server.documents.listen(connection);
     answerRequests(server);
     answerDerived(server, files.workspace);
+    answerInSlices(server, files.workspace);
     answerSymbols(server, files.workspace);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
     const check = pulls ? answerPulls(server, params) : pushDiagnostics(server);

@@ -1,7 +1,10 @@
 import type { SchemaRequests } from '../../client/schemaRequests.ts';
+import { compareSources } from '../../server/comparing.ts';
 import { deriveSchema, findNamedTypes, fingerprintSchema, orderFiles } from '../../server/derived.ts';
-import type { DerivedSources } from '../../server/derived.ts';
+import { findDefiningFiles, findNeeds } from '../../server/needs.ts';
+import type { NeedsSources } from '../../server/needs.ts';
 import { noOtherNames } from '../../shared/avro/nameIndex.ts';
+import { runAtOnce } from '../../shared/slices.ts';
 import { linkTexts } from '../linkedTexts.ts';
 
 /**
@@ -17,17 +20,21 @@ export function createFakeSchemaRequests(files: Readonly<Record<string, string>>
     filesInOrder: async (params, signal) => later(signal, () => orderFiles(params, sources)),
     fingerprints: async (place, signal) => later(signal, () => fingerprintSchema(place, sources)),
     judge: undefined as never,
-    compare: undefined as never,
-    needs: undefined as never,
-    definingFiles: undefined as never,
+    compare: async (params, signal) => later(signal, () => runAtOnce(compareSources(params, sources))),
+    needs: async (params, signal) => later(signal, () => runAtOnce(findNeeds(params, sources))),
+    definingFiles: async (params, signal) => later(signal, () => runAtOnce(findDefiningFiles(params, sources))),
   };
 }
 
 /** What is answered from where these are all the texts there are. */
-export function sourcesOf(files: Readonly<Record<string, string>>): DerivedSources {
+export function sourcesOf(files: Readonly<Record<string, string>>): NeedsSources {
   const schemas = Object.entries(files).filter(([uri]) => /\.av(?:sc|pr)$/.test(uri));
   const linked = linkTexts(Object.fromEntries(schemas));
-  return { read: (uri) => linked.get(uri), otherNames: (uri) => linked.get(uri)?.otherNames ?? noOtherNames };
+  return {
+    read: (uri) => linked.get(uri),
+    otherNames: (uri) => linked.get(uri)?.otherNames ?? noOtherNames,
+    definitions: (fullname) => [...linked.values()].filter(({ definitions }) => definitions.has(fullname)),
+  };
 }
 
 async function later<T>(signal: AbortSignal, answer: () => T): Promise<T> {
