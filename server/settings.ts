@@ -1,5 +1,6 @@
 import type { RemoteWorkspace } from 'vscode-languageserver/node';
-import { property, readSchemaSettings, schemaSections } from '../shared/schemaSettings.ts';
+import type { Severity } from '../shared/avro/schema.ts';
+import { isSeverity, property, readSchemaSettings, schemaSections } from '../shared/schemaSettings.ts';
 import type { SchemaSettings } from '../shared/schemaSettings.ts';
 
 /** The settings that the server knows, as they are for one resource. */
@@ -10,6 +11,18 @@ export interface Settings extends SchemaSettings {
   readonly inlayFullnames: boolean;
   /** `avroWorkbench.rename.keepAlias`: whether the old name is kept as an alias. */
   readonly keepAlias: 'ask' | 'always' | 'never';
+  readonly compatibility: CompatibilitySettings;
+  /** `avroWorkbench.codeLens.schemas`, `.namedTypes` */
+  readonly codeLens: { readonly schemas: boolean; readonly namedTypes: boolean };
+}
+
+/** `avroWorkbench.compatibility.enabled`, `.severity` and `.lossSeverity`; what a schema is compared with is asked of the client. */
+export interface CompatibilitySettings {
+  readonly isEnabled: boolean;
+  /** Of what breaks. */
+  readonly severity: Severity | 'off';
+  /** Of what is allowed but loses meaning. */
+  readonly lossSeverity: Severity | 'off';
 }
 
 export interface SettingsSource {
@@ -46,7 +59,17 @@ export function pushedSettings(initial: unknown): SettingsSource {
   };
 }
 
-const sections = ['schema.enabled', 'inlayHints.fullnames', 'rename.keepAlias', ...schemaSections] as const;
+const sections = [
+  'schema.enabled',
+  'inlayHints.fullnames',
+  'rename.keepAlias',
+  'compatibility.enabled',
+  'compatibility.severity',
+  'compatibility.lossSeverity',
+  'codeLens.schemas',
+  'codeLens.namedTypes',
+  ...schemaSections,
+] as const;
 type Section = (typeof sections)[number];
 
 function settingsIn(value: unknown): Settings {
@@ -56,11 +79,25 @@ function settingsIn(value: unknown): Settings {
 
 /** A value of the wrong type counts as its default: the settings editor already marks it. */
 function toSettings(read: (section: Section) => unknown): Settings {
-  const [enabled, fullnames, keepAlias] = [read('schema.enabled'), read('inlayHints.fullnames'), read('rename.keepAlias')];
+  const boolean = (section: Section, otherwise: boolean): boolean => {
+    const value = read(section);
+    return typeof value === 'boolean' ? value : otherwise;
+  };
+  const severity = (section: Section, otherwise: Severity): Severity | 'off' => {
+    const value = read(section);
+    return isSeverity(value) ? value : otherwise;
+  };
+  const keepAlias = read('rename.keepAlias');
   return {
     ...readSchemaSettings(read),
-    schemaEnabled: typeof enabled === 'boolean' ? enabled : true,
-    inlayFullnames: typeof fullnames === 'boolean' ? fullnames : true,
+    schemaEnabled: boolean('schema.enabled', true),
+    inlayFullnames: boolean('inlayHints.fullnames', true),
     keepAlias: keepAlias === 'always' || keepAlias === 'never' ? keepAlias : 'ask',
+    compatibility: {
+      isEnabled: boolean('compatibility.enabled', true),
+      severity: severity('compatibility.severity', 'error'),
+      lossSeverity: severity('compatibility.lossSeverity', 'warning'),
+    },
+    codeLens: { schemas: boolean('codeLens.schemas', true), namedTypes: boolean('codeLens.namedTypes', false) },
   };
 }

@@ -56,6 +56,22 @@ export class SharedWork<T> {
     return { value: this.#result() };
   }
 
+  /**
+   * Does what is left of it as a part of other work.
+   *
+   * @throws what the work throws
+   */
+  *inSteps(): Steps<T> {
+    while (this.#outcome === undefined) {
+      this.#record(() => {
+        const step = this.#steps.next();
+        return step.done === true ? { value: step.value } : undefined;
+      });
+      yield;
+    }
+    return this.#result();
+  }
+
   async #doSlice({ sliceMs, now, pause }: Slices): Promise<void> {
     const end = now() + sliceMs;
     this.#record(() => {

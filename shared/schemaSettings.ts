@@ -26,7 +26,7 @@ export const schemaSections = ['rules', 'targets', 'suppressions', 'index.exclud
 export function readSchemaSettings(read: (section: (typeof schemaSections)[number]) => unknown): SchemaSettings {
   const exclude = read('index.exclude');
   return {
-    rules: new Map(entriesOf(read('rules')).filter((entry): entry is [string, Severity | 'off'] => severities.has(entry[1]))),
+    rules: new Map(entriesOf(read('rules')).filter((entry): entry is [string, Severity | 'off'] => isSeverity(entry[1]))),
     targets: stringsOf(read('targets')),
     suppressions: new Map(entriesOf(read('suppressions')).map(([glob, value]) => [glob, toSuppressions(value)])),
     indexExclude: Array.isArray(exclude) ? stringsOf(exclude) : ['**/node_modules/**', '**/target/**'],
@@ -34,6 +34,11 @@ export function readSchemaSettings(read: (section: (typeof schemaSections)[numbe
 }
 
 const severities: ReadonlySet<unknown> = new Set<Severity | 'off'>(['error', 'warning', 'information', 'hint', 'off']);
+
+/** Whether it is a severity as settings have it. */
+export function isSeverity(value: unknown): value is Severity | 'off' {
+  return severities.has(value);
+}
 
 /** The value of a property of something that may be anything. */
 export function property(value: unknown, name: string): unknown {

@@ -1,4 +1,6 @@
 import { CodecError } from '../errors.ts';
+import { runAtOnce } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 import type { Field, NameReference, NamedSchema, Schema } from './schema.ts';
 import { maxValueDepth } from './value.ts';
 
@@ -56,9 +58,16 @@ export function branchTag(branch: Schema): string {
  * @throws CodecError `codec/unusable-schema`
  */
 export function checkUsable(root: Schema): void {
+  runAtOnce(checkUsableSteps(root));
+}
+
+/** What {@link checkUsable} does, in steps. */
+export function* checkUsableSteps(root: Schema): Steps<void> {
   const seen = new Set<NamedSchema>();
   const waiting: { schema: Schema; depth: number }[] = [{ schema: root, depth: 0 }];
+  let count = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (++count % schemasInStep === 0) yield;
     const schema = usable(next.schema);
     // What a reference names starts anew: only the nesting of the text itself is a nesting of what is compiled.
     const depth = next.schema.type === 'reference' ? 0 : next.depth;
@@ -66,6 +75,9 @@ export function checkUsable(root: Schema): void {
     for (const inner of innerSchemas(schema, seen)) waiting.push({ schema: inner, depth: depth + 1 });
   }
 }
+
+/** So many schemas are looked at in well under a millisecond. */
+const schemasInStep = 500;
 
 /** The schemas directly in this one, after its own parts have been checked; none of a named type that has been seen. */
 function innerSchemas(schema: UsableSchema, seen: Set<NamedSchema>): readonly Schema[] {
