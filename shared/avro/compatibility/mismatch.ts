@@ -1,5 +1,5 @@
 import type { Span } from '../json.ts';
-import type { Field, ParsedSchema, Schema } from '../schema.ts';
+import type { Field, ParsedSchema, Schema, UnionSchema } from '../schema.ts';
 
 /** What a reader can't make of what a writer wrote, as Avro and the registries call it. */
 export const mismatchKinds = [
@@ -29,18 +29,30 @@ export interface Mismatch {
   readonly writer: Part;
   /** Of MISSING_ENUM_SYMBOLS: what the writer may write and the reader does not know, in the writer's order. */
   readonly symbols: readonly string[];
+  /**
+   * Only where a field of the reader means several fields of the writer, by its name and aliases, at which Java throws: these
+   * fields. The kind is NAME_MISMATCH then, and the reader's field is the one with the aliases.
+   */
+  readonly matches?: readonly Field[];
   /** As Java's `Incompatibility.getMessage()`, which registries repeat. */
   readonly message: string;
 }
 
 /** The part of a side where a mismatch is. */
 export interface Part {
-  /** What a reference means, not the reference. */
+  /**
+   * What a reference means, not the reference. Of MISSING_UNION_BRANCH in the reader the union, in the writer the branch that
+   * the reader lacks, or the schema where that is no union. Of READER_FIELD_MISSING_DEFAULT_VALUE in both the record.
+   */
   readonly schema: Schema;
-  /** The field whose type this is in, the innermost; of READER_FIELD_MISSING_DEFAULT_VALUE in the reader the field that is missing. */
+  /**
+   * The field whose type this is in, the innermost; of READER_FIELD_MISSING_DEFAULT_VALUE in the reader the field that is
+   * missing. Where only an enum's default could fill a field that is missing, the kind is TYPE_MISMATCH and the writer's schema
+   * is the record that lacks it: so it is in Java.
+   */
   readonly field: Field | undefined;
-  /** The branches that the way went through since that field or the root, outermost first: they stand in unions. */
-  readonly branchOf: Schema | undefined;
+  /** The union that `schema` is a branch of. */
+  readonly branchOf: UnionSchema | undefined;
   /**
    * The text to be underlined, in this side's own text: the smallest part of it that decides. Where `schema` stands in
    * another text, the reference that leads there.
