@@ -6,10 +6,11 @@ const leftOut = '**/{node_modules,target,.git}/**';
 /** The workspace's files as VS Code sees them: open documents as they stand, saved or not. */
 export const vscodeFiles: Files = {
   async readText(uri) {
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+    const open = findOpen(uri);
     if (open !== undefined) return open.getText();
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)));
   },
+  isUnsaved: (uri) => findOpen(uri)?.isDirty ?? false,
   resolve(path, document) {
     const base = vscode.Uri.parse(document, true);
     const folder = base.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.joinPath(base, '..');
@@ -36,6 +37,10 @@ export const vscodeFiles: Files = {
     }
   },
 };
+
+function findOpen(uri: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+}
 
 function isAbsolute(path: string): boolean {
   return path.startsWith('/') || path.startsWith('\\') || /^[A-Za-z]:[/\\]/.test(path);

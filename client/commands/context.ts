@@ -98,6 +98,8 @@ export interface Messages {
 export interface Files {
   /** A file's text, as it stands in the editor where it is open there, saved or not. @throws Error if there is no such file */
   readText(uri: string): Promise<string>;
+  /** Whether a file is open in the editor with changes that are not saved. */
+  isUnsaved(uri: string): boolean;
   /** The URI of a file that a document names by a path: relative to the document, of an untitled one to the workspace's first folder. */
   resolve(path: string, document: string): string;
   /** How a document of the workspace's first folder names a file: its path from there, or its whole path outside. */

@@ -44,6 +44,12 @@ export function fileTarget(args: readonly unknown[]): string | undefined {
   return isUri(first) ? first.toString() : undefined;
 }
 
+/** The same, or the file that a CodeLens, a code action or another command names beside what else it hands over. */
+export function schemaTarget(args: readonly unknown[]): string | undefined {
+  const [first] = args;
+  return fileTarget(args) ?? (isObject(first) && typeof first['uri'] === 'string' ? first['uri'] : undefined);
+}
+
 /** The URIs of all files that a command was called on: the explorer hands over what is selected as the second argument. */
 export function fileTargets(args: readonly unknown[]): string[] {
   const [, selected] = args;

@@ -29,6 +29,8 @@ export interface FakeContextOptions {
   readonly trusted?: boolean;
   /** Texts by URI, and by path for what connections name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** URIs of those that are open with changes that are not saved. */
+  readonly unsaved?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the view "Clusters" can be seen. */
   readonly viewVisible?: boolean;
@@ -103,6 +105,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     openDocumentation: (page, heading) => event(`openDocumentation ${page} ${heading ?? ''}`.trim()),
     files: {
       readText,
+      isUnsaved: (uri) => options.unsaved?.includes(uri) ?? false,
       resolve: (path) => `file:///${path}`,
       relativePath: (uri) => uri.replace('file:///', ''),
       findSchemas: (limit, _signal, { protocols = false } = {}) => {
