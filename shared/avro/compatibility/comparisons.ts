@@ -83,7 +83,7 @@ function* compareRecords(pair: Pair, reader: RecordSchema, writer: RecordSchema,
       // Java takes an enum with a default for one that can be filled, and compares it with the whole record: never with success.
       if (spot?.schema.type === 'enum' && spot.schema.default !== undefined) {
         const location = then(pair.location, ...steps, 'type');
-        found.push(yield { reader: spot, writer: pair.writer, location, path: then(pair.path, `.${field.name.value}`) });
+        found.push(yield { reader: spot, writer: pair.writer, location, path: then(pair.path, `.${field.name.value}`), isUnwritten: true });
       } else found.push({ kind: 'READER_FIELD_MISSING_DEFAULT_VALUE', pair, steps, message: field.name.value, field });
     }
   }

@@ -30,6 +30,11 @@ export interface Mismatch {
   /** Of MISSING_ENUM_SYMBOLS: what the writer may write and the reader does not know, in the writer's order. */
   readonly symbols: readonly string[];
   /**
+   * Only of a TYPE_MISMATCH where the writer does not write the reader's field, an enum that has a default while the field has
+   * none: Java compares the enum with the whole record then, which is the writer's schema here.
+   */
+  readonly isUnwritten?: true;
+  /**
    * Only where a field of the reader means several fields of the writer, by its name and aliases, at which Java throws: these
    * fields. The kind is NAME_MISMATCH then, and the reader's field is the one with the aliases.
    */
@@ -47,8 +52,7 @@ export interface Part {
   readonly schema: Schema;
   /**
    * The field whose type this is in, the innermost; of READER_FIELD_MISSING_DEFAULT_VALUE in the reader the field that is
-   * missing. Where only an enum's default could fill a field that is missing, the kind is TYPE_MISMATCH and the writer's schema
-   * is the record that lacks it: so it is in Java.
+   * missing.
    */
   readonly field: Field | undefined;
   /** The union that `schema` is a branch of. */

@@ -24,6 +24,7 @@ export function toMismatch(seed: Seed, readerSide: Side, writerSide: Side): Mism
     reader: toPart(reader, readerSpan(seed, writerSide), field),
     writer: toPart(writer, writerSpan(seed, readerSide), match),
     symbols,
+    ...(pair.isUnwritten && { isUnwritten: true }),
     ...(matches !== undefined && { matches: [...new Set(matches)] }),
     message,
   };
@@ -35,7 +36,8 @@ function toPart(spot: Spot, span: Span, field: Field | undefined): Part {
 }
 
 /** The text in the reader that decides, where the reader is not of another text. */
-function readerSpan({ kind, pair: { reader }, field, matches }: Seed, other: Side): Span {
+function readerSpan({ kind, pair: { reader, isUnwritten }, field, matches }: Seed, other: Side): Span {
+  if (isUnwritten) return reader.field?.name?.span ?? nameSpan(reader.schema);
   if (matches !== undefined) {
     const names = new Set(matches.map(({ name }) => name?.value));
     return field?.aliases.findLast(({ value }) => names.has(value))?.span ?? nameSpan(reader.schema);
@@ -52,7 +54,8 @@ function readerSpan({ kind, pair: { reader }, field, matches }: Seed, other: Sid
   }
 }
 
-function writerSpan({ kind, pair: { writer }, symbols, matches }: Seed, other: Side): Span {
+function writerSpan({ kind, pair: { writer, isUnwritten }, symbols, matches }: Seed, other: Side): Span {
+  if (isUnwritten) return nameSpan(writer.schema);
   if (matches !== undefined) return matches.at(-1)?.name?.span ?? nameSpan(writer.schema);
   switch (kind) {
     case 'READER_FIELD_MISSING_DEFAULT_VALUE':

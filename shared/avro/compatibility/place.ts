@@ -26,6 +26,8 @@ export interface Pair {
   readonly location: Link | undefined;
   /** The steps of the way for people. */
   readonly path: Link | undefined;
+  /** Whether the reader's is a field that the writer, a record, does not have. */
+  readonly isUnwritten?: true;
 }
 
 /** The end of a way that is as long as it gets, so that a step costs nothing. */
