@@ -44,8 +44,59 @@ export async function askJavaForms(texts: readonly string[]): Promise<(JavaForm 
     const [form = '', crc64 = '', ...digests] = answer.split(' ');
     const [littleEndian = '', md5 = '', sha256 = ''] = digests;
     const fingerprints = { 'CRC-64-AVRO': littleEndian, MD5: md5, 'SHA-256': sha256 };
-    return { form: Buffer.from(form, 'base64').toString('utf8'), crc64, fingerprints };
+    return { form: fromBase64(form), crc64, fingerprints };
   });
+}
+
+export interface JavaIncompatibility {
+  readonly kind: string;
+  readonly location: string;
+  readonly message: string;
+}
+
+/**
+ * What `SchemaCompatibility` of Java's Avro 1.12.2 finds in each pair, of the same incompatibility the first; `threw` where it fails,
+ * and the reason where one of both schemas is refused.
+ */
+export async function askJavaCompatibility(
+  pairs: readonly { readonly reader: string; readonly writer: string }[],
+): Promise<(readonly JavaIncompatibility[] | 'threw' | { readonly refused: string })[]> {
+  const answers = await runJavaAvro(
+    'Compatibility',
+    pairs.map(({ reader, writer }) => `${toBase64(reader)} ${toBase64(writer)}`),
+  );
+  return answers.map((answer) => {
+    if (answer.startsWith('refused ')) return { refused: answer };
+    if (answer.startsWith('threw ')) return 'threw';
+    const words = answer.split(' ').slice(1);
+    return Array.from({ length: words.length / 3 }, (_, index) => {
+      const [kind = '', location = '', message = ''] = words.slice(index * 3, index * 3 + 3);
+      return { kind, location: fromBase64(location), message: fromBase64(message) };
+    });
+  });
+}
+
+function fromBase64(text: string): string {
+  return Buffer.from(text, 'base64').toString('utf8');
+}
+
+/** Values of a writer schema in hex, which are to be read as those of a reader schema. */
+export interface ResolvingQuestion {
+  readonly writer: string;
+  readonly reader: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * What `new GenericDatumReader<>(writer, reader)` of Java's Avro 1.12.2 makes of each value: `=` and what it is written as
+ * again, in hex, or `!` and the failure. Undefined where Java refuses a schema.
+ */
+export async function askJavaReads(questions: readonly ResolvingQuestion[]): Promise<(readonly string[] | undefined)[]> {
+  const lines = questions.map(({ writer, reader, values }) =>
+    [toBase64(writer), toBase64(reader), ...values.map((hex) => `=${hex}`)].join(' '),
+  );
+  const answers = await runJavaAvro('ResolvingRead', lines);
+  return answers.map((answer) => (answer === 'refused' ? undefined : answer.split(' ')));
 }
 
 function toBase64(text: string): string {
@@ -72,7 +123,8 @@ async function runJavaAvro(program: string, lines: readonly string[]): Promise<s
 /** The jars in `libs/` and the compiled programs in `classes/`. */
 function installJavaAvro(java: string): Promise<string> {
   const pom = path.join(folder, 'pom.xml');
-  const sources = ['SchemaVerdict.java', 'CanonicalForm.java'].map((name) => path.join(folder, name));
+  const programs = ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java'];
+  const sources = programs.map((name) => path.join(folder, name));
   const stamp = [pom, ...sources].map((file) => readFileSync(file, 'utf8')).join('');
   return installInto('java-avro', stamp, async (partial) => {
     const maven = await findMaven(say);

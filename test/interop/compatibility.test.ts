@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkSchema } from '../../shared/avro/check.ts';
+import { findMismatches } from '../../shared/avro/compatibility.ts';
+import { mismatchKinds } from '../../shared/avro/compatibility/mismatch.ts';
+import type { Side } from '../../shared/avro/compatibility/mismatch.ts';
+import { parseSchema } from '../../shared/avro/parse.ts';
+import { randomSchema, seededRandom } from '../randomSchema.ts';
+import { changeSchema, realisticSchema } from '../schemaChanges.ts';
+import { askJavaCompatibility } from './java/javaAvro.ts';
+
+interface Texts {
+  readonly reader: string;
+  readonly writer: string;
+}
+
+/** Asserts that we find what Java's Avro finds: the same kinds, locations and messages in the same order. */
+async function expectSameMismatches(pairs: readonly Texts[]): Promise<{ readonly compared: number; readonly kinds: Map<string, number> }> {
+  const answers = await askJavaCompatibility(pairs);
+  assert.equal(answers.length, pairs.length);
+  const kinds = new Map<string, number>();
+  let compared = 0;
+  const differing = pairs.flatMap((pair, index) => {
+    const java = answers[index];
+    if (java === undefined || (typeof java === 'object' && 'refused' in java)) return [];
+    compared++;
+    const ours = describe(pair);
+    for (const kind of new Set(java === 'threw' ? [java] : java.map((each) => each.kind))) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (java !== 'threw' && java.length === 0) kinds.set('compatible', (kinds.get('compatible') ?? 0) + 1);
+    return JSON.stringify(ours) === JSON.stringify(java) ? [] : [{ ...pair, java, ours }];
+  });
+  assert.deepEqual(differing.slice(0, 3), [], `${differing.length} of ${compared} differ.`);
+  return { compared, kinds };
+}
+
+/** What we say, as Java puts it: where a field means several of the writer, it gives up altogether. */
+function describe({ reader, writer }: Texts): unknown {
+  const mismatches = findMismatches(toSide(reader), toSide(writer));
+  if (mismatches.some(({ matches }) => matches !== undefined)) return 'threw';
+  return mismatches.map(({ kind, location, message }) => ({ kind, location, message }));
+}
+
+function toSide(text: string): Side {
+  const parsed = parseSchema(text);
+  assert(parsed.schema !== undefined);
+  return { parsed, schema: parsed.schema };
+}
+
+function isValid(text: string): boolean {
+  return checkSchema(parseSchema(text)).every(({ severity }) => severity !== 'error');
+}
+
+test('every two primitive types, plain and inside of others', async () => {
+  const types = ['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'].map((type) => JSON.stringify(type));
+  types.push('{"type":"fixed","name":"F","size":4}', '{"type":"enum","name":"F","symbols":["A"]}', '[]');
+  types.push('{"type":"record","name":"F","fields":[]}', '{"type":"array","items":"int"}', '{"type":"map","values":"int"}');
+  const wraps: ((type: string) => string)[] = [
+    (type) => type,
+    (type) => `[${type}]`,
+    (type) => (type === '"null"' || type === '[]' ? '["null"]' : `["null",${type}]`),
+    (type) => `{"type":"array","items":${type}}`,
+    (type) => `{"type":"map","values":${type}}`,
+    (type) => `{"type":"record","name":"R","fields":[{"name":"a","type":${type}}]}`,
+  ];
+  const all = types.flatMap((type) => wraps.map((wrap) => wrap(type))).filter((text) => !text.startsWith('[[') && isValid(text));
+  const { compared } = await expectSameMismatches(all.flatMap((reader) => all.map((writer) => ({ reader, writer }))));
+  assert.ok(compared > 5000, `Only ${compared} were compared.`);
+});
+
+const seed = 20_270_314;
+const count = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 200_000 : 12_000;
+
+/** Schemas that are valid, from a maker of those that need not be. */
+function take(wanted: number, make: () => string): string[] {
+  const texts: string[] = [];
+  while (texts.length < wanted) {
+    const text = make();
+    if (isValid(text)) texts.push(text);
+  }
+  return texts;
+}
+
+test(`${count} schemas and what was made of them, both ways, seed ${seed}`, async () => {
+  const random = seededRandom(seed);
+  const pairs = take(count / 2, () => realisticSchema(random)).flatMap((before) => {
+    const [after = ''] = take(1, () => changeSchema(before, random));
+    return [
+      { reader: after, writer: before },
+      { reader: before, writer: after },
+    ];
+  });
+  const { compared, kinds } = await expectSameMismatches(pairs);
+  assert.ok(compared > count * 0.95, `Only ${compared} were compared.`);
+  for (const kind of [...mismatchKinds, 'threw', 'compatible']) assert.ok((kinds.get(kind) ?? 0) > count / 1000, `${kind} is too rare.`);
+});
+
+test(`${count} pairs of schemas that have nothing to do with each other but names, seed ${seed}`, async () => {
+  const random = seededRandom(seed + 1);
+  const texts = take(count / 10, () => (random() < 0.5 ? randomSchema(random) : realisticSchema(random)));
+  const any = (): string => texts[Math.floor(random() * texts.length)] ?? '';
+  const { compared } = await expectSameMismatches(Array.from({ length: count }, () => ({ reader: any(), writer: any() })));
+  assert.ok(compared > count * 0.9, `Only ${compared} were compared.`);
+});
