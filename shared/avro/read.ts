@@ -1,5 +1,6 @@
 import { CodecError } from '../errors.ts';
 import { Cursor, bytesText } from './cursor.ts';
+import type { Read } from './fieldReaders.ts';
 import { compileRoot, tracedRead } from './readers.ts';
 import type { Tracer } from './readers.ts';
 import type { Schema } from './schema.ts';
@@ -37,9 +38,20 @@ export interface Reader {
  */
 export function compileReader(schema: Schema): Reader {
   checkUsable(schema);
-  const readValue = compileRoot(schema);
-  const cursor = new Cursor();
   let trace: ((bytes: Uint8Array, start: number, maxRanges: number) => Trace) | undefined;
+  return newReader(compileRoot(schema), (bytes, start) => {
+    trace ??= compileTrace(schema);
+    return trace(bytes, start, 0).error;
+  });
+}
+
+/**
+ * A reader by one function.
+ *
+ * @param explain reads the same again where it failed, and returns the error with its path
+ */
+export function newReader(readValue: Read, explain: (bytes: Uint8Array, start: number) => CodecError | undefined): Reader {
+  const cursor = new Cursor();
   const readAt = (bytes: Uint8Array, position: number): Value => {
     cursor.reset(bytes, position);
     try {
@@ -47,8 +59,7 @@ export function compileReader(schema: Schema): Reader {
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
       // Only now is it worth the time to find out where in the value that is.
-      trace ??= compileTrace(schema);
-      throw trace(bytes, position, 0).error ?? error;
+      throw explain(bytes, position) ?? error;
     }
   };
   return {

@@ -62,15 +62,24 @@ interface RecordSlot {
 }
 
 /**
- * A reader for a schema that is usable, and all of its parts; with a tracer it notes every part but the whole. References
- * are followed one after the other and not one inside of the other, since they may make a long chain.
+ * A reader for a schema that is usable, and all of its parts; with a tracer it notes every part but the whole.
  */
 export function compileRoot(schema: Schema, tracer?: Tracer): Read {
+  return rootCompiler(tracer)(schema);
+}
+
+/**
+ * Makes readers as {@link compileRoot} does, which share those of records. References are followed one after the other and
+ * not one inside of the other, since they may make a long chain.
+ */
+export function rootCompiler(tracer?: Tracer): (schema: Schema) => Read {
   const compilation: Compilation = { tracer, sizes: new Map(), records: new Map() };
-  const read = compile(schema, compilation);
-  // What is added to the map meanwhile is visited too.
-  for (const [record, slot] of compilation.records) slot.read ??= recordReader(record, compilation);
-  return read;
+  return (schema) => {
+    const read = compile(schema, compilation);
+    // What is added to the map meanwhile is visited too.
+    for (const [record, slot] of compilation.records) slot.read ??= recordReader(record, compilation);
+    return read;
+  };
 }
 
 /** The table of types: how each is read. */
@@ -148,7 +157,7 @@ function recordReader(schema: RecordSchema, compilation: Compilation): Read {
       compilePart(field.schema, compilation, () => ({ field: name })),
     );
   });
-  const steps = stepsOf(schema, compilation);
+  const steps = stepsOf(schema, compilation.sizes);
   return (cursor) => {
     enter(cursor);
     if (steps > 0) spend(cursor, steps);
@@ -160,7 +169,7 @@ function recordReader(schema: RecordSchema, compilation: Compilation): Read {
 }
 
 /** What a record costs beside its bytes: its fields that take none, and itself where it takes none. */
-function stepsOf(schema: RecordSchema, { sizes }: Compilation): number {
+export function stepsOf(schema: RecordSchema, sizes: MinimumSizes): number {
   const own = minimumSize(schema, sizes) === 0 ? 1 : 0;
   return own + schema.fields.filter((field) => minimumSize(field.schema, sizes) === 0).length;
 }

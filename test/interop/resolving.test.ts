@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseHex, toHex } from '../../shared/avro/bytesLiteral.ts';
+import { parseSchema } from '../../shared/avro/parse.ts';
+import { compileReader } from '../../shared/avro/read.ts';
+import { compileResolvingReader } from '../../shared/avro/resolvingReader.ts';
+import type { Schema } from '../../shared/avro/schema.ts';
+import type { Value } from '../../shared/avro/value.ts';
+import { compileWriter } from '../../shared/avro/write.ts';
+import { CodecError } from '../../shared/errors.ts';
+import { evolvedSchema } from '../evolvedSchema.ts';
+import { seededRandom } from '../randomSchema.ts';
+import { randomUsableSchema, randomValue } from '../randomValue.ts';
+import { askJavaReads } from './java/javaAvro.ts';
+
+const seed = 20_261_130;
+const count = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 40_000 : 2_500;
+
+interface Row {
+  readonly writer: string;
+  readonly reader: string;
+  readonly values: readonly string[];
+  readonly mayMove: boolean;
+}
+
+function schemaOf(text: string): Schema {
+  const { schema } = parseSchema(text);
+  assert.ok(schema, text);
+  return schema;
+}
+
+function randomRow(random: () => number, mayMove: boolean): Row {
+  const writer = randomUsableSchema(random);
+  const schema = schemaOf(writer);
+  const write = compileWriter(schema);
+  const values = Array.from({ length: 4 }, () => toHex(write(randomValue(schema, random))));
+  return { writer, reader: evolvedSchema(writer, random, { mayMove }), values, mayMove };
+}
+
+/** What we read, or the failure's code. */
+function read(row: Row, hex: string): { readonly value: Value } | string {
+  try {
+    return { value: compileResolvingReader(schemaOf(row.writer), schemaOf(row.reader)).read(parseHex(hex) ?? new Uint8Array()) };
+  } catch (error) {
+    assert.ok(error instanceof CodecError, `${String(error)} ${JSON.stringify(row)}`);
+    return error.code;
+  }
+}
+
+/**
+ * Java makes a schema of its own for the writer with the reader's names, which may not hold the same name twice; and it
+ * takes an array's items for cut off that have bytes as the reader's, but had none as the writer's.
+ */
+function isMistakeOfJava(answer: string): boolean {
+  return /Duplicate_(in_union|field)|EOFException:Collection_claims/.test(answer);
+}
+
+test(`${2 * count} evolved schemas are read as by Java's Avro, seed ${seed}`, async () => {
+  const random = seededRandom(seed);
+  const rows = Array.from({ length: 2 * count }, (_, index) => randomRow(random, index % 2 === 1));
+  const answers = await askJavaReads(rows);
+  assert.equal(answers.length, rows.length);
+  const seen = { read: 0, refused: 0, moreThanJava: 0, unusable: 0 };
+  for (const [index, row] of rows.entries()) {
+    const answer = answers[index];
+    if (answer === undefined) seen.unusable++;
+    else for (const [each, hex] of row.values.entries()) compare(row, hex, answer[each] ?? '', seen);
+  }
+  const values = 4 * rows.length;
+  assert.ok(seen.read > values / 4 && seen.refused > values / 20, JSON.stringify(seen));
+  assert.ok(seen.unusable < rows.length / 5 && seen.moreThanJava < values / 20, JSON.stringify(seen));
+});
+
+function compare(row: Row, hex: string, java: string, seen: Record<'read' | 'refused' | 'moreThanJava', number>): void {
+  const ours = read(row, hex);
+  const context = `${JSON.stringify(row)} ${hex}: ${java}`;
+  if (java.startsWith('=')) {
+    seen.read++;
+    // Java takes any bytes for a string, and shows what is no UTF-8 as something else.
+    if (ours === 'codec/not-utf8') return;
+    if (typeof ours === 'string') assert.fail(`${ours}, but Java reads ${context}`);
+    // Maps are in another order in Java, and so in other bytes.
+    assert.deepStrictEqual(ours.value, compileReader(schemaOf(row.reader)).read(parseHex(java.slice(1)) ?? new Uint8Array()), context);
+  } else if (typeof ours === 'string') seen.refused++;
+  else {
+    seen.moreThanJava++;
+    assert.ok(row.mayMove || isMistakeOfJava(java), `Java refuses ${context}`);
+  }
+}
