@@ -12,6 +12,7 @@ const clientRoom = { group: ['**/client/**'], message: 'client/ and server/ meet
 const serverRoom = { group: ['**/server/**'], message: 'client/ and server/ meet only in shared/protocol.ts.' };
 const avsc = { group: ['avsc', 'avsc/*'], message: 'The product reads and writes by itself: avsc is the peer in tests and benches.' };
 const jsonc = { group: ['jsonc-parser', 'jsonc-parser/*'], message: 'Only shared/avro/parseJson.ts imports jsonc-parser.' };
+const undici = { group: ['undici', 'undici/*'], message: 'Only client/cluster/registryFetch.ts imports undici.' };
 const picomatch = { group: ['picomatch', 'picomatch/*'], message: 'Only shared/globs.ts imports picomatch.' };
 const node = { group: ['node:*'], message: 'shared/ runs anywhere: web standards only.' };
 const connection = {
@@ -81,7 +82,7 @@ export default tseslint.config(
   },
   restrict(
     ['shared/**/*.ts'],
-    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch],
+    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici],
     ['shared/avro/parseJson.ts', 'shared/globs.ts', 'shared/avro/rules/!(index).ts'],
   ),
   restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch]),
@@ -105,10 +106,12 @@ export default tseslint.config(
   restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, node, connection]),
   restrict(
     ['client/**/*.ts'],
-    [kafka, serverRoom, avsc, jsonc, picomatch],
-    ['client/cluster/**', 'client/commands/**', 'client/terminal/**'],
+    [kafka, serverRoom, avsc, jsonc, picomatch, undici],
+    ['client/baselines/**', 'client/cluster/**', 'client/commands/**', 'client/terminal/**'],
   ),
-  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch]),
-  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch]),
-  restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch]),
+  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch]),
+  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici], ['client/cluster/registryFetch.ts']),
+  restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka]),
+  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
+  restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
 );

@@ -27,11 +27,20 @@ export function secureContextOf({ tls: settings, name }: Connection): tls.Secure
   }
 }
 
-/** The authorities of the system, which Node tells from version 22.15 on; the types here are those of Node 20. */
-const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'system') => string[] };
+/** Node tells its authorities from version 22.15 on; the types here are those of Node 20. */
+const { getCACertificates } = tls as { readonly getCACertificates?: (type: 'system' | 'default') => string[] };
+
+/**
+ * PEM texts of the authorities that are trusted where none are named: those of the runtime, those that
+ * `NODE_EXTRA_CA_CERTS` adds, and the system's. Undefined where the runtime does not tell them: it trusts the first two then.
+ */
+export function trustedAuthorities(): string[] | undefined {
+  return getCACertificates && [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+}
 
 function contextOptions({ ca, cert, key, passphrase }: Tls): tls.SecureContextOptions {
-  const options: tls.SecureContextOptions = { ca: ca ?? [...tls.rootCertificates, ...(getCACertificates?.('system') ?? [])] };
+  const authorities = ca ?? trustedAuthorities();
+  const options: tls.SecureContextOptions = authorities === undefined ? {} : { ca: authorities };
   if (cert !== undefined) options.cert = cert;
   if (key !== undefined) options.key = key;
   if (passphrase !== undefined) options.passphrase = passphrase;

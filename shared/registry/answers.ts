@@ -11,6 +11,9 @@ export interface StoredVersion extends StoredSchema {
   readonly subject: string | undefined;
   readonly version: number | undefined;
   readonly schemaType?: string;
+  readonly guid?: string;
+  /** True where it was found among the soft-deleted ones only. */
+  readonly isDeleted?: boolean;
 }
 
 function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
@@ -44,6 +47,7 @@ export function toStoredSchema(json: unknown, schemaId: number): StoredVersion |
     version: hasVersion ? version : undefined,
     references: Array.isArray(json['references']) ? json['references'].filter(isReference) : [],
     ...(typeof schemaType === 'string' && schemaType !== 'AVRO' ? { schemaType } : {}),
+    ...(typeof json['guid'] === 'string' ? { guid: json['guid'] } : {}),
   };
 }
 
@@ -64,6 +68,38 @@ export function toSubjectVersions(json: unknown): SubjectVersion[] | undefined {
 export function toRegistration(json: unknown): { schemaId: number; version: number | undefined } | undefined {
   if (!isObject(json) || !isInteger(json['id'])) return undefined;
   return { schemaId: json['id'], version: isInteger(json['version']) ? json['version'] : undefined };
+}
+
+/** Rows of the list of all schemas; undefined where one lacks its subject or version, as in Apicurio's registry. */
+export function toStoredVersions(json: unknown): StoredVersion[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  const found: StoredVersion[] = [];
+  for (const item of json as unknown[]) {
+    const stored = toStoredVersion(item);
+    if (stored?.subject === undefined) return undefined;
+    found.push(stored);
+  }
+  return found;
+}
+
+/** The ids that belong to a GUID: one in each context. */
+export function toContextIds(json: unknown): number[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  return (json as unknown[]).flatMap((item) => (isObject(item) && isInteger(item['id']) ? [item['id']] : []));
+}
+
+export function toMode(json: unknown): string | undefined {
+  return isObject(json) && typeof json['mode'] === 'string' ? json['mode'] : undefined;
+}
+
+/** The version that Confluent's registry says it is, or Apicurio's. */
+export function toProductVersion(json: unknown, property: string): string | undefined {
+  return isObject(json) && typeof json[property] === 'string' && json[property] !== '' ? json[property] : undefined;
+}
+
+/** Of an answer whose body says nothing that is needed: whatever it is, it is the registry's. */
+export function toAnything(json: unknown): true | undefined {
+  return json === undefined ? undefined : true;
 }
 
 export function toLevel(json: unknown): CompatibilityLevel | undefined {

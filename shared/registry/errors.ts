@@ -6,6 +6,9 @@ export interface Asked {
   readonly subject?: string | undefined;
   readonly version?: number | 'latest' | undefined;
   readonly schemaId?: number | undefined;
+  readonly guid?: string | undefined;
+  /** The level that was to be set. */
+  readonly level?: string | undefined;
 }
 
 /** Whether the registry is well and has no such subject, version or schema. */
@@ -34,8 +37,17 @@ export function answerError(answer: RegistryAnswer, label: string, asked: Asked)
       return fail('registry/forbidden', withText(`The registry ${label} does not allow this (${status})`, text), {
         remedy: 'Ask for the right, or use another user.',
       });
-    case status === 404 || status === 405:
+    // Apicurio's registry says 409 where the others say 404.
+    case errorCode === 40405 || errorCode === 40407:
+      return fail('registry/not-soft-deleted', withText('The registry deletes nothing for good that is not soft-deleted', text));
+    case status === 404 || status === 405 || (status === 409 && (errorCode === 40404 || errorCode === 40406)):
       return missingError(answer, errorCode, label, asked, fail);
+    case errorCode === 42206:
+      return fail('registry/referenced', withText(`Other schemas refer to ${named(asked)}, so the registry does not delete it`, text), {
+        remedy: 'Delete those that refer to it first.',
+      });
+    case asked.level !== undefined && (status === 409 || status === 422):
+      return fail('registry/refused', withText(`The registry does not take the level ${asked.level}`, text));
     case status === 409:
       return fail('registry/incompatible', withText(`The registry refuses the schema${under(asked)} as incompatible`, text));
     case errorCode === 42202:
@@ -45,17 +57,28 @@ export function answerError(answer: RegistryAnswer, label: string, asked: Asked)
     case errorCode === 42201 || status === 422:
       return fail('registry/invalid-schema', withText(`The registry refuses the schema${under(asked)} as invalid`, text));
     case status === 429:
-      return fail('registry/server-error', `The registry ${label} is asked too often (429).`, { retriable: true });
+      return fail('registry/server-error', `The registry ${label} is asked too often (429).`, {
+        retriable: true,
+        remedy: waitRemedy(answer.retryAfterMs),
+      });
     case status >= 500: {
       const retriable = status === 502 || status === 503 || status === 504 || errorCode === 50002 || errorCode === 50003;
       return fail('registry/server-error', withText(`The registry ${label} failed (${errorCode ? errorCode : status})`, text), {
         retriable,
-        ...(retriable ? { remedy: 'Try again in a moment.' } : {}),
+        ...(retriable ? { remedy: waitRemedy(answer.retryAfterMs) } : {}),
       });
     }
     default:
       return fail('registry/refused', withText(`The registry ${label} refuses the request (${status})`, text));
   }
+}
+
+function waitRemedy(retryAfterMs: number | undefined): string {
+  return retryAfterMs === undefined ? 'Try again in a moment.' : `Try again in ${Math.max(1, Math.ceil(retryAfterMs / 1000))} s.`;
+}
+
+function named({ subject = 'it', version }: Asked): string {
+  return version === undefined ? subject : `${subject} v${version}`;
 }
 
 /** The error of an answer that is none of a schema registry's. `found` says what it is, such as "a web page". */
@@ -81,7 +104,7 @@ export function unreachableError(label: string, cause: unknown): RegistryError {
   if (code !== undefined && isCertificateCode(code)) {
     return new RegistryError('registry/untrusted', `The certificate of the registry ${label} is not trusted (${code}).`, {
       cause,
-      remedy: 'Trust its authority on this machine (NODE_EXTRA_CA_CERTS names a file of PEM certificates).',
+      remedy: "Name its authority's PEM file as registry.ssl.ca of the connection.",
     });
   }
   return new RegistryError('registry/unreachable', `Cannot reach the registry ${label} (${code ?? innermostMessage(cause)}).`, {
@@ -92,6 +115,14 @@ export function unreachableError(label: string, cause: unknown): RegistryError {
 }
 
 const notHttp = 'not HTTP';
+
+/** Failures of making a connection, before anything was sent. */
+const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Whether a fetch failed by `cause` before the other side can have got anything. */
+export function neverArrived(cause: unknown): boolean {
+  return beforeSending.has(findSystemCode(cause) ?? '');
+}
 
 /** Node's and undici's codes, with what to do. */
 const systemCodes: ReadonlyMap<string, string> = new Map([
@@ -156,7 +187,8 @@ function missingError(
   return fail('registry/schema-not-found', schemaMissing(asked));
 }
 
-function schemaMissing({ schemaId, subject }: Asked): string {
+function schemaMissing({ schemaId, guid, subject }: Asked): string {
+  if (guid !== undefined) return `No schema with the GUID ${guid} is in the registry.`;
   if (schemaId !== undefined) return `Schema id ${schemaId} is not in the registry.`;
   return subject === undefined ? 'The schema is not in the registry.' : `The schema is not registered under ${subject}.`;
 }

@@ -1,23 +1,28 @@
 import { RegistryError } from '../errors.ts';
-import type { RegistryAuth } from './endpoint.ts';
+import type { RegistryEndpoint } from './endpoint.ts';
 import { unreachableError } from './errors.ts';
+import { sendPersistently, type RetryOptions } from './persistence.ts';
+import { parseTargets, redact, type Target } from './target.ts';
 
-export interface HttpOptions {
-  readonly url: string;
-  readonly auth: RegistryAuth;
+export interface HttpOptions extends Pick<RegistryEndpoint, 'url' | 'otherUrls' | 'auth' | 'headers'> {
   readonly fetch: typeof globalThis.fetch;
   /** For one request from its first byte to the last of the answer. */
   readonly timeoutMs: number;
   /** Of one answer's body. */
   readonly maxBytes: number;
+  readonly retry?: RetryOptions | undefined;
 }
 
 export interface RegistryRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Behind the registry's own path; begins with a slash, and its parts are encoded. */
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Whether it changes something: then it is sent again only where it was surely not carried out. */
+  readonly writes?: boolean;
+  /** Asks beside the registry's own path, of the same host: for what only tells more of it. It is sent once. */
+  readonly isAside?: boolean;
 }
 
 /** Whatever came back, with any status. */
@@ -28,11 +33,15 @@ export interface RegistryAnswer {
   readonly json: unknown;
   /** The request's path, for messages. */
   readonly path: string;
+  /** How long to wait before asking again, where it says so. */
+  readonly retryAfterMs: number | undefined;
 }
 
 export interface RegistryHttp {
   /** The registry's address as people may see it: no credentials, no query. */
   readonly label: string;
+  /** The path of the address. */
+  readonly basePath: string;
   /**
    * @throws RegistryError `registry/unreachable`, `registry/untrusted`, `registry/timeout`, `registry/too-large`,
    *   `registry/redirected`, `registry/not-a-registry` (no HTTP), `registry/invalid-url` or `registry/invalid-credentials`
@@ -41,91 +50,49 @@ export interface RegistryHttp {
 }
 
 /**
- * HTTP to one registry: bounded in time and size, and credentials go to the address that the user named and nowhere else.
- * Nothing is checked or asked before the first request, so a wrong address is an error of the request.
+ * HTTP to one registry: bounded in time and size, and credentials go to the addresses that the user named and nowhere
+ * else. Nothing is checked or asked before the first request, so a wrong address is an error of the request.
  */
 export function createRegistryHttp(options: HttpOptions): RegistryHttp {
-  const target = parseTarget(options);
+  const targets = parseTargets(options);
+  if (targets instanceof RegistryError) {
+    return { label: 'of this connection', basePath: '', send: () => Promise.reject(targets) };
+  }
+  // The address that answered last is asked first.
+  let current = 0;
   return {
-    label: target instanceof RegistryError ? 'of this connection' : target.label,
+    label: targets[0].label,
+    basePath: targets[0].basePath,
     async send(request, signal) {
       if (signal.aborted) throw new DOMException('Cancelled.', 'AbortError');
-      if (target instanceof RegistryError) throw target;
-      return await withTimeout(options.timeoutMs, target.label, signal, async (limited) => {
-        const response = await fetchFollowing(options.fetch, target, request, limited);
-        const text = redact(await readText(response, options.maxBytes, target.label), target);
-        return { status: response.status, text, json: parseOrUndefined(text), path: request.path };
-      });
+      const send = (index: number, limitMs: number): Promise<RegistryAnswer> => {
+        const target = targets[index % targets.length] ?? targets[0];
+        const timeoutMs = Math.min(options.timeoutMs, limitMs);
+        return withTimeout(timeoutMs, target.label, signal, (limited) => sendOnce(options, target, request, limited));
+      };
+      const addresses = { count: targets.length, current, answered: (index: number): void => void (current = index % targets.length) };
+      return await sendPersistently(send, request, addresses, options.retry ?? {}, signal);
     },
   };
 }
 
-interface Target {
-  readonly origin: string;
-  /** Without a slash at its end. */
-  readonly basePath: string;
-  readonly label: string;
-  readonly authorization: string | undefined;
-  readonly secrets: readonly string[];
+async function sendOnce(
+  { fetch, maxBytes }: HttpOptions,
+  target: Target,
+  request: RegistryRequest,
+  signal: AbortSignal,
+): Promise<RegistryAnswer> {
+  const response = await fetchFollowing(fetch, target, request, signal);
+  const text = redact(await readText(response, maxBytes, target.label), target);
+  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'));
+  return { status: response.status, text, json: parseOrUndefined(text), path: request.path, retryAfterMs };
 }
 
-function parseTarget({ url, auth }: HttpOptions): Target | RegistryError {
-  let parsed: URL;
-  try {
-    parsed = new URL(url.trim());
-  } catch {
-    // The text is not shown: it may hold a password, and there is no telling where.
-    return invalidUrl('The address of the registry is not a URL.');
-  }
-  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-    return invalidUrl('The address of the registry must begin with http:// or https://.');
-  }
-  const effective = auth.type === 'none' ? authOfUrl(parsed) : auth;
-  if (effective.type === 'bearer' && !/^[\x21-\x7e]+$/.test(effective.token.trim())) {
-    return new RegistryError('registry/invalid-credentials', 'The token of the registry holds characters that cannot be sent.', {
-      remedy: 'Enter the token again, without line breaks.',
-    });
-  }
-  const basePath = parsed.pathname.replace(/\/+$/, '');
-  const { authorization, secrets } = toAuthorization(effective);
-  return { origin: parsed.origin, basePath, label: parsed.origin + basePath, authorization, secrets };
-}
-
-function invalidUrl(message: string): RegistryError {
-  return new RegistryError('registry/invalid-url', message, { remedy: 'Enter it like http://localhost:8081.' });
-}
-
-/** A user name and password inside the address count as such; `fetch` itself refuses an address with them. */
-function authOfUrl(url: URL): RegistryAuth {
-  if (url.username === '' && url.password === '') return { type: 'none' };
-  return { type: 'basic', username: decodeOrKeep(url.username), password: decodeOrKeep(url.password) };
-}
-
-function decodeOrKeep(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function toAuthorization(auth: RegistryAuth): Pick<Target, 'authorization' | 'secrets'> {
-  switch (auth.type) {
-    case 'none':
-      return { authorization: undefined, secrets: [] };
-    case 'basic': {
-      const bytes = new TextEncoder().encode(`${auth.username}:${auth.password}`);
-      const encoded = btoa(String.fromCharCode(...bytes));
-      return { authorization: `Basic ${encoded}`, secrets: [encoded, auth.password] };
-    }
-    case 'bearer':
-      return { authorization: `Bearer ${auth.token.trim()}`, secrets: [auth.token.trim()] };
-  }
-}
-
-/** A proxy's error page may repeat what it was sent. A secret of few characters would take half of any text with it. */
-function redact(text: string, { secrets }: Target): string {
-  return secrets.filter((secret) => secret.length >= 6).reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+/** Seconds, or a date. @see RFC 9110, "Retry-After" */
+function parseRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 const maxRedirects = 5;
@@ -133,26 +100,25 @@ const accept = 'application/vnd.schemaregistry.v1+json, application/json';
 
 /**
  * Follows redirects within the registry's own origin only: another host is one that the user did not name, and
- * a POST is only repeated where the answer says that it stays a POST.
+ * what has a body is only repeated where the answer says that it stays as it is.
  */
 async function fetchFollowing(
   fetch: typeof globalThis.fetch,
   target: Target,
-  request: RegistryRequest,
+  { method, path, body: json, isAside = false }: RegistryRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  const headers: Record<string, string> = { Accept: accept };
-  if (target.authorization !== undefined) headers['Authorization'] = target.authorization;
   // The registry's own media type is refused by some followers of a Confluent cluster with 415; this one nowhere.
-  if (request.method === 'POST') headers['Content-Type'] = 'application/json';
-  const body = request.body === undefined ? null : JSON.stringify(request.body);
-  let url = target.origin + target.basePath + request.path;
+  const contentType = json === undefined ? {} : { 'Content-Type': 'application/json' };
+  const headers = { ...target.headers, Accept: accept, ...contentType };
+  const body = json === undefined ? null : JSON.stringify(json);
+  let url = target.origin + (isAside ? '' : target.basePath) + path;
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const response = await send(fetch, url, { method: request.method, headers, body, signal, redirect: 'manual' }, target.label);
+    const response = await send(fetch, url, { method, headers, body, signal, redirect: 'manual' }, target.label);
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
-    url = resolveRedirect(url, location, target, request.method, response.status);
+    url = resolveRedirect(url, location, target, method, response.status);
   }
   throw new RegistryError('registry/redirected', `The registry ${target.label} redirects in a circle.`);
 }
@@ -161,15 +127,15 @@ async function send(fetch: typeof globalThis.fetch, url: string, init: RequestIn
   try {
     return await fetch(url, init);
   } catch (error) {
-    if (init.signal?.aborted === true) throw error;
+    if (init.signal?.aborted === true || error instanceof RegistryError) throw error;
     throw unreachableError(label, error);
   }
 }
 
-function resolveRedirect(from: string, location: string, target: Target, method: 'GET' | 'POST', status: number): string {
+function resolveRedirect(from: string, location: string, target: Target, method: RegistryRequest['method'], status: number): string {
   const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
-  const staysPost = status === 307 || status === 308;
-  if (to?.origin === target.origin && (method === 'GET' || staysPost)) {
+  const staysAsItIs = status === 307 || status === 308;
+  if (to?.origin === target.origin && (method === 'GET' || staysAsItIs)) {
     to.username = '';
     to.password = '';
     return to.href;
@@ -197,7 +163,7 @@ async function withTimeout<T>(
   } catch (error) {
     if (signal.aborted) throw new DOMException('Cancelled.', 'AbortError');
     if (!limited.signal.aborted) throw error;
-    throw new RegistryError('registry/timeout', `The registry ${label} did not answer within ${timeoutMs / 1000} s.`, {
+    throw new RegistryError('registry/timeout', `The registry ${label} did not answer within ${Math.round(timeoutMs) / 1000} s.`, {
       cause: error,
       retriable: true,
       remedy: 'Check whether the registry is overloaded or a firewall is in between, then try again.',

@@ -28,7 +28,7 @@ async function start(
 }
 
 function connect(url: string, options: Partial<RegistryClientOptions> = {}): RegistryClient {
-  return createRegistryClient({ url, auth: { type: 'none' }, fetch, timeoutMs: 5_000, ...options });
+  return createRegistryClient({ url, auth: { type: 'none' }, fetch, timeoutMs: 5_000, retry: { attempts: 1 }, ...options });
 }
 
 /** The client asks by strings only. */
@@ -251,7 +251,7 @@ test('a reference that is gone is named', async () => {
 
 test('references are sent, and refused by a registry without them', async () => {
   const { fake, client } = await start({ flavour: 'karapace' });
-  const error = await refusal(client.register('top-value', '"top"', signal, [reference('base')]));
+  const error = await refusal(client.register('top-value', '"top"', signal, { references: [reference('base')] }));
   assert.deepEqual([error.code, error.errorCode], ['registry/references-unsupported', 44302]);
   assert.deepEqual(JSON.parse(fake.requests[0]?.body ?? ''), {
     schema: '"top"',
