@@ -1,4 +1,5 @@
 import { mismatchKinds } from './avro/compatibility/mismatch.ts';
+import type { Side } from './avro/compatibility/mismatch.ts';
 import { explainBreaks } from './avro/compatibility/explainBreaks.ts';
 import type { Break, Verdict, VerdictState } from './avro/compatibility/verdict.ts';
 import { versionRange } from './avro/compatibility/versionsText.ts';
@@ -13,6 +14,8 @@ export type Judged =
   | {
       readonly state: 'judged';
       readonly verdict: Verdict;
+      /** The schema that it is of. */
+      readonly side: Side;
       /** What is shown of it in the text, in its order; empty where that is switched off. */
       readonly problems: readonly Problem[];
       /** What the registry itself says of this very text; undefined or null where it has not been asked or can't be. */
@@ -107,8 +110,8 @@ function sayVerdict(
   judged: Judged & { readonly state: 'judged' },
   options: SummaryOptions,
 ): Said {
-  const { verdict, registry } = judged;
-  const breaks = explainBreaks(verdict.breaks);
+  const { verdict, side, registry } = judged;
+  const breaks = explainBreaks(verdict.breaks, side);
   const name = nameOf(baseline, last);
   if (breaks.length > 0) return sayBreaks(baseline, breaks, options);
   if (verdict.isSame) {

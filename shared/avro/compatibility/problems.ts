@@ -1,7 +1,10 @@
-import type { Problem, Severity } from '../schema.ts';
+import type { Fix, Problem, RelatedPlace, Severity } from '../schema.ts';
+import { explainBreaks } from './explainBreaks.ts';
+import { breakFixes } from './fixes.ts';
 import type { Loss } from './losses.ts';
 import type { Side } from './mismatch.ts';
-import type { Verdict } from './verdict.ts';
+import { breakSentence, otherPlaceText } from './sentences.ts';
+import type { Break, OtherVersion, Verdict } from './verdict.ts';
 
 export interface VerdictProblemsOptions {
   /** Of a break. */
@@ -17,11 +20,44 @@ export interface VerdictProblemsOptions {
  * meaning, with the place in the other version and fixes.
  *
  * @param side the edited schema
- * @returns in the text's order; their source is `avro-compatibility`
+ * @returns in the text's order, at one place breaks first; their source is `avro-compatibility`
  */
-export function verdictProblems(verdict: Verdict, side: Side, options: VerdictProblemsOptions): Problem[] {
-  void verdict;
-  void side;
-  void options;
-  return [];
+export function verdictProblems(verdict: Verdict, side: Side, { severity, lossSeverity, losses = [] }: VerdictProblemsOptions): Problem[] {
+  const problems: Problem[] = [];
+  if (severity !== 'off') for (const each of explainBreaks(verdict.breaks, side)) problems.push(breakProblem(each, side, severity));
+  if (lossSeverity !== 'off') for (const loss of losses) problems.push(lossProblem(loss, lossSeverity));
+  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function breakProblem(each: Break, side: Side, severity: Severity): Problem {
+  const { direction, mismatch, versions } = each;
+  const [here, there] = direction === 'BACKWARD' ? [mismatch.reader, mismatch.writer] : [mismatch.writer, mismatch.reader];
+  return {
+    code: mismatch.kind,
+    source: 'avro-compatibility',
+    severity,
+    span: here.span,
+    message: breakSentence(each, side.parsed),
+    ...related(versions, there.span, otherPlaceText(each)),
+    fixes: onceOnly(() => breakFixes(each, side)),
+  };
+}
+
+function lossProblem({ kind, span, message, versions, related: place }: Loss, severity: Severity): Problem {
+  return { code: kind, source: 'avro-compatibility', severity, span, message, ...related(versions, place.span, place.message) };
+}
+
+function related(
+  versions: readonly OtherVersion[],
+  span: RelatedPlace['span'],
+  message: string,
+): { readonly related?: readonly RelatedPlace[] } {
+  const last = versions.at(-1);
+  return last === undefined ? {} : { related: [{ uri: last.uri, span, message }] };
+}
+
+/** Making them takes as long as checking the text several times. */
+function onceOnly(make: () => readonly Fix[]): () => readonly Fix[] {
+  let made: readonly Fix[] | undefined;
+  return () => (made ??= make());
 }

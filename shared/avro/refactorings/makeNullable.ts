@@ -39,7 +39,8 @@ function* offer(parsed: ParsedSchema, title: string, edits: Edits): Iterable<Off
   if (edits !== undefined && keepsDefaults(parsed, edits)) yield { title, edits };
 }
 
-function withNullFirst(text: string, { schema, json }: Field): Edits {
+/** The changes that make a field's type nullable, with null as its first branch and its default. */
+export function withNullFirst(text: string, { schema, json }: Field): Edits {
   return together(addBranch(text, schema, 'first'), setProperty(text, json, 'default', 'null'));
 }
 

@@ -37,6 +37,6 @@ export function indentAt(text: string, offset: number): string {
 }
 
 /** All lines but the first with another indentation; those that do not have the old one stay. */
-function reindent(text: string, from: string, to: string): string {
+export function reindent(text: string, from: string, to: string): string {
   return text.replaceAll(/\n([ \t]*)/g, (line, indent: string) => (indent.startsWith(from) ? `\n${to}${indent.slice(from.length)}` : line));
 }
