@@ -11,6 +11,7 @@ import { CodecError } from '../../shared/errors.ts';
 import { evolvedSchema } from '../evolvedSchema.ts';
 import { seededRandom } from '../randomSchema.ts';
 import { randomUsableSchema, randomValue } from '../randomValue.ts';
+import { resolvingRows } from '../shared/avro/resolvingRows.ts';
 import { askJavaReads } from './java/javaAvro.ts';
 
 const seed = 20_261_130;
@@ -54,6 +55,21 @@ function read(row: Row, hex: string): { readonly value: Value } | string {
 function isMistakeOfJava(answer: string): boolean {
   return /Duplicate_(in_union|field)|EOFException:Collection_claims/.test(answer);
 }
+
+test("the rows of our own test are read as by Java's Avro, or are known to be refused by it", async () => {
+  const rows = resolvingRows.map(({ writer, reader, hex }) => ({
+    writer: JSON.stringify(writer),
+    reader: JSON.stringify(reader),
+    values: [hex],
+  }));
+  const answers = await askJavaReads(rows);
+  for (const [index, { name, refused, java, hex }] of resolvingRows.entries()) {
+    const row = rows[index] ?? assert.fail();
+    const [answer = 'no answer'] = answers[index] ?? [];
+    assert.equal(answer.charAt(0), refused === undefined && java === undefined ? '=' : '!', `${name}: ${answer}`);
+    if (answer.startsWith('=')) compare({ ...row, mayMove: false }, hex, answer, { read: 0, refused: 0, moreThanJava: 0 });
+  }
+});
 
 test(`${2 * count} evolved schemas are read as by Java's Avro, seed ${seed}`, async () => {
   const random = seededRandom(seed);
