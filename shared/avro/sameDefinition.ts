@@ -82,7 +82,7 @@ function isSameField(a: Field, b: Field, parsed: ParsedSchema): boolean {
   );
 }
 
-function orderOf(field: JsonObject): string {
+export function orderOf(field: JsonObject): string {
   const order = findValue(field, 'order');
   return order?.kind === 'string' ? order.value.toLowerCase() : 'ascending';
 }
@@ -91,8 +91,8 @@ function isSameList<T>(a: readonly T[], b: readonly T[], isSame: (c: T, d: T) =>
   return a.length === b.length && a.every((item, index) => isSame(item, b[index] as T));
 }
 
-/** Whether both objects have the same properties, in whatever order, those that are skipped aside. */
-function hasSameProperties(a: JsonNode, b: JsonNode, skipped: ReadonlySet<string>): boolean {
+/** Whether both objects have the same properties, in whatever order, those that are skipped aside; what is no object has none. */
+export function hasSameProperties(a: JsonNode, b: JsonNode, skipped: ReadonlySet<string>): boolean {
   const [c, d] = [propertiesOf(a, skipped), propertiesOf(b, skipped)];
   if (c.size !== d.size) return false;
   for (const [name, value] of c) if (!d.has(name) || !isSameOptional(value, d.get(name))) return false;

@@ -1,0 +1,109 @@
+import type { CompatibilityLevel } from '../../registry/registeredSchema.ts';
+import { runAtOnce } from '../../slices.ts';
+import type { Steps } from '../../slices.ts';
+import { findMismatchesSteps } from '../compatibility.ts';
+import type { ParsedSchema, Schema } from '../schema.ts';
+import { levelRules } from './levels.ts';
+import type { Direction } from './levels.ts';
+import type { Mismatch, Part, Side } from './mismatch.ts';
+import type { AreAlike } from './outcome.ts';
+import { alikeTypes, isCurrent, profileSteps } from './profile.ts';
+import type { Profile } from './profile.ts';
+import { isSameSchemaSteps } from './sameSchema.ts';
+import type { Break, OtherVersion, Verdict } from './verdict.ts';
+
+/**
+ * What is known of the types of texts that are judged again and again, such as the versions of a subject. It keeps nothing of a
+ * text that nobody holds any more.
+ */
+export class JudgeCache {
+  readonly #profiles = new WeakMap<ParsedSchema, { readonly schema: Schema; readonly profile: Profile }>();
+
+  /** What is known of a side, be it from before. */
+  *profileSteps(side: Side): Steps<Profile> {
+    const known = this.#profiles.get(side.parsed);
+    if (known?.schema === side.schema && isCurrent(known.profile)) return known.profile;
+    const profile = yield* profileSteps(side);
+    this.#profiles.set(side.parsed, { schema: side.schema, profile });
+    return profile;
+  }
+}
+
+/**
+ * Judges a schema beside versions as a registry does at this level: who can't read whom, at which places.
+ *
+ * What is invalid is taken for compatible (see `findMismatches`): whoever shows the verdict of a schema that has errors must say so.
+ *
+ * @param versions ascending; the last one is the latest. Without any, there is nothing to break.
+ * @see Confluent Schema Registry, `CompatibilityChecker`
+ */
+export function judge(side: Side, versions: readonly OtherVersion[], level: CompatibilityLevel, cache?: JudgeCache): Verdict {
+  return runAtOnce(judgeSteps(side, versions, level, cache));
+}
+
+/** What {@link judge} does, in steps. */
+export function* judgeSteps(
+  side: Side,
+  versions: readonly OtherVersion[],
+  level: CompatibilityLevel,
+  cache = new JudgeCache(),
+): Steps<Verdict> {
+  const rule = levelRules[level];
+  const latest = versions.at(-1);
+  const isSame = latest !== undefined && (yield* isSameSchemaSteps(side.schema, latest.side.schema));
+  const judged = rule.versions === 'all' ? versions : versions.slice(-1);
+  const found = new Map(rule.directions.map((direction) => [direction, new Map<string, FoundBreak>()]));
+  for (const version of judged) {
+    if (rule.directions.length === 0) break;
+    const areAlike = yield* alikeSteps(side, version.side, judged.length, cache);
+    for (const [direction, breaks] of found) {
+      const [reader, writer] = direction === 'BACKWARD' ? [side, version.side] : [version.side, side];
+      addBreaks(direction, version, yield* findMismatchesSteps(reader, writer, areAlike), breaks);
+    }
+  }
+  return { level, breaks: [...found.values()].flatMap((breaks) => inTextOrder([...breaks.values()])), isSame };
+}
+
+/** To know which types are alike takes about as long as to compare all, but only once for a text. */
+function* alikeSteps(side: Side, other: Side, versions: number, cache: JudgeCache): Steps<AreAlike | undefined> {
+  if (versions < 3) return undefined;
+  return alikeTypes(yield* cache.profileSteps(side), yield* cache.profileSteps(other));
+}
+
+interface FoundBreak extends Break {
+  readonly versions: OtherVersion[];
+}
+
+function addBreaks(direction: Direction, version: OtherVersion, mismatches: readonly Mismatch[], breaks: Map<string, FoundBreak>): void {
+  for (const mismatch of mismatches) {
+    const key = keyOf(direction, mismatch);
+    const before = breaks.get(key)?.versions ?? [];
+    // Java finds some again at a place where two types meet once more.
+    if (before.at(-1) === version) continue;
+    breaks.set(key, { direction, mismatch, versions: [...before, version] });
+  }
+}
+
+/** What is the same of the same break with several versions: the place in the edited text, and what is said of it. */
+function keyOf(direction: Direction, { kind, message, path, symbols, matches, reader, writer }: Mismatch): string {
+  const { span, isElsewhere } = direction === 'BACKWARD' ? reader : writer;
+  const names = [reader, writer].flatMap((part) => [nameOf(part), part.field?.name?.value]);
+  const fields = matches?.map(({ name }) => name?.value);
+  return JSON.stringify([kind, span.start, span.end, isElsewhere ? path : '', message, symbols, names, fields]);
+}
+
+function nameOf({ schema }: Part): string | undefined {
+  return 'fullname' in schema ? schema.fullname : undefined;
+}
+
+function inTextOrder(breaks: readonly FoundBreak[]): Break[] {
+  return [...breaks].sort((a, b) => {
+    const [c, d] = [ownSpan(a), ownSpan(b)];
+    return c.start - d.start || c.end - d.end;
+  });
+}
+
+/** The place of a break in the edited text. */
+export function ownSpan({ direction, mismatch }: Break): Part['span'] {
+  return (direction === 'BACKWARD' ? mismatch.reader : mismatch.writer).span;
+}
