@@ -15,6 +15,7 @@ import { openWalkthrough } from './openWalkthrough.ts';
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
 import { produceSample } from './produceSample.ts';
 import { refreshClusters } from './refreshClusters.ts';
+import { registerSchema } from './registerSchema.ts';
 import { removeConnection } from './removeConnection.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
@@ -46,6 +47,7 @@ export const commands: Readonly<Record<string, Command>> = {
   showSelfContained,
   copyFingerprint,
   listInOrder,
+  registerSchema,
   refreshClusters,
   openSample,
   openEvolutionItem,

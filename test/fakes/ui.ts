@@ -16,6 +16,8 @@ export class FakeUi implements Ui {
   readonly notices: string[] = [];
   /** Labels of the choices of each pick. */
   readonly offered: string[][] = [];
+  /** Details of the choices of each pick, of those that have one. */
+  readonly details: string[][] = [];
   readonly progressed: string[] = [];
   readonly texts: TextToShow[] = [];
   readonly documents: { readonly language: string; readonly text: string; readonly cursor: number | undefined }[] = [];
@@ -49,6 +51,7 @@ export class FakeUi implements Ui {
     const signal = new AbortController().signal;
     const choices = typeof options.choices === 'function' ? await options.choices(signal) : options.choices;
     this.offered.push(choices.map(({ label }) => label));
+    this.details.push(choices.flatMap(({ detail }) => detail ?? []));
     const answer = this.#next(`pick ${options.title}`);
     assert.ok(typeof answer === 'object' && 'pick' in answer, `${options.title} wants a choice, not ${JSON.stringify(answer)}`);
     const chosen = choices.find(({ label }) => label === answer.pick) ?? options.fromText?.(answer.pick);
