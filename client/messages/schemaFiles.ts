@@ -4,8 +4,11 @@ import { derivedScheme } from '../../shared/protocol.ts';
 /** How long schema files must be left alone before messages are checked against them again. */
 const quietMs = 300;
 
-/** Tells when schema files of the workspace have changed, in an editor or on disk; many changes at once are told once. */
-export function onSchemaFilesChange(listener: () => void): vscode.Disposable {
+/**
+ * Tells when schema files of the workspace have changed on disk, and in an editor unless `edits` is false; many changes at
+ * once are told once.
+ */
+export function onSchemaFilesChange(listener: () => void, { edits = true }: { readonly edits?: boolean } = {}): vscode.Disposable {
   let timer: NodeJS.Timeout | undefined;
   const changed = (): void => {
     clearTimeout(timer);
@@ -20,7 +23,7 @@ export function onSchemaFilesChange(listener: () => void): vscode.Disposable {
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       // What is made of schemas changes because of them.
       const isNamedSo = /\.(?:avsc|avpr)$/.test(document.uri.path) || /^avro-(?:schema|protocol)$/.test(document.languageId);
-      const isSchema = isNamedSo && document.uri.scheme !== derivedScheme;
+      const isSchema = edits && isNamedSo && document.uri.scheme !== derivedScheme;
       if (contentChanges.length > 0 && isSchema) changed();
     }),
     { dispose: () => clearTimeout(timer) },

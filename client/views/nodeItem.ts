@@ -20,7 +20,10 @@ export interface NodeItem {
 }
 
 /** What is the same for most nodes that have nothing below them. */
-export function plain(kind: string, ...parts: readonly (string | number)[]): Pick<NodeItem, 'id' | 'description' | 'isError' | 'canExpand'> {
+export function plain(
+  kind: string,
+  ...parts: readonly (string | number)[]
+): Pick<NodeItem, 'id' | 'description' | 'isError' | 'canExpand'> {
   return { id: idOf(kind, ...parts), description: '', isError: false, canExpand: false };
 }
 
