@@ -1,5 +1,5 @@
 import type { JsonNode, JsonObject } from './json.ts';
-import { findValue } from './jsonTree.ts';
+import { findProperty, findValue } from './jsonTree.ts';
 import { isElsewhere, isForward } from './resolutionOrder.ts';
 import { isNamed } from './schemaTree.ts';
 import type { Field, NamedSchema, ParsedSchema, Schema } from './schema.ts';
@@ -93,10 +93,28 @@ function isSameList<T>(a: readonly T[], b: readonly T[], isSame: (c: T, d: T) =>
 
 /** Whether both objects have the same properties, in whatever order, those that are skipped aside; what is no object has none. */
 export function hasSameProperties(a: JsonNode, b: JsonNode, skipped: ReadonlySet<string>): boolean {
+  if (hasFewProperties(a) && hasFewProperties(b)) return hasSameFewProperties(a, b, skipped);
   const [c, d] = [propertiesOf(a, skipped), propertiesOf(b, skipped)];
   if (c.size !== d.size) return false;
   for (const [name, value] of c) if (!d.has(name) || !isSameOptional(value, d.get(name))) return false;
   return true;
+}
+
+/** So few that looking for each costs less than a map of them. */
+function hasFewProperties(json: JsonNode): boolean {
+  return json.kind !== 'object' || json.properties.length <= 16;
+}
+
+function hasSameFewProperties(a: JsonNode, b: JsonNode, skipped: ReadonlySet<string>): boolean {
+  if (a.kind === 'object') {
+    for (const { name } of a.properties) {
+      if (skipped.has(name.value)) continue;
+      const other = b.kind === 'object' ? findProperty(b, name.value) : undefined;
+      if (other === undefined || !isSameOptional(findProperty(a, name.value)?.value, other.value)) return false;
+    }
+  }
+  if (b.kind !== 'object') return true;
+  return b.properties.every(({ name }) => skipped.has(name.value) || (a.kind === 'object' && findProperty(a, name.value) !== undefined));
 }
 
 function propertiesOf(json: JsonNode, skipped: ReadonlySet<string>): ReadonlyMap<string, JsonNode | undefined> {

@@ -6,7 +6,6 @@ import type { ParsedSchema, Schema } from '../schema.ts';
 import { levelRules } from './levels.ts';
 import type { Direction } from './levels.ts';
 import type { Mismatch, Part, Side } from './mismatch.ts';
-import type { AreAlike } from './outcome.ts';
 import { alikeTypes, isCurrent, profileSteps } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { isSameSchemaSteps } from './sameSchema.ts';
@@ -55,19 +54,13 @@ export function* judgeSteps(
   const found = new Map(rule.directions.map((direction) => [direction, new Map<string, FoundBreak>()]));
   for (const version of judged) {
     if (rule.directions.length === 0) break;
-    const areAlike = yield* alikeSteps(side, version.side, judged.length, cache);
+    const areAlike = alikeTypes(yield* cache.profileSteps(side), yield* cache.profileSteps(version.side));
     for (const [direction, breaks] of found) {
       const [reader, writer] = direction === 'BACKWARD' ? [side, version.side] : [version.side, side];
       addBreaks(direction, version, yield* findMismatchesSteps(reader, writer, areAlike), breaks);
     }
   }
   return { level, breaks: [...found.values()].flatMap((breaks) => inTextOrder([...breaks.values()])), isSame };
-}
-
-/** To know which types are alike takes about as long as to compare all, but only once for a text. */
-function* alikeSteps(side: Side, other: Side, versions: number, cache: JudgeCache): Steps<AreAlike | undefined> {
-  if (versions < 3) return undefined;
-  return alikeTypes(yield* cache.profileSteps(side), yield* cache.profileSteps(other));
 }
 
 interface FoundBreak extends Break {
