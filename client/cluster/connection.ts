@@ -13,6 +13,11 @@ export interface Connection {
   readonly readOnly: boolean;
 }
 
+/** What its registry alone needs of a connection. */
+export interface RegistryConnection extends Pick<Connection, 'name' | 'readOnly'> {
+  readonly registry: RegistryEndpoint;
+}
+
 /** TLS, with PEM texts (not paths). Without `ca`, Node's own authorities are trusted, and the system's from Node 22.15 on. */
 export interface Tls {
   readonly ca?: string | undefined;

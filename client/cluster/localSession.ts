@@ -8,7 +8,9 @@ import { testConnection } from './connectionTest.ts';
 import { encodePart } from './encodePart.ts';
 import { createKafkaCluster } from './kafkaCluster.ts';
 import { peekRows } from './peekRows.ts';
+import { createRegistryFetch } from './registryFetch.ts';
 import type { Session } from './session.ts';
+import { tryRecords } from './tryRecords.ts';
 
 /** How many topics' decoders are kept, with the schemas that they have compiled. */
 const mostDecoders = 50;
@@ -21,7 +23,9 @@ const mostDecoders = 50;
  */
 export function createLocalSession(connection: Connection, timeouts?: Timeouts): Session {
   const cluster = createKafkaCluster(connection, timeouts);
-  const registry = connection.registry && new RegistryCache(createRegistryClient({ ...connection.registry, fetch: globalThis.fetch }));
+  const registryFetch = connection.registry && createRegistryFetch(connection.registry);
+  const registry =
+    connection.registry && registryFetch && new RegistryCache(createRegistryClient({ ...connection.registry, fetch: registryFetch.fetch }));
   const decoders = new Map<string | undefined, Decoder>();
 
   const decoderOf = (topic: string | undefined): Decoder => {
@@ -50,6 +54,10 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
       registry?.forgetFailures();
       return peekRows(cluster, decoderOf(request.topic), request, onProgress, signal);
     },
+    tryRecords: (request, onProgress, signal) => {
+      registry?.forgetFailures();
+      return tryRecords({ cluster, decoder: decoderOf(request.topic), registry }, request, onProgress, signal);
+    },
     decode: ({ bytes, topic, part, schema }, signal) => decoderOf(topic).decode(bytes, part, { schema }, signal),
     // These are async, so that what is refused rejects, as everything else does.
     listSubjects: async (signal) => registryOf().client.listSubjects(signal),
@@ -70,6 +78,8 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
       const record = { topic, key: encodePart(key, 'key'), value: encodePart(value, 'value'), headers, partition, timestampMs };
       return cluster.produce(record, signal);
     },
-    close: () => cluster.close(),
+    close: async () => {
+      await Promise.all([cluster.close(), registryFetch?.close()]);
+    },
   };
 }

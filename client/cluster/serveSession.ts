@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { toPlainError } from '../../shared/errors.ts';
+import type { RegistrySession } from './registrySession.ts';
 import type { Session } from './session.ts';
 import { methodsWithEvents, type FromWorker, type ToWorker } from './sessionMessages.ts';
 
@@ -8,9 +9,11 @@ import { methodsWithEvents, type FromWorker, type ToWorker } from './sessionMess
  *
  * @param onClosed called once the session is closed
  */
-export function serveSession(port: MessagePort, session: Session, onClosed: () => void): void {
+export function serveSession(port: MessagePort, session: Session | RegistrySession, onClosed: () => void): void {
   const aborts = new Map<number, AbortController>();
   const post = (message: FromWorker): void => port.postMessage(message);
+  // The proxy in the host names methods of the same interface only, and gives each its own arguments.
+  const methods = session as unknown as Readonly<Record<string, (...all: unknown[]) => Promise<unknown>>>;
 
   const answer = async ({ callId, method, args }: ToWorker & { kind: 'call' }): Promise<void> => {
     const abort = new AbortController();
@@ -19,9 +22,7 @@ export function serveSession(port: MessagePort, session: Session, onClosed: () =
       if (!abort.signal.aborted) post({ kind: 'event', callId, event });
     };
     try {
-      // The proxy in the host gives each method its own arguments, checked there against the same interface.
-      const call = session[method].bind(session) as (...all: unknown[]) => Promise<unknown>;
-      const value = await call(...args, ...(methodsWithEvents.has(method) ? [tell] : []), abort.signal);
+      const value = await methods[method]?.(...args, ...(methodsWithEvents.has(method) ? [tell] : []), abort.signal);
       post({ kind: 'result', callId, value });
     } catch (error) {
       post({ kind: 'error', callId, error: toPlainError(error) });

@@ -1,23 +1,24 @@
 import type { PlainError } from '../../shared/errors.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, RegistryConnection } from './connection.ts';
+import type { RegistrySession } from './registrySession.ts';
 import type { Session } from './session.ts';
 
-/** What the worker is started with. */
-export interface WorkerStart {
-  readonly connection: Connection;
-}
+/** What the worker is started with: it works for a whole connection, or for its registry alone. */
+export type WorkerStart =
+  { readonly kind: 'connection'; readonly connection: Connection } | { readonly kind: 'registry'; readonly connection: RegistryConnection };
 
 /** Calls of a session that cross to the worker. */
 export type Method = Exclude<keyof Session, 'close'>;
+export type RegistryMethod = Exclude<keyof RegistrySession, 'close'>;
 
 /** Those that tell what happens while they last; their last argument but the signal is told. */
-export const methodsWithEvents: ReadonlySet<Method> = new Set<Method>(['test', 'peek']);
+export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryMethod>(['test', 'peek', 'tryRecords', 'findSubjects']);
 
 export type ToWorker =
   | {
       readonly kind: 'call';
       readonly callId: number;
-      readonly method: Method;
+      readonly method: string;
       /** Without the function that is told of events and without the signal. */
       readonly args: readonly unknown[];
     }
