@@ -60,6 +60,7 @@ export function observeSession(session: Session, observer: SessionObserver): Ses
     listTopics: (signal) => observed(session.listTopics(signal)),
     describeTopic: (topic, signal) => observed(session.describeTopic(topic, signal)),
     peek: (request, onProgress, signal) => observed(session.peek(request, onProgress, signal)),
+    tryRecords: (request, onProgress, signal) => observed(session.tryRecords(request, onProgress, signal)),
     send: (message, signal) => observed(session.send(message, signal)),
     decode: (request, signal) => session.decode(request, signal),
     listSubjects: (signal) => session.listSubjects(signal),

@@ -1,6 +1,6 @@
 import type { Decoder } from '../../shared/wire/decode.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
-import type { Cluster, KafkaRecord, UnreadableBatch } from './cluster.ts';
+import type { Cluster, KafkaRecord, PeekedRecords, UnreadableBatch } from './cluster.ts';
 import type { PeekOptions, PeekProgress, PeekResult, RecordRow } from './session.ts';
 
 /** How much of a key or value goes along with its row. */
@@ -16,20 +16,7 @@ export async function peekRows(
   signal: AbortSignal,
 ): Promise<PeekResult> {
   const start = performance.now();
-  let lastProgress = start;
-  onProgress({ stage: 'connecting', records: 0, bytes: 0 });
-  const peeked = await cluster.peek(
-    {
-      ...request,
-      onProgress: (records, bytes) => {
-        if (performance.now() - lastProgress < progressMs) return;
-        lastProgress = performance.now();
-        onProgress({ stage: 'reading', records, bytes });
-      },
-    },
-    signal,
-  );
-  const { records, unreadable, ...scan } = peeked;
+  const { records, unreadable, ...scan } = await reportingPeek(cluster, request, onProgress, signal);
   onProgress({ stage: 'decoding', records: records.length, bytes: scan.bytes });
   const parts = records.flatMap(({ key, value }) => [
     { bytes: key, part: 'key' as const },
@@ -43,6 +30,23 @@ export async function peekRows(
     rows: unreadable.length === 0 ? rows : [...rows, ...unreadable.map(toFailedRow)].sort(newestFirst),
     durationMs: performance.now() - start,
   };
+}
+
+/** Peeks, and tells how far it has come. */
+export function reportingPeek(
+  cluster: Cluster,
+  { topic, count, upTo, partitions, isolation, timeoutMs, maxBytes }: PeekOptions,
+  onProgress: (progress: PeekProgress) => void,
+  signal: AbortSignal,
+): Promise<PeekedRecords> {
+  let lastProgress = performance.now();
+  onProgress({ stage: 'connecting', records: 0, bytes: 0 });
+  const tell = (records: number, bytes: number): void => {
+    if (performance.now() - lastProgress < progressMs) return;
+    lastProgress = performance.now();
+    onProgress({ stage: 'reading', records, bytes });
+  };
+  return cluster.peek({ topic, count, upTo, partitions, isolation, timeoutMs, maxBytes, onProgress: tell }, signal);
 }
 
 type Pack = (bytes: Uint8Array | null, limit?: number) => Uint8Array | null;

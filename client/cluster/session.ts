@@ -15,6 +15,12 @@ export interface Session {
   describeTopic(topic: string, signal: AbortSignal): Promise<TopicDescription>;
   /** The newest records, decoded. One record that can't be decoded is a row that says why. */
   peek(request: PeekOptions, onProgress: (progress: PeekProgress) => void, signal: AbortSignal): Promise<PeekResult>;
+  /**
+   * Reads the newest records with a schema as the reader schema, each by the schema that it was written with.
+   *
+   * @throws CodecError `codec/unusable-schema` where nothing can be read with the schema
+   */
+  tryRecords(request: TryOptions, onProgress: (progress: PeekProgress) => void, signal: AbortSignal): Promise<TryResult>;
   /** Decodes a key or value, or bytes from anywhere. */
   decode(request: DecodeRequest, signal: AbortSignal): Promise<DecodedPart>;
   listSubjects(signal: AbortSignal): Promise<string[]>;
@@ -91,6 +97,48 @@ export interface RecordRow {
   readonly keyBytes: Uint8Array | null;
   readonly valueBytes: Uint8Array | null;
   readonly headers: readonly { readonly name: string; readonly value: Uint8Array | null }[];
+}
+
+export interface TryOptions extends PeekOptions {
+  readonly part: 'key' | 'value';
+  /** The reader schema. */
+  readonly schema: SchemaText;
+}
+
+/** What became of the records; those of each kind together are all of them. */
+export interface TryResult {
+  readonly records: number;
+  readonly read: number;
+  /** Without a value, or a key where keys were asked for. */
+  readonly tombstones: number;
+  /** Written as Avro, and can't be read with the schema; the most frequent first. */
+  readonly failed: readonly TryOutcome[];
+  /** No Avro, or nobody knows which schema wrote it; the most frequent first. */
+  readonly unknown: readonly TryOutcome[];
+  readonly stopped: PeekResult['stopped'];
+  readonly incomplete: PeekResult['incomplete'];
+}
+
+/** What came out the same for some records. */
+export interface TryOutcome {
+  /** Where in the value, such as `lines[].price` or `tags{}`; empty for the whole. */
+  readonly path: string;
+  /** One sentence. */
+  readonly reason: string;
+  /** What wrote them, such as `orders-value v5`, where that is known. */
+  readonly writer: string | undefined;
+  readonly count: number;
+  /** The newest of them first, not all where there are many. */
+  readonly listed: readonly TriedRecord[];
+}
+
+export interface TriedRecord {
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Where in the value it can't be read, such as `lines[3].price`. */
+  readonly path: string;
+  /** In bytes from the beginning of the value, frame included. */
+  readonly position: number | undefined;
 }
 
 export interface DecodeRequest {

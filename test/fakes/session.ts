@@ -19,6 +19,7 @@ export class FakeSession implements Session {
   readonly listTopics: Session['listTopics'] = (...args) => this.#method('listTopics')(...args);
   readonly describeTopic: Session['describeTopic'] = (...args) => this.#method('describeTopic')(...args);
   readonly peek: Session['peek'] = (...args) => this.#method('peek')(...args);
+  readonly tryRecords: Session['tryRecords'] = (...args) => this.#method('tryRecords')(...args);
   readonly decode: Session['decode'] = (...args) => this.#method('decode')(...args);
   readonly listSubjects: Session['listSubjects'] = (...args) => this.#method('listSubjects')(...args);
   readonly fetchVersion: Session['fetchVersion'] = (...args) => this.#method('fetchVersion')(...args);

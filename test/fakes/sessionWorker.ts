@@ -55,6 +55,13 @@ const session: Session = {
     await act(topic, signal);
     return { rows: [], offsetsInTopic: 5n, bytes: 0, partitions: 1, durationMs: 0, stopped: 'end', incomplete: [], heldBack: [] };
   },
+  tryRecords: async ({ topic, schema }, onProgress, signal) => {
+    onProgress({ stage: 'decoding', records: 1, bytes: 0 });
+    await act(topic, signal);
+    const listed = [{ partition: 0, offset: 1n << 60n, path: '', position: 5 }];
+    const failed = [{ path: '', reason: schema.text, writer: undefined, count: 1, listed }];
+    return { records: 1, read: 0, tombstones: 0, failed, unknown: [], stopped: 'end', incomplete: [] };
+  },
   decode: ({ bytes }) =>
     Promise.resolve({
       state: 'bytes',

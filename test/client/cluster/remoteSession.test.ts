@@ -40,6 +40,12 @@ test('each call reaches the method of its name, and its result comes back as it 
   });
   const decoded = await session.decode({ bytes: new Uint8Array([0, 255]), topic: undefined, part: 'key', schema: undefined }, never);
   assert.equal(decoded.evidence, '00ff');
+  const tried = await session.tryRecords(
+    { ...peekOf('t'), part: 'value', schema: { text: '"int"', references: [], label: '' } },
+    ignore,
+    never,
+  );
+  assert.deepEqual([tried.failed[0]?.reason, tried.failed[0]?.listed[0]?.offset], ['"int"', 1n << 60n]);
   assert.deepEqual(await session.listSubjects(never), ['a']);
   assert.equal((await session.fetchVersion('s', 'latest', never)).text, 'latest');
   assert.equal((await session.fetchSchema(31, never)).schemaId, 31);
