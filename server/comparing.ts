@@ -1,5 +1,11 @@
+import { explainBreaks } from '../shared/avro/compatibility/explainBreaks.ts';
+import { judgeSteps } from '../shared/avro/compatibility/judge.ts';
+import type { Direction } from '../shared/avro/compatibility/levels.ts';
+import { findLossesSteps } from '../shared/avro/compatibility/losses.ts';
 import { compareMeanings, differenceSummary } from '../shared/avro/compatibility/semanticDiff.ts';
 import type { Side } from '../shared/avro/compatibility/mismatch.ts';
+import { breakSentence } from '../shared/avro/compatibility/sentences.ts';
+import type { OtherVersion } from '../shared/avro/compatibility/verdict.ts';
 import { parseSchemaSteps } from '../shared/avro/parse.ts';
 import type { NamedSchema, ParsedSchema } from '../shared/avro/schema.ts';
 import { checkUsable } from '../shared/avro/usable.ts';
@@ -16,15 +22,34 @@ export function* compareSources({ left, right }: CompareParams, sources: Derived
   if ('ok' in older) return older;
   const newer = yield* toNamedSide(right, sources);
   if ('ok' in newer) return newer;
-  const differences = compareMeanings(older.side, newer.side);
+  const other: OtherVersion = { label: older.label, version: undefined, uri: '', side: older.side };
+  const { breaks } = yield* judgeSteps(newer.side, [other], 'FULL');
   yield;
-  return { ok: true, differences, backward: [], forward: [], summary: differenceSummary(differences) };
+  const causes = explainBreaks(breaks, newer.side);
+  const sentences = (direction: Direction): string[] =>
+    causes.filter((each) => each.direction === direction).map((each) => named(breakSentence(each, newer.side.parsed), newer.label));
+  const losses = yield* findLossesSteps(newer.side, [other], 'FULL');
+  yield;
+  const differences = compareMeanings(older.side, newer.side);
+  return {
+    ok: true,
+    differences: differences.map(({ kind, path, text }) => ({ kind, path, text })),
+    backward: sentences('BACKWARD'),
+    forward: sentences('FORWARD'),
+    losses: losses.map(({ message }) => message),
+    summary: differenceSummary(differences),
+  };
 }
 
 interface NamedSide {
   /** What to call it, such as `orders.avsc`. */
   readonly label: string;
   readonly side: Side;
+}
+
+/** Where two schemas are compared, "this schema" is neither. */
+function named(sentence: string, label: string): string {
+  return sentence.replace(/\bthis schema\b/i, () => label);
 }
 
 function* toNamedSide(source: SchemaSource, sources: DerivedSources): Steps<NamedSide | Refused> {

@@ -256,6 +256,8 @@ export interface VerdictSummary {
   readonly firstProblem: { readonly start: number; readonly end: number } | undefined;
   /** Whether the registry has not answered since that was known. */
   readonly isOld: boolean;
+  /** Whether nothing can be registered there, as {@link Baseline.isReadOnly} has it. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Client to server: the verdict on a schema file as it stands, beside a baseline that need not be its own. */
@@ -315,6 +317,8 @@ export type CompareResult =
       readonly backward: readonly string[];
       /** Why the left can't read what the right wrote; empty where it can. */
       readonly forward: readonly string[];
+      /** What one of them can read of the other, but reads as something else than was written. */
+      readonly losses: readonly string[];
       /** Such as `+1 field, 1 type widened`; empty where the two mean the same. */
       readonly summary: string;
     }

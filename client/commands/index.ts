@@ -1,6 +1,8 @@
 import { KnownError } from '../../shared/errors.ts';
 import { addConnection } from './addConnection.ts';
 import { cancelConnectItem, connect, disconnect, retryItem } from './connect.ts';
+import { compareVersions } from './compareVersions.ts';
+import { compareWithVersion } from './compareWithVersion.ts';
 import type { Command, CommandContext } from './context.ts';
 import { copyFingerprint } from './copyFingerprint.ts';
 import { copyName } from './copyName.ts';
@@ -24,6 +26,7 @@ import { showCanonicalForm, showSelfContained } from './showDerived.ts';
 import { showOutput } from './showOutput.ts';
 import { showRules } from './showRules.ts';
 import { suppressFindingItem } from './suppressFindingItem.ts';
+import { tryOnMessages } from './tryOnMessages.ts';
 
 /** Every command by its id without the prefix `avroWorkbench.`: exactly those that `package.json` contributes. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -48,6 +51,9 @@ export const commands: Readonly<Record<string, Command>> = {
   copyFingerprint,
   listInOrder,
   registerSchema,
+  tryOnMessages,
+  compareWithVersion,
+  compareVersions,
   refreshClusters,
   openSample,
   openEvolutionItem,

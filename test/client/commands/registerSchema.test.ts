@@ -339,12 +339,8 @@ for (const { name, code, status, text } of [
         registry.fail('register', new RegistryError(code, `The registry refuses the schema for orders-value: ${text}`, { status }));
       },
     });
-    assert.deepEqual(ui.notices, [
-      `error: Can't register orders.avsc under orders-value: The registry refuses the schema for orders-value: ${text}${/[.]$/.test(text) ? '' : '.'} [Show Output]`.replace(
-        ': The registry',
-        ': the registry',
-      ),
-    ]);
+    const said = `the registry refuses the schema for orders-value: ${text}${text.endsWith('.') ? '' : '.'}`;
+    assert.deepEqual(ui.notices, [`error: Can't register orders.avsc under orders-value: ${said} [Show Output]`]);
     assert.deepEqual(ui.revealed, [{ uri: order, start: 45, end: 49 }]);
     assert.deepEqual(writes(local), ['register orders-value']);
   });

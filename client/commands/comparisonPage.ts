@@ -1,0 +1,51 @@
+import type { CompareResult, SemanticDifference } from '../../shared/protocol.ts';
+
+/** What is said of two schemas that were compared by their meaning. */
+export interface Comparison {
+  /** What to call the older one, such as `orders-value v7`. */
+  readonly left: string;
+  readonly right: string;
+  readonly result: CompareResult & { readonly ok: true };
+}
+
+/** The page about a comparison, as Markdown that reads well as it stands: who can read what, and why not; then what differs. */
+export function comparisonPage({ left, right, result }: Comparison): string {
+  const { differences, backward, forward, losses, summary } = result;
+  const isSame = differences.length === 0 && backward.length === 0 && forward.length === 0 && losses.length === 0;
+  const says = isSame ? 'Both mean the same, whatever their layout.' : summary;
+  const sections = [
+    [`# From ${left} to ${right}`, ...(says === '' ? [] : [says])],
+    ['## Who can read what', verdict('BACKWARD', left, right, backward), verdict('FORWARD', left, right, forward)],
+    ...(losses.length === 0 ? [] : [['## What is read as something else', listOf(losses)]]),
+    ...kinds.map(([kind, heading]) => sectionOf(differences, kind, heading)).filter((section) => section.length > 0),
+  ];
+  return `${sections.flat().join('\n\n')}\n`;
+}
+
+/** In the order in which they matter to who has to change something. */
+const kinds: readonly (readonly [SemanticDifference['kind'], string])[] = [
+  ['removed', 'Removed'],
+  ['added', 'Added'],
+  ['renamed', 'Renamed'],
+  ['moved', 'Moved'],
+  ['changed', 'Changed'],
+];
+
+function verdict(direction: 'BACKWARD' | 'FORWARD', left: string, right: string, reasons: readonly string[]): string {
+  const can = reasons.length === 0;
+  const sentence =
+    direction === 'BACKWARD'
+      ? `${right} ${can ? 'can' : "can't"} read what was written with ${left} (BACKWARD)`
+      : `Readers that still use ${left} ${can ? 'can' : "can't"} read what is written with ${right} (FORWARD)`;
+  return can ? `✓ ${sentence}.` : `✗ ${sentence}:\n\n${listOf(reasons)}`;
+}
+
+function sectionOf(differences: readonly SemanticDifference[], kind: SemanticDifference['kind'], heading: string): string[] {
+  const found = differences.filter((difference) => difference.kind === kind);
+  if (found.length === 0) return [];
+  return [`## ${heading}`, listOf(found.map(({ path, text }) => (path === '' ? text : `\`${path}\`: ${text}`)))];
+}
+
+function listOf(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
