@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { askRegistryVerdict } from './baselines/registryVerdict.ts';
+import { createGitRunner } from './baselines/runGit.ts';
 import { startSession } from './cluster/remoteSession.ts';
 import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
@@ -6,20 +8,24 @@ import { createConnections, type Connections } from './connections.ts';
 import { openDocumentation, registerRulesAddress, rulesAddressOf } from './documentation.ts';
 import { createDerivedDocuments } from './derivedDocuments.ts';
 import { createLanguageServer, type LanguageServer } from './languageServer.ts';
+import { createLanguageStatus } from './languageStatus.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
 import { onSchemaFilesChange } from './messages/schemaFiles.ts';
 import { createSendStates } from './messages/sendStates.ts';
+import type { Registries } from './registries.ts';
 import { createSecrets, type NameList } from './secrets.ts';
 import { createSessions, type SessionRegistry } from './sessions.ts';
 import { createSettings } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { createClustersView } from './views/clustersView.ts';
 import { createClusterTree } from './views/clusterTree.ts';
+import { createVscodeBaselines, gitExecutable } from './vscodeBaselines.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
 import { createVscodeSamples } from './vscodeSamples.ts';
 import { changeSetting, createConnectionStore, openSettings, readSetting, readSettingsFile } from './vscodeSettings.ts';
 import { createVscodeUi } from './vscodeUi.ts';
+import { createVersions } from './vscodeVersions.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
 
 /** Builds every part once, by hand, and hands it on. Nothing here connects to anything: that begins with what the user does. */
@@ -38,11 +44,19 @@ export function activate(extension: vscode.ExtensionContext): void {
   const tree = createClusterTree({ connections, sessions, isTrusted, onBug });
   const clusters = createClustersView(tree);
   const records = createRecordsPages({ extensionUri: extension.extensionUri, sessions, connections, settings, log });
+  const registries = noRegistries;
+  const runGit = createGitRunner(gitExecutable);
+  const baselines = createVscodeBaselines({ settings, registries, memory, runGit });
+  const versions = createVersions({ ui, baselines, registries, runGit, isTrusted, readText: (uri) => vscodeFiles.readText(uri) });
+  const languageStatus = createLanguageStatus(registries);
   const languageServer = createLanguageServer({
     module: extension.asAbsolutePath('dist/server.js'),
     rulesAddress: rulesAddressOf(extension.extension),
     findMessageSchema: (params, signal) => schemas.find(params, false, signal),
     connectionNames: () => connections.list().map(({ name }) => name),
+    findBaselines: (params) => baselines.find(params),
+    askRegistry: (params, signal) => askRegistryVerdict({ registries, now: Date.now, note: (reason) => log.debug(reason) }, params, signal),
+    onVerdicts: (params) => languageStatus.show(params),
     onGivenUp: () => void offerRestart(context),
   });
   const derived = createDerivedDocuments(languageServer);
@@ -57,10 +71,10 @@ export function activate(extension: vscode.ExtensionContext): void {
     records,
     languageServer,
     derived,
-    registries: undefined as never,
+    registries,
     registryView: undefined as never,
-    baselines: undefined as never,
-    versions: undefined as never,
+    baselines,
+    versions,
     samples: createVscodeSamples(extension),
     isTrusted,
     readSettingsFile,
@@ -93,10 +107,14 @@ export function activate(extension: vscode.ExtensionContext): void {
     records,
     derived,
     languageServer,
+    languageStatus,
+    versions,
+    baselines,
+    baselines.onDidChange((uris) => languageServer.baselinesChanged(uris)),
     createStatusBar(connections, sessions),
     registerMessageEditor(context),
     registerRulesAddress(context),
-    offerByConnections(connections),
+    offerByConnections(connections, registries),
     checkMessagesAgain({ connections, sessions, schemas, languageServer }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => tree.refresh()),
     { dispose: () => void sessions.closeAll() },
@@ -117,16 +135,32 @@ function secretNames(state: vscode.Memento): NameList {
 }
 
 /** Keeps the palette from offering what needs a connection where there is none. */
-function offerByConnections(connections: Connections): vscode.Disposable {
+function offerByConnections(connections: Connections, registries: Registries): vscode.Disposable {
   const update = (): void => {
     const all = connections.list();
     const nothingWritable = !all.some(({ settings }) => settings?.readOnly === false);
     void vscode.commands.executeCommand('setContext', 'avroWorkbench.noConnections', all.length === 0);
+    const names = registries.list();
+    const noWritableRegistry = names.every((name) => registries.isReadOnly(name));
     void vscode.commands.executeCommand('setContext', 'avroWorkbench.nothingWritable', nothingWritable);
+    void vscode.commands.executeCommand('setContext', 'avroWorkbench.noRegistries', names.length === 0);
+    void vscode.commands.executeCommand('setContext', 'avroWorkbench.noWritableRegistry', noWritableRegistry);
   };
   update();
   return vscode.Disposable.from(connections.onDidChange(update));
 }
+
+/** Until the registries of connections are built here, there is none. */
+const noRegistries: Registries = {
+  list: () => [],
+  open: (name) => Promise.reject(new Error(`The registry of ${name} can't be opened.`)),
+  isReadOnly: () => true,
+  state: () => ({ kind: 'unasked' }),
+  onDidChange: () => ({ dispose: () => undefined }),
+  onDidWrite: () => ({ dispose: () => undefined }),
+  refresh: () => Promise.resolve(),
+  closeAll: () => Promise.resolve(),
+};
 
 interface MessageParts {
   readonly connections: Connections;

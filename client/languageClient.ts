@@ -7,7 +7,18 @@ import {
   type CancellationToken,
   type ErrorHandler,
 } from 'vscode-languageclient/node';
-import { connectionNames, messageSchema, type MessageSchemaParams, type MessageSchemaResult } from '../shared/protocol.ts';
+import {
+  baselines,
+  connectionNames,
+  messageSchema,
+  registryVerdict,
+  schemaVerdicts,
+  type BaselinesParams,
+  type MessageSchemaParams,
+  type MessageSchemaResult,
+  type RegistryVerdictParams,
+  type SchemaVerdictsParams,
+} from '../shared/protocol.ts';
 import type { LanguageServerOptions, ServedDocuments } from './languageServer.ts';
 import type { FoundSchema } from './messages/messageSchemas.ts';
 
@@ -28,6 +39,9 @@ export function createClient({
   rulesAddress,
   findMessageSchema,
   connectionNames: namesOf,
+  findBaselines,
+  askRegistry,
+  onVerdicts,
   onGivenUp,
 }: ClientOptions): LanguageClient {
   const client = new LanguageClient(
@@ -47,6 +61,11 @@ export function createClient({
     toResult(await findMessageSchema(params, toSignal(token))),
   );
   client.onRequest(connectionNames, () => namesOf());
+  client.onRequest(baselines, (params: BaselinesParams) => findBaselines(params));
+  client.onRequest(registryVerdict, async (params: RegistryVerdictParams, token: CancellationToken) =>
+    askRegistry(params, toSignal(token)),
+  );
+  client.onNotification(schemaVerdicts, (params: SchemaVerdictsParams) => onVerdicts(params));
   return client;
 }
 

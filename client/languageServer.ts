@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
+  baselineScheme,
+  baselinesChanged,
   compareSchemas,
   definingFiles,
   derivedSchema,
@@ -9,9 +11,15 @@ import {
   judgeSchema,
   messageSchemasChanged,
   namedTypes,
+  registryScheme,
   schemaFingerprints,
   schemaNeeds,
+  type BaselinesParams,
+  type BaselinesResult,
   type MessageSchemaParams,
+  type RegistryVerdictParams,
+  type RegistryVerdictResult,
+  type SchemaVerdictsParams,
 } from '../shared/protocol.ts';
 import type { SchemaRequests } from './schemaRequests.ts';
 import type { FoundSchema } from './messages/messageSchemas.ts';
@@ -23,6 +31,8 @@ export interface LanguageServer extends Subscription, SchemaRequests {
   restart(): Promise<void>;
   /** Tells it that schemas or connections have changed, so that message documents are checked again. */
   messageSchemasChanged(): void;
+  /** Tells it that other baselines may hold for these files, or for all. */
+  baselinesChanged(uris: readonly string[] | undefined): void;
   /** Opens what the server says of itself. */
   showOutput(): void;
 }
@@ -36,6 +46,12 @@ export interface LanguageServerOptions {
   readonly findMessageSchema: (params: MessageSchemaParams, signal: AbortSignal) => Promise<FoundSchema>;
   /** Names of all connections, as messages may name them. */
   readonly connectionNames: () => readonly string[];
+  /** What a schema file is to be compatible with, as far as it is known. */
+  readonly findBaselines: (params: BaselinesParams) => BaselinesResult;
+  /** The registry's own verdict; null where it can't be asked. */
+  readonly askRegistry: (params: RegistryVerdictParams, signal: AbortSignal) => Promise<RegistryVerdictResult>;
+  /** Told how a schema stands, whenever that has changed. */
+  readonly onVerdicts: (params: SchemaVerdictsParams) => void;
   /** Told when the server has crashed so often that it is not started again by itself. */
   readonly onGivenUp: () => void;
 }
@@ -47,7 +63,7 @@ export interface ServedDocuments {
 }
 
 /** What the server serves: our own languages, and `.avsc` and `.avpr` files that other extensions claim. */
-const served: readonly ServedDocuments[] = ['file', 'untitled', 'avro-registry', derivedScheme].flatMap((scheme) => [
+const served: readonly ServedDocuments[] = ['file', 'untitled', registryScheme, baselineScheme, derivedScheme].flatMap((scheme) => [
   { language: 'avro-schema', scheme },
   { language: 'avro-protocol', scheme },
   { language: 'avro-message', scheme },
@@ -116,6 +132,9 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
     definingFiles: (params, signal) => ask(definingFiles, params, signal),
     messageSchemasChanged() {
       if (running?.isRunning() === true) void running.sendNotification(messageSchemasChanged);
+    },
+    baselinesChanged(uris) {
+      if (running?.isRunning() === true) void running.sendNotification(baselinesChanged, uris === undefined ? {} : { uris });
     },
     showOutput: () => channel.show(),
     dispose() {
