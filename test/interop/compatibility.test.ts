@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkSchema } from '../../shared/avro/check.ts';
 import { findMismatches } from '../../shared/avro/compatibility.ts';
+import { JudgeCache, judge } from '../../shared/avro/compatibility/judge.ts';
 import { mismatchKinds } from '../../shared/avro/compatibility/mismatch.ts';
 import type { Side } from '../../shared/avro/compatibility/mismatch.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
+import type { ParsedSchema } from '../../shared/avro/schema.ts';
+import { allParts, isNamed } from '../../shared/avro/schemaTree.ts';
+import { checkUsable } from '../../shared/avro/usable.ts';
+import { compatibilityLevels } from '../../shared/registry/registeredSchema.ts';
 import { randomSchema, seededRandom } from '../randomSchema.ts';
 import { changeSchema, realisticSchema } from '../schemaChanges.ts';
+import { askConfluentLevels } from './java/confluent.ts';
+import type { History } from './java/confluent.ts';
 import { askJavaCompatibility } from './java/javaAvro.ts';
 
 interface Texts {
@@ -68,36 +75,87 @@ test('every two primitive types, plain and inside of others', async () => {
 });
 
 const seed = 20_270_314;
-const count = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 200_000 : 12_000;
+const count = process.env['AVRO_WORKBENCH_LONG'] === '1' ? 200_000 : 11_000;
 
-/** Schemas that are valid, from a maker of those that need not be. */
-function take(wanted: number, make: () => string): string[] {
-  const texts: string[] = [];
-  while (texts.length < wanted) {
-    const text = make();
-    if (isValid(text)) texts.push(text);
+/** Whether names are defined once, and fields, symbols and branches are different: less than all that we could check, but soon known. */
+function mayBeValid(parsed: ParsedSchema): boolean {
+  const { schema, definitions } = parsed;
+  if (schema === undefined || [...allParts(schema)].some((part) => isNamed(part) && definitions.get(part.fullname ?? '') !== part))
+    return false;
+  try {
+    checkUsable(schema);
+    return true;
+  } catch {
+    return false;
   }
-  return texts;
+}
+
+/** The first text that may well be a schema: Java says whether it is. */
+function take(make: () => string): string {
+  for (;;) {
+    const text = make();
+    if (mayBeValid(parseSchema(text))) return text;
+  }
 }
 
 test(`${count} schemas and what was made of them, both ways, seed ${seed}`, async () => {
   const random = seededRandom(seed);
-  const pairs = take(count / 2, () => realisticSchema(random)).flatMap((before) => {
-    const [after = ''] = take(1, () => changeSchema(before, random));
+  const pairs = Array.from({ length: count / 2 }, () => take(() => realisticSchema(random))).flatMap((before) => {
+    const after = take(() => changeSchema(before, random));
     return [
       { reader: after, writer: before },
       { reader: before, writer: after },
     ];
   });
   const { compared, kinds } = await expectSameMismatches(pairs);
-  assert.ok(compared > count * 0.95, `Only ${compared} were compared.`);
+  assert.ok(compared > count * 0.9, `Only ${compared} were compared.`);
   for (const kind of [...mismatchKinds, 'threw', 'compatible']) assert.ok((kinds.get(kind) ?? 0) > count / 1000, `${kind} is too rare.`);
 });
 
 test(`${count} pairs of schemas that have nothing to do with each other but names, seed ${seed}`, async () => {
   const random = seededRandom(seed + 1);
-  const texts = take(count / 10, () => (random() < 0.5 ? randomSchema(random) : realisticSchema(random)));
+  const texts = Array.from({ length: count / 10 }, () =>
+    take(() => (random() < 0.5 ? randomSchema(random) : realisticSchema(random))),
+  ).filter(isValid);
   const any = (): string => texts[Math.floor(random() * texts.length)] ?? '';
   const { compared } = await expectSameMismatches(Array.from({ length: count }, () => ({ reader: any(), writer: any() })));
   assert.ok(compared > count * 0.9, `Only ${compared} were compared.`);
 });
+
+const histories = count / 2;
+
+test(`${histories} histories of one to five versions are judged as by Confluent's registry, at every level, seed ${seed}`, async () => {
+  const random = seededRandom(seed + 2);
+  const made = Array.from({ length: histories }, () => makeHistory(random));
+  const answers = await askConfluentLevels(made);
+  assert.equal(answers.length, made.length);
+  const taken = new Map<string, number>();
+  let compared = 0;
+  const differing = made.flatMap(({ schema, versions }, index): unknown[] => {
+    const confluent = answers[index];
+    if (confluent === undefined || 'refused' in confluent) return [];
+    compared++;
+    for (const level of confluent) taken.set(level, (taken.get(level) ?? 0) + 1);
+    const others = versions.map((text, at) => ({ label: `version ${at + 1}`, version: at + 1, uri: '', side: toSide(text) }));
+    const [own, cache] = [toSide(schema), new JudgeCache()];
+    const ours = compatibilityLevels.filter((level) => judge(own, others, level, cache).breaks.length === 0).sort();
+    return JSON.stringify(ours) === JSON.stringify(confluent) ? [] : [{ schema, versions, confluent, ours }];
+  });
+  assert.deepEqual(differing.slice(0, 3), [], `${differing.length} of ${compared} differ.`);
+  assert.ok(compared > histories * 0.95, `Only ${compared} were compared.`);
+  for (const level of compatibilityLevels.filter((each) => each !== 'NONE')) {
+    const times = taken.get(level) ?? 0;
+    assert.ok(times > histories / 20 && times < histories / 2, `${level} takes ${times}: the histories are too much alike.`);
+  }
+});
+
+/** Each version is made of the one before, or of an earlier one. */
+function makeHistory(random: () => number): History {
+  const first = take(() => realisticSchema(random));
+  const texts = [first];
+  for (let left = 1 + Math.floor(random() * 5); left > 0; left--) {
+    const before = texts[random() < 0.7 ? texts.length - 1 : Math.floor(random() * texts.length)] ?? first;
+    texts.push(random() < 0.2 ? before : take(() => changeSchema(before, random)));
+  }
+  return { schema: texts.at(-1) ?? '', versions: texts.slice(0, -1) };
+}

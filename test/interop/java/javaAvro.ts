@@ -1,12 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { findJava, findMaven } from '../../../tools/stack/java.ts';
-import { installInto } from '../../../tools/support/install.ts';
-import { run } from '../../../tools/support/processes.ts';
-import { say } from '../../../tools/support/say.ts';
-
-const folder = import.meta.dirname;
+import { fromBase64, runJava, toBase64 } from './programs.ts';
+import type { JavaPrograms } from './programs.ts';
 
 /**
  * What `new Schema.Parser().parse(text)` of Java's Avro 1.12.2 says of each text: `accepted`, or `refused` and the reason.
@@ -76,10 +69,6 @@ export async function askJavaCompatibility(
   });
 }
 
-function fromBase64(text: string): string {
-  return Buffer.from(text, 'base64').toString('utf8');
-}
-
 /** Values of a writer schema in hex, which are to be read as those of a reader schema. */
 export interface ResolvingQuestion {
   readonly writer: string;
@@ -99,43 +88,14 @@ export async function askJavaReads(questions: readonly ResolvingQuestion[]): Pro
   return answers.map((answer) => (answer === 'refused' ? undefined : answer.split(' ')));
 }
 
-function toBase64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+function runJavaAvro(program: string, lines: readonly string[]): Promise<string[]> {
+  return runJava(programs, program, lines);
 }
 
-/** Gives the lines to one of the programs here and returns the lines it prints. */
-async function runJavaAvro(program: string, lines: readonly string[]): Promise<string[]> {
-  const java = await findJava(say);
-  const installed = await installJavaAvro(java);
-  const scratch = mkdtempSync(path.join(tmpdir(), 'avro-workbench-'));
-  try {
-    const file = path.join(scratch, 'schemas');
-    writeFileSync(file, lines.join('\n'));
-    const classPath = `${path.join(installed, 'libs')}/*:${path.join(installed, 'classes')}`;
-    // A schema may nest 1000 levels deep, which Java's own default is too small for here and there.
-    const output = await run(java, ['-Xss4m', '-cp', classPath, program, file], { what: "Asking Java's Avro" });
-    return output.trimEnd().split('\n');
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The jars in `libs/` and the compiled programs in `classes/`. */
-function installJavaAvro(java: string): Promise<string> {
-  const pom = path.join(folder, 'pom.xml');
-  const programs = ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java'];
-  const sources = programs.map((name) => path.join(folder, name));
-  const stamp = [pom, ...sources].map((file) => readFileSync(file, 'utf8')).join('');
-  return installInto('java-avro', stamp, async (partial) => {
-    const maven = await findMaven(say);
-    say("Downloading Java's Avro 1.12.2 and a compiler from Maven Central into .tools/java-avro (9 MB)…");
-    const libs = path.join(partial, 'libs');
-    const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
-    await run(maven, ['-B', '-q', '-f', pom, goal, `-DoutputDirectory=${libs}`, '-DincludeScope=runtime'], {
-      what: "Fetching Java's Avro with Maven",
-    });
-    const compiler = 'org.eclipse.jdt.internal.compiler.batch.Main';
-    const target = ['-17', '-nowarn', '-cp', path.join(libs, 'avro-1.12.2.jar'), '-d', path.join(partial, 'classes')];
-    await run(java, ['-cp', `${libs}/*`, compiler, ...target, ...sources], { what: 'Compiling the programs for it' });
-  });
-}
+const programs: JavaPrograms = {
+  name: 'java-avro',
+  pom: 'pom.xml',
+  copy: ['org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies', 'outputDirectory', '-DincludeScope=runtime'],
+  sources: ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java'],
+  download: "Java's Avro 1.12.2 (9 MB)",
+};
