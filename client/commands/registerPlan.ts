@@ -1,5 +1,6 @@
 import { isCancelled, RegistryError } from '../../shared/errors.ts';
 import type { Baseline, JudgedProblem, NeededFile, VerdictSummary } from '../../shared/protocol.ts';
+import { splitSubject } from '../../shared/registry/subjectNames.ts';
 import { textName } from '../../shared/textNames.ts';
 import type { CompatibilityLevel, RegisteredSchema, RegistrySession, SchemaReference } from '../cluster/registrySession.ts';
 import type { CommandContext } from './context.ts';
@@ -134,6 +135,7 @@ async function planReferences(asking: Asking): Promise<PlannedReference[]> {
     const references = referencesOf(schema, file, registeredVersions(planned));
     planned.push(await planReference(asking, file, references));
   }
+  await probeReferences(asking, planned);
   return planned;
 }
 
@@ -156,13 +158,42 @@ async function planReference(asking: Asking, file: NeededFile, references: Schem
   return { ...planned, refusal: isRefused ? opinion.text : undefined };
 }
 
-/** Under which subjects a file may stand, the likeliest first: as a setting says, as it was found, as its type is called. */
-async function subjectsFor({ context, connection, signal }: Asking, { uri, fullname }: NeededFile): Promise<string[]> {
-  const known = (await context.baselines.subjectsOf(uri, fullname, signal)).filter((each) => each.connection === connection);
+/**
+ * Under which subjects a file may stand, the likeliest first: as a setting says, as it was found, as its type is called. A
+ * registry looks for what a subject refers to in the subject's own context.
+ */
+async function subjectsFor(asking: Asking, { uri, fullname }: NeededFile): Promise<string[]> {
+  const { context: parts, connection, subject: target, signal } = asking;
+  const { context } = splitSubject(target);
+  const all = await parts.baselines.subjectsOf(uri, fullname, signal);
+  const known = all.filter((each) => each.connection === connection && splitSubject(each.subject).context === context);
+  const name = fullname ?? textName(uri).replace(/\.avsc$/i, '');
+  const own = context === undefined ? name : `:${context}:${name}`;
   const chosen = known.filter(({ isChosen }) => isChosen).map(({ subject }) => subject);
   const found = known.map(({ subject }) => subject);
-  const named = found.filter((subject) => subject === fullname);
-  return [...new Set([...chosen, ...named, ...found, fullname ?? textName(uri).replace(/\.avsc$/i, '')])];
+  return [...new Set([...chosen, ...found.filter((subject) => subject === own), ...found, own])];
+}
+
+/**
+ * Lets a registry that knows no references say so before anything is written: it refuses whatever has one, be it registered
+ * or not, and others answer that they don't know such a schema.
+ *
+ * @throws RegistryError `registry/references-unsupported`
+ */
+async function probeReferences(
+  { session, schema, subject, normalize, signal }: Asking,
+  planned: readonly PlannedReference[],
+): Promise<void> {
+  const [first] = planned;
+  const own = schema.files.at(-1);
+  if (first === undefined || own === undefined || planned.every(({ registered }) => registered !== undefined)) return;
+  const references = [{ name: first.file.fullname ?? first.label, subject: first.subject, version: first.registered?.version ?? 1 }];
+  try {
+    await session.lookUp({ subject, text: own.text, references, normalize }, signal);
+  } catch (error) {
+    const isAnswer = error instanceof RegistryError && error.status !== undefined && error.code !== 'registry/references-unsupported';
+    if (!isAnswer) throw error;
+  }
 }
 
 async function plan(asking: Asking, references: readonly PlannedReference[], asWhole: string | undefined): Promise<RegisterPlan> {

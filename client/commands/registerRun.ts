@@ -72,7 +72,10 @@ async function register(
     const made = { ...(await write(to, file.text, referencesOf(schema, file, versions))), subject: to };
     run.written.push(made);
     if (made.version === undefined) {
-      throw new RegistryError('registry/refused', `The registry does not tell which version of ${to} it is, so nothing can refer to it.`);
+      throw new RegistryError(
+        'registry/no-version',
+        `The registry does not tell which version of ${to} it is, so nothing can refer to it.`,
+      );
     }
     versions.set(file.uri, { subject: to, version: made.version });
   }

@@ -56,11 +56,14 @@ function registerLine(plan: RegisterPlan): Line {
         : `It needs ${refused.label}, which can't be registered under ${refused.subject}.`;
     return { label: 'The Registry Would Refuse It', icon: 'error', detail, value: refused === undefined ? 'refusal' : 'nothing' };
   }
-  const unsaved = schema.unsaved.length === 0 ? undefined : `${listed(schema.unsaved)} as the editor shows it, which is not saved.`;
+  const notes = [
+    ...(schema.unsaved.length === 0 ? [] : [`${listed(schema.unsaved)} as the editor shows it, which is not saved.`]),
+    ...(plan.local?.state === 'same' && latest !== undefined ? [`It means the same as version ${latest}.`] : []),
+  ];
   return {
     label: asWhole === undefined ? 'Register' : 'Register as One Text',
     description: latest === undefined ? `${subject}, a new subject` : `${subject}, after version ${latest}`,
-    detail: unsaved,
+    detail: notes.length === 0 ? undefined : notes.join(' '),
     icon: isBreaking(plan) ? 'warning' : 'cloud-upload',
     value: 'register',
   };

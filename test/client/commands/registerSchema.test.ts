@@ -507,6 +507,67 @@ for (const { name, at } of [
   });
 }
 
+test('register: a registry without references says so before anything is written', async () => {
+  const local = new FakeRegistrySession();
+  const { ui } = await run({
+    files: linked,
+    args: [toOrders],
+    registries: { local },
+    answers: [{ pick: 'Register as One Text' }],
+    prepare: () => {
+      const lookUp = local.lookUp.bind(local);
+      local.lookUp = (request, signal) => {
+        if (request.references.length === 0) return lookUp(request, signal);
+        return Promise.reject(new RegistryError('registry/references-unsupported', 'No references.', { status: 422, errorCode: 44302 }));
+      };
+    },
+  });
+  assert.deepEqual(writes(local), ['register orders-value']);
+  assert.deepEqual(ui.notices, ['info: Registered orders-value version 1 (schema id 1). [Open Version]']);
+});
+
+test('register: a registry that does not know what is not registered yet is no reason to stop', async () => {
+  const { local } = await run({
+    files: linked,
+    args: [toOrders],
+    answers: [{ pick: 'Register' }],
+    prepare: (registry) => {
+      const lookUp = registry.lookUp.bind(registry);
+      registry.lookUp = (request, signal) => {
+        if (request.references.length === 0) return lookUp(request, signal);
+        return Promise.reject(new RegistryError('registry/invalid-schema', 'No such reference.', { status: 422, errorCode: 42201 }));
+      };
+    },
+  });
+  assert.deepEqual(writes(local), ['register n.Money', 'register n.Line', 'register orders-value']);
+});
+
+test('register: what a subject of a context refers to is registered in the same context', async () => {
+  const { local } = await run({
+    files: linked,
+    args: [{ ...toOrders, subject: ':.prod:orders-value' }],
+    own: {
+      [line]: [
+        { connection: 'local', subject: 'lines', isChosen: true },
+        { connection: 'local', subject: ':.prod:lines', isChosen: true },
+      ],
+    },
+    answers: [{ pick: 'Register' }],
+  });
+  assert.deepEqual(writes(local), ['register :.prod:n.Money', 'register :.prod:lines', 'register :.prod:orders-value']);
+});
+
+test('register: what means the same, though the registry does not know the text, is said', async () => {
+  const { ui } = await run({
+    args: [toOrders],
+    unsaved: [order],
+    judged: { state: 'same', text: 'Same as orders-value v1' },
+    answers: ['escape'],
+    prepare: addOld,
+  });
+  assert.equal(ui.details[0]?.[0], 'orders.avsc as the editor shows it, which is not saved. It means the same as version 1.');
+});
+
 test('register: files that need each other go in one text, and it is said why', async () => {
   const a = 'file:///s/a.avsc';
   const { ui, local } = await run({
