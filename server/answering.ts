@@ -3,6 +3,7 @@ import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { MessageSchemaResult } from '../shared/protocol.ts';
 import { connectionNames, messageSchema } from '../shared/protocol.ts';
+import type { CompatibilityService } from './compatibilityService.ts';
 import type { OpenDocument } from './documents.ts';
 import type { Awaitable, ClientAbilities, ParsedDocument, RequestContext } from './kinds.ts';
 import type { RuleLink } from './rulesPage.ts';
@@ -22,7 +23,8 @@ export interface Server {
   readonly settings: SettingsSource;
   readonly client: ClientAbilities;
   readonly ruleLink: RuleLink;
-  /** Any text of the workspace, open or saved. */
+  readonly compatibility: CompatibilityService;
+  /** Any text of the workspace, open or saved, and of the versions that schemas are compared with. */
   readonly textOf: (uri: string) => TextDocument | undefined;
 }
 
@@ -72,16 +74,23 @@ export function logFailure({ connection }: Server, what: string, sent: Promise<u
 }
 
 export function contextOf(server: Server, document: OpenDocument, settings: Settings, token: CancellationToken): RequestContext {
-  const { connection, client } = server;
+  const { connection, client, compatibility: service } = server;
   const isOvertaken = (): boolean => server.documents.get(document.uri) !== document;
+  const waitFor: RequestContext['waitFor'] = async (work) => {
+    const done = await work.wait(server.slices, () => token.isCancellationRequested || isOvertaken());
+    if (done === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
+    return done.value;
+  };
   return {
     settings,
     client,
     token,
-    waitFor: async (work) => {
-      const done = await work.wait(server.slices, () => token.isCancellationRequested || isOvertaken());
-      if (done === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
-      return done.value;
+    waitFor,
+    stand: (schema, own) => service.compatibility.stand(schema, own, { settings, waitFor }),
+    shownVerdicts: async (standing) => {
+      await settled(standing, service.checkingMs);
+      service.verdicts.lensAnswered(document.uri, document.version);
+      return service.verdicts.shown(document.uri);
     },
     findMessageSchema: async (params) => {
       const found = await whereKnown(connection.sendRequest<MessageSchemaResult>(messageSchema, params, token));
@@ -91,8 +100,19 @@ export function contextOf(server: Server, document: OpenDocument, settings: Sett
   };
 }
 
+/** Waits for something, but not longer than so many milliseconds. */
+async function settled(work: Promise<unknown>, maxMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, maxMs)));
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Undefined where the editor's side does not know the request: one without our extension knows no topics and no connections. */
-async function whereKnown<T>(answer: Promise<T>): Promise<T | undefined> {
+export async function whereKnown<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

@@ -62,6 +62,11 @@ export class Baselines {
     return known.answer;
   }
 
+  /** What is known of a file, without asking. */
+  known(uri: string): KnownBaselines | undefined {
+    return this.#files.get(uri)?.answer;
+  }
+
   /** Answers may be others now: asks again for the files that somebody still looks at, and forgets the others. */
   changed(uris: readonly string[] | undefined, isLookedAt: (uri: string) => boolean): void {
     for (const [uri, record] of [...this.#files]) {
@@ -116,8 +121,9 @@ export class Baselines {
       .ask({ uri, fullname })
       .then((result) => this.#answered(uri, record, result))
       .catch((error: unknown) => {
-        record.isAsking = false;
-        if (!this.#isStopped) this.#options.onFailure(error);
+        if (this.#isStopped) return;
+        this.#options.onFailure(error);
+        this.#answered(uri, record, { baselines: [], without: 'unavailable', reason: 'What to compare it with could not be found out.' });
       });
   }
 

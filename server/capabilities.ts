@@ -6,9 +6,9 @@ import { semanticTokensLegend } from './features/semanticTokens.ts';
 import type { ClientAbilities } from './kinds.ts';
 
 /** What the server says that it can do. */
-export function capabilities(pulls: boolean): ServerCapabilities {
+export function capabilities(pulls: boolean, { workbenchCommands }: Pick<ClientAbilities, 'workbenchCommands'>): ServerCapabilities {
   return {
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     completionProvider: { triggerCharacters: ['"', ':', ' '] },
     hoverProvider: true,
     documentSymbolProvider: true,
@@ -24,6 +24,8 @@ export function capabilities(pulls: boolean): ServerCapabilities {
     renameProvider: { prepareProvider: true },
     semanticTokensProvider: { legend: semanticTokensLegend, full: true, range: true },
     inlayHintProvider: true,
+    // Each is a command of the extension.
+    ...(workbenchCommands && { codeLensProvider: {} }),
     ...(pulls && { diagnosticProvider: { identifier: 'avro', interFileDependencies: true, workspaceDiagnostics: false } }),
   };
 }

@@ -8,12 +8,12 @@ import type {
 } from 'vscode-languageserver/node';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { Problem } from '../shared/avro/schema.ts';
-import { derivedScheme } from '../shared/protocol.ts';
 import type { Recheck, Server } from './answering.ts';
 import { contextOf, guarded, logFailure } from './answering.ts';
 import { toDiagnostic, toReport } from './diagnostics.ts';
 import type { OpenDocument } from './documents.ts';
 import type { RequestContext } from './kinds.ts';
+import { isMade } from './madeDocuments.ts';
 import { createPublisher } from './publisher.ts';
 
 /** How long a text must be left alone before its diagnostics are pushed; a client that pulls decides by itself. */
@@ -31,8 +31,8 @@ async function diagnose(server: Server, uri: string, token: CancellationToken): 
 }
 
 async function findProblems({ uri, kind, parsing }: OpenDocument, context: RequestContext): Promise<readonly Problem[] | 'overtaken'> {
-  // What is made of a schema can't be changed, so its problems are said in the schema alone.
-  if (parsing === undefined || kind?.isEnabled(context.settings) !== true || uri.startsWith(`${derivedScheme}:`)) return [];
+  // What can't be changed has no problems that anybody could do something about there.
+  if (parsing === undefined || kind?.isEnabled(context.settings) !== true || isMade(uri)) return [];
   try {
     const parsed = await context.waitFor(parsing);
     return await parsed.problems(context);

@@ -25,7 +25,7 @@ export interface DiagnosticSources {
 export function toDiagnostic(
   { text, uri }: OpenDocument,
   source: string,
-  { code, severity, span, message, related }: Problem,
+  { code, source: own, severity, span, message, related }: Problem,
   { relatedInformation, codeDescriptions }: Pick<ClientAbilities, 'relatedInformation' | 'codeDescriptions'>,
   { ruleLink, textOf }: DiagnosticSources,
 ): Diagnostic {
@@ -35,7 +35,7 @@ export function toDiagnostic(
     severity: severities[severity],
     code,
     ...(href !== undefined && { codeDescription: { href } }),
-    source,
+    source: own ?? source,
     message,
   };
   if (!relatedInformation || related === undefined) return diagnostic;

@@ -2,6 +2,7 @@ import type {
   CancellationToken,
   CodeAction,
   CodeActionContext,
+  CodeLens,
   CompletionItem,
   DocumentHighlight,
   DocumentSymbol,
@@ -20,13 +21,15 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedSchema, Problem } from '../shared/avro/schema.ts';
-import type { MessageSchemaParams, MessageSchemaResult } from '../shared/protocol.ts';
+import type { MessageSchemaParams, MessageSchemaResult, VerdictSummary } from '../shared/protocol.ts';
 import type { Steps } from '../shared/slices.ts';
 import { openMessageDocument } from './messageDocument.ts';
 import { openProtocolDocument, openSchemaDocument } from './schemaDocument.ts';
+import type { SchemaDocument } from './schemaDocument.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import type { Settings } from './settings.ts';
 import type { SharedWork } from './sharedWork.ts';
+import type { Standing } from './standing.ts';
 
 /** What the server does for one kind of document. */
 export interface DocumentKind {
@@ -57,6 +60,9 @@ export interface ParsedDocument {
   inlayHints?(range: Range, context: RequestContext): Awaitable<InlayHint[]>;
   /** The whole text, or a range of it. */
   formatting?(options: FormattingOptions, range: Range | undefined): Awaitable<TextEdit[]>;
+  codeLens?(context: RequestContext): Awaitable<CodeLens[]>;
+  /** How it stands beside its baselines, where it is a schema. */
+  stand?(context: RequestContext): Promise<Standing>;
   codeActions?(range: Range, wanted: CodeActionContext, context: RequestContext): Awaitable<CodeAction[]>;
   /** The word at the position, if it can be renamed. */
   prepareRename?(position: Position): Awaitable<{ readonly range: Range; readonly placeholder: string } | undefined>;
@@ -76,6 +82,15 @@ export interface RequestContext {
    * @throws ResponseError where the request is cancelled, or the text has changed, before the work is done
    */
   readonly waitFor: <T>(work: SharedWork<T>) => Promise<T>;
+  /**
+   * How a schema stands beside its baselines, as far as they are known.
+   *
+   * @param own what is wrong in it by itself
+   * @throws ResponseError as `waitFor` does
+   */
+  readonly stand: (document: SchemaDocument, own: readonly Problem[]) => Promise<Standing>;
+  /** What lenses are to say of it: once that is known, or has lasted too long. */
+  readonly shownVerdicts: (standing: Promise<unknown>) => Promise<readonly VerdictSummary[]>;
   /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */
   readonly findMessageSchema: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
   /** Asks the editor's side for the names of all connections; undefined where the editor's side is not ours. */

@@ -6,16 +6,21 @@ import type {
   TextDocumentIdentifier,
   WorkspaceSymbolParams,
 } from 'vscode-languageserver/node';
-import { DidChangeConfigurationNotification, TextDocuments } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification, TextDocuments } from 'vscode-languageserver/node';
 import { derivedSchema, filesInOrder, messageSchemasChanged, namedTypes, schemaFingerprints } from '../shared/protocol.ts';
 import type { Recheck, Server } from './answering.ts';
 import { answering, guarded, logFailure } from './answering.ts';
 import { abilitiesOf, capabilities } from './capabilities.ts';
+import type { Delays } from './compatibilityService.ts';
+import { createCompatibility, processDelays } from './compatibilityService.ts';
 import type { DerivedSources } from './derived.ts';
 import { deriveSchema, findNamedTypes, fingerprintSchema, orderFiles } from './derived.ts';
 import { answerPulls, pushDiagnostics } from './diagnosing.ts';
 import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
+import { answerJudging } from './judgeRequests.ts';
+import { createJudge } from './judging.ts';
+import type { Judge } from './judging.ts';
 import { documentKinds } from './kinds.ts';
 import { createRuleLink } from './rulesPage.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
@@ -25,8 +30,13 @@ import { processSlices } from './sharedWork.ts';
 import { WorkspaceFiles } from './workspaceFiles.ts';
 import { findWorkspaceSymbols } from './workspaceSymbols.ts';
 
+export interface ServeOptions {
+  readonly delays?: Delays;
+  readonly judge?: Judge;
+}
+
 /** Serves one client until it exits. */
-export function serve(connection: Connection, kinds = documentKinds, slices = processSlices): void {
+export function serve(connection: Connection, kinds = documentKinds, slices = processSlices, options: ServeOptions = {}): void {
   connection.onInitialize((params) => {
     const client = abilitiesOf(params);
     const settings =
@@ -34,14 +44,17 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
         ? askedSettings(connection.workspace)
         : pushedSettings(params.initializationOptions);
     const openDocument = (uri: string): OpenDocument | undefined => server.documents.get(uri);
+    const { delays = processDelays, judge = createJudge() } = options;
+    const compatibility = createCompatibility(() => server, { delays, judge });
     const files = new WorkspaceFiles({ connection, params, settings, openDocument, slices, recheck: (uris) => recheck(uris) });
     const server: Server = {
       ending: new AbortController(),
       connection,
-      documents: new TextDocuments(documentSnapshots(kinds, files.workspace)),
+      documents: new TextDocuments(documentSnapshots(kinds, files.workspace, (uri) => compatibility.referencesOf(uri))),
       slices,
       client,
-      textOf: (uri) => files.workspace.textOf(uri),
+      compatibility,
+      textOf: (uri) => files.workspace.textOf(uri) ?? compatibility.baselines.textOf(uri),
       ruleLink: createRuleLink(client.rulesAddress, process.argv[1] ?? ''),
       settings,
     };
@@ -52,13 +65,16 @@ export function serve(connection: Connection, kinds = documentKinds, slices = pr
     answerInSlices(server, files.workspace);
     answerSymbols(server, files.workspace);
     const pulls = params.capabilities.textDocument?.diagnostic !== undefined;
+    answerJudging(server, files.workspace);
     const check = pulls ? answerPulls(server, params) : pushDiagnostics(server);
     const recheck: Recheck = (uris) => {
       check(uris);
       redraw(server, params);
+      compatibility.recheck(uris);
     };
+    compatibility.listen(server, { params, workspace: files.workspace, check });
     followChanges(server, params, files, recheck);
-    return { capabilities: capabilities(pulls), serverInfo: { name: 'Avro Workbench' } };
+    return { capabilities: capabilities(pulls, client), serverInfo: { name: 'Avro Workbench' } };
   });
   connection.listen();
 }
@@ -80,6 +96,7 @@ function answerRequests(server: Server): void {
   connection.onCodeAction(
     answering(server, 'code actions', (document, { range, context: wanted }, context) => document.codeActions?.(range, wanted, context)),
   );
+  connection.onCodeLens(answering(server, 'code lenses', (document, _, context) => document.codeLens?.(context)));
   connection.onPrepareRename(answering(server, 'preparing a rename', (document, { position }) => document.prepareRename?.(position)));
   connection.onRenameRequest(
     answering(server, 'rename', (document, { position, newName }, context) => document.rename?.(position, newName, context)),
@@ -125,6 +142,9 @@ function redraw(server: Server, { capabilities: { workspace } }: InitializeParam
   if (workspace?.semanticTokens?.refreshSupport === true) {
     logFailure(server, 'asking for semantic tokens again', semanticTokens.refresh());
   }
+  if (workspace?.codeLens?.refreshSupport === true) {
+    logFailure(server, 'asking for lenses again', server.connection.sendRequest(CodeLensRefreshRequest.type));
+  }
 }
 
 /** Checks again when the settings change, or the schemas that messages are checked against. */
@@ -144,6 +164,8 @@ function followChanges(server: Server, { capabilities: { workspace } }: Initiali
       'avroWorkbench.targets',
       'avroWorkbench.suppressions',
       'avroWorkbench.index',
+      'avroWorkbench.compatibility',
+      'avroWorkbench.codeLens',
     ];
     logFailure(server, 'registering', connection.client.register(DidChangeConfigurationNotification.type, { section }));
   });

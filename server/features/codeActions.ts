@@ -6,11 +6,13 @@ import { refactorings } from '../../shared/avro/refactorings/index.ts';
 import type { Offer } from '../../shared/avro/refactorings/refactoring.ts';
 import { refactoringPlace } from '../../shared/avro/refactorings/refactoring.ts';
 import type { Problem } from '../../shared/avro/schema.ts';
-import { derivedScheme } from '../../shared/protocol.ts';
+import type { VersionArgument } from '../../shared/protocol.ts';
 import type { ClientAbilities } from '../kinds.ts';
+import { isMade } from '../madeDocuments.ts';
 import { toRange } from '../range.ts';
 import type { SchemaDocument } from '../schemaDocument.ts';
 import type { ParsedText } from '../schemaWorkspace.ts';
+import type { Finding } from '../standing.ts';
 import { toWorkspaceEdit, withNewFile } from '../workspaceEdit.ts';
 
 export interface ActionRequest {
@@ -19,6 +21,8 @@ export interface ActionRequest {
   readonly client: ClientAbilities;
   /** Finds what is wrong in the document; not asked where nobody wants to know. */
   readonly problems: () => Promise<readonly Problem[]>;
+  /** Finds what breaks readers or writers of other versions; not asked where nobody wants to know. */
+  readonly findings: () => Promise<readonly Finding[]>;
 }
 
 /** What can be done at the range: fixes of the problems that it touches, refactorings, and all fixes that are beyond doubt at once. */
@@ -26,14 +30,17 @@ export async function codeActions(document: SchemaDocument, request: ActionReque
   const { text, uri } = document;
   const { range, wanted, client } = request;
   // What is made of a schema can't be changed, and a light bulb there would only lead to a refusal.
-  if (uri.startsWith(`${derivedScheme}:`)) return [];
+  if (isMade(uri)) return [];
   const wants = (kind: string): boolean => wanted.only === undefined || wanted.only.some((each) => isWithin(kind, each));
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const actions: CodeAction[] = [];
   if (wants('quickfix')) {
     const touched = (await request.problems()).filter((problem) => touches(problem.span, span));
+    const broken = (await request.findings()).filter(({ problem }) => touches(problem.span, span));
     actions.push(...touched.flatMap((problem) => fixesOf(document, problem, request)));
+    actions.push(...broken.flatMap(({ problem }) => fixesOf(document, problem, request)));
     if (client.workbenchCommands) actions.push(...touched.flatMap((problem) => commandsOf(document, problem, wanted.diagnostics)));
+    if (client.workbenchCommands) actions.push(...compatibilityCommands(document, broken, wanted.diagnostics));
   }
   for (const refactoring of refactorings) {
     const kind = `refactor.${refactoring.kind}`;
@@ -76,6 +83,32 @@ function diagnosticsOf({ text }: SchemaDocument, { code, span }: Problem, known:
   const isSame = (a: Range['start'], b: Range['start']): boolean => a.line === b.line && a.character === b.character;
   const diagnostics = known.filter((each) => each.code === code && isSame(each.range.start, start) && isSame(each.range.end, end));
   return diagnostics.length === 0 ? {} : { diagnostics };
+}
+
+/** Lets the user look at the versions that break, and choose another baseline. */
+function compatibilityCommands(document: SchemaDocument, broken: readonly Finding[], known: readonly Diagnostic[]): CodeAction[] {
+  const { uri } = document;
+  const actions = new Map<string, CodeAction>();
+  const add = (finding: Finding, title: string, command: string, argument: unknown): void => {
+    const id = JSON.stringify([command, argument]);
+    if (actions.has(id)) return;
+    actions.set(id, {
+      title,
+      kind: 'quickfix',
+      ...diagnosticsOf(document, finding.problem, known),
+      command: { title, command: `avroWorkbench.${command}`, arguments: [argument] },
+    });
+  };
+  for (const finding of broken) {
+    const { connection, label: subject } = finding.baseline;
+    const version = finding.version?.version;
+    if (connection === undefined || version === undefined) continue;
+    const argument: VersionArgument = { uri, connection, subject, version };
+    add(finding, `Compare with Version ${version}`, 'compareWithVersion', argument);
+  }
+  const [first] = broken;
+  if (first !== undefined) add(first, 'Choose Another Baseline…', 'chooseBaseline', uri);
+  return [...actions.values()];
 }
 
 /** Lets the user accept what is no error, there or in the whole file, and read what the rule is about. */

@@ -144,7 +144,8 @@ test('a changed setting makes the client pull again', async () => {
 for (const { uri, languageId, source } of [
   { uri: 'file:///a.txt', languageId: 'avro-schema', source: 'avro' },
   { uri: 'untitled:Untitled-1', languageId: 'avro-schema', source: 'avro' },
-  { uri: 'avro-registry:/local/orders-value/v7.avsc', languageId: 'avro-schema', source: 'avro' },
+  { uri: 'avro-registry:/local/orders-value/v7.avsc', languageId: 'avro-schema', source: undefined },
+  { uri: 'avro-baseline:/HEAD/a.avsc', languageId: 'avro-schema', source: undefined },
   { uri: 'file:///a.avsc', languageId: 'avsc', source: 'avro' },
   { uri: 'file:///a.avsc', languageId: 'avroavsc', source: 'avro' },
   { uri: 'file:///a.AVSC', languageId: 'json', source: 'avro' },

@@ -21,8 +21,9 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { MessageSchemaParams, MessageSchemaResult } from '../../shared/protocol.ts';
-import { connectionNames, messageSchema } from '../../shared/protocol.ts';
+import type { MessageSchemaParams, MessageSchemaResult, SchemaVerdictsParams } from '../../shared/protocol.ts';
+import { connectionNames, messageSchema, schemaVerdicts } from '../../shared/protocol.ts';
+import type { Delays } from '../../server/compatibilityService.ts';
 import { documentKinds } from '../../server/kinds.ts';
 import { serve } from '../../server/serve.ts';
 import type { Slices } from '../../server/sharedWork.ts';
@@ -56,6 +57,9 @@ export interface ClientOptions {
   readonly answer?: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
   /** Answers the request for the names of all connections. */
   readonly connectionNames?: readonly string[];
+  /** Answers other requests of our own, by their method. */
+  readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
+  readonly delays?: Delays;
 }
 
 /** A client that talks to a real `serve()` over streams in memory. */
@@ -73,11 +77,16 @@ export interface Client {
   readonly registrations: readonly Registration[];
   /** What the server said of the progress of its work. */
   readonly progress: readonly unknown[];
+  /** What the server said of how documents stand beside their baselines. */
+  readonly verdicts: readonly SchemaVerdictsParams[];
+  /** How often the server asked the client to ask for lenses again. */
+  readonly lensRefreshes: () => number;
   /** @returns the document's URI */
   open(text: string, options?: { readonly uri?: string; readonly languageId?: string }): string;
   /** Replaces ranges one after another, each in the text that the one before left, and counts the version up. */
   edit(uri: string, ...edits: { readonly start: number; readonly end: number; readonly text: string }[]): void;
   closeDocument(uri: string): void;
+  save(uri: string): void;
   textOf(uri: string): string;
   positionAt(uri: string, offset: number): Position;
   offsetAt(uri: string, position: Position): number;
@@ -93,7 +102,7 @@ export interface Client {
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, options.kinds ?? documentKinds, options.slices);
+  serve(server, options.kinds ?? documentKinds, options.slices, { ...(options.delays !== undefined && { delays: options.delays }) });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const seen = watch(connection, options);
   connection.listen();
@@ -120,6 +129,8 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     refreshes: () => seen.refreshes,
     registrations: seen.registrations,
     progress: seen.progress,
+    verdicts: seen.verdicts,
+    lensRefreshes: () => seen.lensRefreshes,
     open(text, { uri = 'file:///schemas/a.avsc', languageId = 'avro-schema' } = {}) {
       documents.set(uri, TextDocument.create(uri, languageId, 1, text));
       send(connection, 'textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
@@ -139,6 +150,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
       documents.delete(uri);
       send(connection, 'textDocument/didClose', { textDocument: { uri } });
     },
+    save: (uri) => send(connection, 'textDocument/didSave', { textDocument: { uri } }),
     textOf: (uri) => at(uri).getText(),
     positionAt: (uri, offset) => at(uri).positionAt(offset),
     offsetAt: (uri, position) => at(uri).offsetAt(position),
@@ -171,6 +183,8 @@ interface Seen {
   refreshes: number;
   readonly registrations: Registration[];
   readonly progress: unknown[];
+  readonly verdicts: SchemaVerdictsParams[];
+  lensRefreshes: number;
   readonly until: (holds: () => boolean) => Promise<void>;
 }
 
@@ -188,6 +202,8 @@ function watch(connection: ProtocolConnection, options: ClientOptions): Seen {
     refreshes: 0,
     registrations: [],
     progress: [],
+    verdicts: [],
+    lensRefreshes: 0,
     until: (holds) => (holds() ? Promise.resolve() : new Promise((resolve) => waiting.push({ holds, resolve }))),
   };
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
@@ -218,6 +234,23 @@ function watch(connection: ProtocolConnection, options: ClientOptions): Seen {
     happened();
     return refuses ? refusal : null;
   });
+  connection.onRequest('workspace/codeLens/refresh', () => {
+    seen.lensRefreshes++;
+    happened();
+    return refuses ? refusal : null;
+  });
+  connection.onNotification(schemaVerdicts, (params: SchemaVerdictsParams) => {
+    seen.verdicts.push(params);
+    happened();
+  });
+  for (const [method, respond] of Object.entries(options.answers ?? {})) {
+    connection.onRequest(method, async (params: never) => {
+      const response: unknown = await respond(params);
+      // Whoever waits for the request sees it once it is answered.
+      setImmediate(happened);
+      return response;
+    });
+  }
   if (answer !== undefined) connection.onRequest(messageSchema, (params: MessageSchemaParams) => answer(params));
   if (names !== undefined) connection.onRequest(connectionNames, () => names);
   return seen;

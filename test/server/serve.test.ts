@@ -215,7 +215,7 @@ test('pull diagnostics are offered to who can pull', async () => {
   ]) {
     const client = await startClient({ capabilities });
     assert.equal(client.initialized.capabilities.diagnosticProvider !== undefined, offers);
-    assert.deepEqual(client.initialized.capabilities.textDocumentSync, { openClose: true, change: 2 });
+    assert.deepEqual(client.initialized.capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
     await client.dispose();
   }
 });
