@@ -50,7 +50,7 @@ function what(there: Part, { kind, symbols, reader, matches }: Mismatch, directi
 function whyReading(mismatch: Mismatch, names: string, isOne: boolean): string {
   const { kind, reader, writer, symbols, matches } = mismatch;
   const subject = subjectOf(reader, mismatch.path) ?? 'it';
-  if (matches !== undefined) return `${fieldText(reader)} means ${fieldList(matches)} there, by its name and aliases`;
+  if (matches !== undefined) return `${fieldText(reader)} means ${fieldList(matches, 'there')}, by its name and aliases`;
   switch (kind) {
     case 'READER_FIELD_MISSING_DEFAULT_VALUE':
       return `${fieldText(reader)} has no default, and ${names} ${isOne ? 'does' : 'do'} not write it`;
@@ -79,7 +79,7 @@ function whyReading(mismatch: Mismatch, names: string, isOne: boolean): string {
 function whyWriting(mismatch: Mismatch): string {
   const { kind, reader, writer, symbols, matches } = mismatch;
   const subject = subjectOf(writer, mismatch.path) ?? 'this';
-  if (matches !== undefined) return `this: their ${fieldText(reader)} means ${fieldList(matches)} here, by its name and aliases`;
+  if (matches !== undefined) return `this: their ${fieldText(reader)} means ${fieldList(matches, 'here')}, by its name and aliases`;
   switch (kind) {
     case 'READER_FIELD_MISSING_DEFAULT_VALUE':
       return `this: they need ${fieldText(reader)}, which is no longer written and has no default there`;
@@ -168,9 +168,9 @@ function fieldText({ field }: Part): string {
   return quoted(field?.name?.value ?? '');
 }
 
-function fieldList(fields: readonly Field[]): string {
+function fieldList(fields: readonly Field[], where: string): string {
   const names = listText(fields.map(({ name }) => quoted(name?.value ?? '')));
-  return fields.length === 2 ? `both ${names}` : names;
+  return `${fields.length === 2 ? 'both ' : ''}${names} ${fields.length === 1 ? 'twice' : where}`;
 }
 
 function symbolList(symbols: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { arrayText, objectText } from '../fixes/jsonEdits.ts';
-import type { JsonNode, JsonObject } from '../json.ts';
+import type { JsonNode, JsonObject, Span } from '../json.ts';
 import { jsonToText } from '../jsonText.ts';
 import { namespaceOf, resolveName, unqualifiedName } from '../names.ts';
 import { indentAt, reindent } from '../refactorings/movedDefinition.ts';
@@ -15,7 +15,9 @@ export interface NewPlace {
   readonly namespace: string | undefined;
   readonly offset: number;
   /** What stands beside it, and says how such a part is laid out; undefined where nothing does. */
-  readonly neighbour?: { readonly span: { readonly start: number; readonly end: number } } | undefined;
+  readonly neighbour?: { readonly span: Span } | undefined;
+  /** What it comes to stand for, with all that is defined in it. */
+  readonly replaced?: Span | undefined;
 }
 
 export interface Transplant {
@@ -98,7 +100,10 @@ function fail(json: JsonNode, run: Run): JsonNode {
 }
 
 function isKnown(fullname: string, { place, written, known }: Run): boolean {
-  return place.parsed.definitions.has(fullname) || written.has(fullname) || known.has(fullname);
+  if (written.has(fullname) || known.has(fullname)) return true;
+  const span = place.parsed.definitions.get(fullname)?.span;
+  const { replaced } = place;
+  return span !== undefined && !(replaced !== undefined && replaced.start <= span.start && span.end <= replaced.end);
 }
 
 function writeNamed(schema: NamedSchema, namespace: string | undefined, run: Run): JsonNode {

@@ -16,7 +16,12 @@ import { transplant } from './transplant.ts';
 export function restoreType({ side: { parsed }, other, here, there }: Repair): Fix[] {
   const [own, old] = [writtenType(here, parsed), writtenType(there, other.parsed)];
   if (own === undefined || old === undefined) return [];
-  const written = transplant(old, other.parsed, { parsed, namespace: namespaceAt(own, parsed), offset: own.span.start });
+  const written = transplant(old, other.parsed, {
+    parsed,
+    namespace: namespaceAt(own, parsed),
+    offset: own.span.start,
+    replaced: own.span,
+  });
   if (written === undefined) return [];
   const title = `Restore Type ${typeText(old)}${ofField(here)}`;
   const edits = replaceSpan(own.span, written.text);
