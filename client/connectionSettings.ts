@@ -1,3 +1,15 @@
+import {
+  checkHeaderName,
+  checkRegistryUrl,
+  parseRegistry,
+  registryValue,
+  splitRegistryUrls,
+  type RegistrySettings,
+} from './registrySettings.ts';
+import { isObject, oneOf, SettingProblem, text } from './settingValues.ts';
+
+export { registryAuths, type RegistrySettings } from './registrySettings.ts';
+
 /** A connection as the settings have it: no secret, files by their paths. */
 export interface ConnectionSettings {
   readonly name: string;
@@ -28,15 +40,6 @@ export const mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 export interface SaslSettings {
   readonly mechanism: (typeof mechanisms)[number];
   readonly username: string;
-}
-
-export const registryAuths = ['none', 'basic', 'bearer'] as const;
-
-export interface RegistrySettings {
-  readonly url: string;
-  readonly auth: (typeof registryAuths)[number];
-  /** There exactly where `auth` is `basic`. */
-  readonly username: string | undefined;
 }
 
 /** A connection of the settings as it could be understood, or why it could not. */
@@ -113,13 +116,15 @@ export function splitBrokers(text: string): string[] {
   return text.split(/[\s,;]+/).filter((broker) => broker !== '');
 }
 
-/** One sentence that says why the text is no address of a registry, or undefined. */
+/** One sentence that says why the text is no address of a registry, or no list of such, or undefined. */
 export function registryUrlProblem(text: string): string | undefined {
-  return problemOf(() => checkRegistryUrl(text));
+  return problemOf(() => splitRegistryUrls(text).forEach(checkRegistryUrl));
 }
 
-/** What is wrong with a setting, for people. */
-class SettingProblem extends Error {}
+/** One sentence that says why the text is no name of a header, or undefined. */
+export function registryHeaderProblem(text: string): string | undefined {
+  return problemOf(() => checkHeaderName(text.trim(), 'This is no name of a header.'));
+}
 
 function problemOf(check: () => unknown): string | undefined {
   try {
@@ -167,56 +172,7 @@ function parseSasl(value: unknown, security: Security): SaslSettings | undefined
   return { mechanism: oneOf(value, 'mechanism', mechanisms, undefined, 'sasl.'), username };
 }
 
-function parseRegistry(value: unknown): RegistrySettings | undefined {
-  if (value === undefined) return undefined;
-  if (!isObject(value)) throw new SettingProblem('"registry" is an object with "url".');
-  const url = text(value, 'url', 'registry.');
-  if (url === undefined) throw new SettingProblem('"registry.url" is missing.');
-  checkRegistryUrl(url);
-  const auth = oneOf(value, 'auth', registryAuths, 'none', 'registry.');
-  const username = text(value, 'username', 'registry.');
-  if (auth === 'basic' && username === undefined) throw new SettingProblem('"registry.auth" basic needs "registry.username".');
-  return { url, auth, username: auth === 'basic' ? username : undefined };
-}
-
-function checkRegistryUrl(value: string): void {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new SettingProblem("The registry's address begins with http:// or https://.");
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new SettingProblem("The registry's address must not hold a user name or a password: those are asked for and kept apart.");
-  }
-}
-
-function registryValue({ url, auth, username }: RegistrySettings): Record<string, unknown> {
-  return { url, ...(auth === 'none' ? {} : { auth }), ...(username === undefined ? {} : { username }) };
-}
-
-function oneOf<T extends string>(
-  value: Readonly<Record<string, unknown>>,
-  property: string,
-  allowed: readonly T[],
-  fallback: T | undefined,
-  prefix = '',
-): T {
-  const found = allowed.find((one) => one === value[property]) ?? (value[property] === undefined ? fallback : undefined);
-  if (found === undefined) throw new SettingProblem(`"${prefix}${property}" is one of ${allowed.join(', ')}.`);
-  return found;
-}
-
-function text(value: Readonly<Record<string, unknown>>, property: string, prefix: string): string | undefined {
-  const found = value[property];
-  if (found === undefined || found === '') return undefined;
-  if (typeof found !== 'string') throw new SettingProblem(`"${prefix}${property}" is a text.`);
-  return found;
-}
-
 /** What stands before an "@" may be a password: it is never repeated. */
 function withoutCredentials(broker: string): string {
   return broker.slice(broker.lastIndexOf('@') + 1);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

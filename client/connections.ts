@@ -1,7 +1,17 @@
-import { KafkaError } from '../shared/errors.ts';
-import type { Connection, RegistryAuth, Tls } from './cluster/connection.ts';
-import { hasTls, parseConnections, toSettingValue, type ConfiguredConnection, type ConnectionSettings } from './connectionSettings.ts';
+import { KafkaError, RegistryError } from '../shared/errors.ts';
+import type { RegistryProxy, RegistryTls } from '../shared/registry/endpoint.ts';
+import type { Connection, RegistryAuth, RegistryConnection, RegistryEndpoint, Tls } from './cluster/connection.ts';
+import {
+  hasTls,
+  parseConnections,
+  toSettingValue,
+  type ConfiguredConnection,
+  type ConnectionSettings,
+  type RegistrySettings,
+  type SslFiles,
+} from './connectionSettings.ts';
 import type { SecretKind, Secrets } from './secrets.ts';
+import { secretPrompt, secretTitle } from './secretTexts.ts';
 import type { Subscription, Ui } from './ui.ts';
 
 /** The connections of the settings, and which of them is active. */
@@ -24,6 +34,14 @@ export interface Connections {
    *   does not answer
    */
   resolve(name: string): Promise<Connection>;
+  /**
+   * The registry of a connection with its secrets and files, for which the brokers' own are not needed.
+   *
+   * @param options `ask` whether a secret that is missing is asked for; without, it is `connection/secret`
+   * @throws RegistryError `registry/none`; KafkaError `connection/unknown`, `connection/invalid`, `connection/file` or
+   *   `connection/secret`; an `AbortError` where the user does not answer
+   */
+  resolveRegistry(name: string, options: { readonly ask: boolean }): Promise<RegistryConnection>;
   /** The same of settings that are not stored yet; asks nothing. @throws KafkaError `connection/file`, `connection/secret` */
   assemble(settings: ConnectionSettings, given: ReadonlyMap<SecretKind, string>): Promise<Connection>;
   /** Notes that a secret was not accepted, so that `resolve` asks for it again. */
@@ -53,17 +71,52 @@ export interface ConnectionParts {
   readonly memory: { get(key: string): unknown; set(key: string, value: unknown): Promise<void> };
   /** The text of a file by a path as the settings have it. */
   readonly readFile: (path: string) => Promise<string>;
+  /** The proxy that the editor's settings say, for registries that say none; undefined where they say nothing. */
+  readonly proxy?: (() => RegistryProxy | undefined) | undefined;
 }
 
 const activeKey = 'activeConnection';
 
-export function createConnections({ store, secrets, ui, memory, readFile }: ConnectionParts): Connections {
+export function createConnections(parts: ConnectionParts): Connections {
+  const { store, secrets, ui, memory } = parts;
   const listeners = new Set<() => void>();
   const refusedSecrets = new Set<string>();
   const changed = (): void => listeners.forEach((listener) => listener());
   store.onDidChange(changed);
   const list = (): readonly ConfiguredConnection[] => parseConnections(store.read());
   const find = (name: string): ConfiguredConnection | undefined => list().find((one) => one.name === name);
+
+  const passed = (name: string, kind: SecretKind): string => JSON.stringify([name, kind]);
+  /** What the user is being asked for, so that two who need it ask once. */
+  const asked = new Map<string, Promise<string>>();
+
+  const askFor = async (
+    settings: ConnectionSettings,
+    kind: SecretKind,
+    reason: 'missing' | 'forElsewhere' | 'refused',
+  ): Promise<string> => {
+    const value = await ui.input({ title: secretTitle(settings, kind), prompt: secretPrompt(settings, kind, reason), password: true });
+    await secrets.store(settings, kind, value);
+    refusedSecrets.delete(passed(settings.name, kind));
+    return value;
+  };
+  const findOrAsk = async (settings: ConnectionSettings, kind: SecretKind): Promise<string> => {
+    const found = await secrets.find(settings, kind);
+    if (found.state === 'found' && !refusedSecrets.has(passed(settings.name, kind))) return found.value;
+    const key = JSON.stringify([settings, kind]);
+    const asking = asked.get(key) ?? askFor(settings, kind, found.state === 'found' ? 'refused' : found.state);
+    asked.set(key, asking);
+    try {
+      return await asking;
+    } finally {
+      asked.delete(key);
+    }
+  };
+  const findQuietly = async (settings: ConnectionSettings, kind: SecretKind): Promise<string> => {
+    const found = await secrets.find(settings, kind);
+    if (found.state === 'found' && !refusedSecrets.has(passed(settings.name, kind))) return found.value;
+    throw secretMissing(settings, kind, found.state === 'found');
+  };
 
   return {
     list,
@@ -92,26 +145,27 @@ export function createConnections({ store, secrets, ui, memory, readFile }: Conn
       }
       await secrets.forget(name);
     },
-    async resolve(name) {
+    resolve: async (name) => {
       const settings = usableSettings(find(name), name);
-      const passed = (kind: SecretKind): string => JSON.stringify([name, kind]);
-      return toConnection(settings, readFile, async (kind) => {
-        const found = await secrets.find(settings, kind);
-        if (found.state === 'found' && !refusedSecrets.has(passed(kind))) return found.value;
-        const reason = found.state === 'found' ? 'refused' : found.state;
-        const value = await ui.input({ title: secretTitle(settings, kind), prompt: secretPrompt(settings, kind, reason), password: true });
-        await secrets.store(settings, kind, value);
-        refusedSecrets.delete(passed(kind));
-        return value;
-      });
+      return await toConnection(settings, parts, (kind) => findOrAsk(settings, kind));
+    },
+    async resolveRegistry(name, { ask }) {
+      const settings = usableSettings(find(name), name);
+      const { registry, readOnly } = settings;
+      if (registry === undefined) {
+        const remedy = 'Edit the connection to give it one.';
+        throw new RegistryError('registry/none', `The connection ${name} has no schema registry.`, { remedy });
+      }
+      const secretOf = ask ? (kind: SecretKind) => findOrAsk(settings, kind) : (kind: SecretKind) => findQuietly(settings, kind);
+      return { name, readOnly, registry: await toEndpoint(name, registry, parts, secretOf) };
     },
     assemble: (settings, given) =>
-      toConnection(settings, readFile, (kind) => {
+      toConnection(settings, parts, (kind) => {
         const value = given.get(kind);
         if (value !== undefined) return Promise.resolve(value);
-        throw new KafkaError('connection/secret', `${secretTitle(settings, kind)} is missing.`);
+        throw secretMissing(settings, kind);
       }),
-    refused: (name, kind) => void refusedSecrets.add(JSON.stringify([name, kind])),
+    refused: (name, kind) => void refusedSecrets.add(passed(name, kind)),
     onDidChange(listener) {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
@@ -142,27 +196,50 @@ function usableSettings(configured: ConfiguredConnection | undefined, name: stri
   return configured.settings;
 }
 
-async function toConnection(
-  settings: ConnectionSettings,
-  readFile: (path: string) => Promise<string>,
-  secretOf: (kind: SecretKind) => Promise<string>,
-): Promise<Connection> {
-  const { name, brokers, sasl, registry, readOnly } = settings;
+function secretMissing(settings: ConnectionSettings, kind: SecretKind, isRefused = false): KafkaError {
+  const title = secretTitle(settings, kind);
+  return new KafkaError('connection/secret', isRefused ? `${title} was not accepted.` : `${title} is missing.`);
+}
+
+type FileParts = Pick<ConnectionParts, 'readFile' | 'proxy'>;
+type SecretOf = (kind: SecretKind) => Promise<string>;
+
+async function toConnection(settings: ConnectionSettings, parts: FileParts, secretOf: SecretOf): Promise<Connection> {
+  const { name, brokers, ssl, sasl, registry, readOnly } = settings;
   return {
     name,
     brokers,
     readOnly,
-    tls: hasTls(settings.security) ? await toTls(settings, readFile, secretOf) : undefined,
+    tls: hasTls(settings.security) ? await toTls(name, ssl, 'keyPassphrase', parts, secretOf) : undefined,
     sasl: sasl === undefined ? undefined : { ...sasl, password: await secretOf('saslPassword') },
-    registry: registry === undefined ? undefined : { url: registry.url, auth: await toAuth(registry, secretOf) },
+    registry: registry === undefined ? undefined : await toEndpoint(name, registry, parts, secretOf),
+  };
+}
+
+async function toEndpoint(
+  name: string,
+  { url, otherUrls, auth, username, header, ssl, headers, proxy }: RegistrySettings,
+  parts: FileParts,
+  secretOf: SecretOf,
+): Promise<RegistryEndpoint> {
+  const usedProxy = proxy === undefined ? parts.proxy?.() : proxy === 'none' ? 'none' : { url: proxy, bypass: [] };
+  return {
+    url,
+    auth: await toAuth({ auth, username, header }, secretOf),
+    ...(otherUrls === undefined ? {} : { otherUrls }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(ssl === undefined ? {} : { tls: await toTls(name, ssl, 'registryKeyPassphrase', parts, secretOf) }),
+    ...(usedProxy === undefined ? {} : { proxy: usedProxy }),
   };
 }
 
 async function toTls(
-  { name, ssl }: ConnectionSettings,
-  readFile: (path: string) => Promise<string>,
-  secretOf: (kind: SecretKind) => Promise<string>,
-): Promise<Tls> {
+  name: string,
+  ssl: Partial<SslFiles>,
+  passphraseKind: SecretKind,
+  { readFile }: FileParts,
+  secretOf: SecretOf,
+): Promise<Tls & RegistryTls> {
   const read = async (path: string | undefined): Promise<string | undefined> => {
     if (path === undefined) return undefined;
     try {
@@ -173,7 +250,7 @@ async function toTls(
     }
   };
   const key = await read(ssl.key);
-  const passphrase = key !== undefined && isEncryptedKey(key) ? await secretOf('keyPassphrase') : undefined;
+  const passphrase = key !== undefined && isEncryptedKey(key) ? await secretOf(passphraseKind) : undefined;
   return { ca: await read(ssl.ca), cert: await read(ssl.cert), key, passphrase };
 }
 
@@ -183,49 +260,11 @@ export function isEncryptedKey(pem: string): boolean {
 }
 
 async function toAuth(
-  { auth, username }: NonNullable<ConnectionSettings['registry']>,
-  secretOf: (kind: SecretKind) => Promise<string>,
+  { auth, username, header }: { auth: RegistrySettings['auth']; username: string | undefined; header: string | undefined },
+  secretOf: SecretOf,
 ): Promise<RegistryAuth> {
   if (auth === 'basic') return { type: 'basic', username: username ?? '', password: await secretOf('registryPassword') };
   if (auth === 'bearer') return { type: 'bearer', token: await secretOf('registryToken') };
+  if (auth === 'header' && header !== undefined) return { type: 'header', name: header, value: await secretOf('registryToken') };
   return { type: 'none' };
-}
-
-/** What a secret is called where it is asked for, such as "password of svc on prod". */
-export function secretTitle({ name, sasl, registry, ssl }: ConnectionSettings, kind: SecretKind): string {
-  switch (kind) {
-    case 'saslPassword':
-      return `Password of ${sasl?.username ?? ''} on ${name}`;
-    case 'keyPassphrase':
-      return `Passphrase of ${ssl.key ?? ''}`;
-    case 'registryPassword':
-      return `Password of ${registry?.username ?? ''} in the Registry of ${name}`;
-    case 'registryToken':
-      return `Token for the Registry of ${name}`;
-  }
-}
-
-function secretPrompt(settings: ConnectionSettings, kind: SecretKind, reason: 'missing' | 'forElsewhere' | 'refused'): string {
-  const why = {
-    missing: '',
-    forElsewhere: 'What is stored was given for other settings, so it is not sent here. ',
-    refused: 'The last one was not accepted. ',
-  }[reason];
-  return `${why}${secretUse(settings, kind)}`;
-}
-
-/** One sentence that says where a secret goes and how it is protected on the way. */
-export function secretUse({ brokers, security, sasl, registry }: ConnectionSettings, kind: SecretKind): string {
-  switch (kind) {
-    case 'saslPassword': {
-      const to = `${brokers.join(', ')} ${security === 'SASL_SSL' ? 'over TLS' : 'without TLS'}`;
-      // SCRAM proves that one knows the password (RFC 5802).
-      return sasl?.mechanism === 'PLAIN' ? `It goes to ${to}.` : `A proof of it goes to ${to}, never the password itself.`;
-    }
-    case 'keyPassphrase':
-      return 'It opens the private key here and goes nowhere.';
-    case 'registryPassword':
-    case 'registryToken':
-      return `It goes to ${registry?.url ?? ''}.`;
-  }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { askRegistryVerdict } from './baselines/registryVerdict.ts';
 import { createGitRunner } from './baselines/runGit.ts';
+import { startRegistrySession } from './cluster/remoteRegistrySession.ts';
 import { startSession } from './cluster/remoteSession.ts';
 import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
@@ -13,7 +14,7 @@ import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
 import { onSchemaFilesChange } from './messages/schemaFiles.ts';
 import { createSendStates } from './messages/sendStates.ts';
-import type { Registries } from './registries.ts';
+import { createRegistries, type Registries } from './registries.ts';
 import { createSecrets, type NameList } from './secrets.ts';
 import { createSessions, type SessionRegistry } from './sessions.ts';
 import { createSettings } from './settings.ts';
@@ -23,7 +24,7 @@ import { createClusterTree } from './views/clusterTree.ts';
 import { createVscodeBaselines, gitExecutable } from './vscodeBaselines.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
 import { createVscodeSamples } from './vscodeSamples.ts';
-import { changeSetting, createConnectionStore, openSettings, readSetting, readSettingsFile } from './vscodeSettings.ts';
+import { changeSetting, createConnectionStore, openSettings, readProxy, readSetting, readSettingsFile } from './vscodeSettings.ts';
 import { createVscodeUi } from './vscodeUi.ts';
 import { createVersions } from './vscodeVersions.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
@@ -36,15 +37,15 @@ export function activate(extension: vscode.ExtensionContext): void {
   const { store, disposable: storeDisposable } = createConnectionStore();
   const memory = memoryOf(extension.workspaceState);
   const secrets = createSecrets(extension.secrets, secretNames(extension.globalState));
-  const connections = createConnections({ store, secrets, ui, memory, readFile: readSettingsFile });
+  const connections = createConnections({ store, secrets, ui, memory, readFile: readSettingsFile, proxy: readProxy });
   const workerPath = extension.asAbsolutePath('dist/worker.js');
   const sessions = createSessions(connections, (connection) => startSession(connection, { workerPath }));
+  const registries = createRegistries(connections, (connection) => startRegistrySession(connection, { workerPath }));
   const isTrusted = (): boolean => vscode.workspace.isTrusted;
   const onBug = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
   const tree = createClusterTree({ connections, sessions, isTrusted, onBug });
   const clusters = createClustersView(tree);
   const records = createRecordsPages({ extensionUri: extension.extensionUri, sessions, connections, settings, log });
-  const registries = noRegistries;
   const runGit = createGitRunner(gitExecutable);
   const baselines = createVscodeBaselines({ settings, registries, memory, runGit });
   const versions = createVersions({ ui, baselines, registries, runGit, isTrusted, readText: (uri) => vscodeFiles.readText(uri) });
@@ -118,6 +119,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     checkMessagesAgain({ connections, sessions, schemas, languageServer }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => tree.refresh()),
     { dispose: () => void sessions.closeAll() },
+    { dispose: () => void registries.closeAll() },
     ...Object.entries(commands).map(([id, command]) =>
       vscode.commands.registerCommand(`avroWorkbench.${id}`, (...args: unknown[]) => runCommand(context, command, args)),
     ),
@@ -149,18 +151,6 @@ function offerByConnections(connections: Connections, registries: Registries): v
   update();
   return vscode.Disposable.from(connections.onDidChange(update));
 }
-
-/** Until the registries of connections are built here, there is none. */
-const noRegistries: Registries = {
-  list: () => [],
-  open: (name) => Promise.reject(new Error(`The registry of ${name} can't be opened.`)),
-  isReadOnly: () => true,
-  state: () => ({ kind: 'unasked' }),
-  onDidChange: () => ({ dispose: () => undefined }),
-  onDidWrite: () => ({ dispose: () => undefined }),
-  refresh: () => Promise.resolve(),
-  closeAll: () => Promise.resolve(),
-};
 
 interface MessageParts {
   readonly connections: Connections;

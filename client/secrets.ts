@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConnectionSettings } from './connectionSettings.ts';
 
-export const secretKinds = ['saslPassword', 'keyPassphrase', 'registryPassword', 'registryToken'] as const;
+export const secretKinds = ['saslPassword', 'keyPassphrase', 'registryPassword', 'registryToken', 'registryKeyPassphrase'] as const;
 export type SecretKind = (typeof secretKinds)[number];
 
 /** What of the editor's `SecretStorage` is needed. */
@@ -58,12 +58,12 @@ export function createSecrets(store: SecretStore, names: NameList): Secrets {
   };
 }
 
-/** Which secrets these settings need, as far as they say so themselves: a passphrase depends on the key's file. */
+/** Which secrets these settings need, as far as they say so themselves: a passphrase depends on a key's file. */
 export function secretsNeeded({ sasl, registry }: ConnectionSettings): SecretKind[] {
   const needed: SecretKind[] = [];
   if (sasl !== undefined) needed.push('saslPassword');
   if (registry?.auth === 'basic') needed.push('registryPassword');
-  if (registry?.auth === 'bearer') needed.push('registryToken');
+  if (registry?.auth === 'bearer' || registry?.auth === 'header') needed.push('registryToken');
   return needed;
 }
 
@@ -80,12 +80,20 @@ function purposeOf({ brokers, security, ssl, sasl, registry }: ConnectionSetting
     saslPassword: [[...brokers].sort(), security, ssl.ca, sasl?.mechanism, sasl?.username],
     // The passphrase never leaves this machine: it opens one file.
     keyPassphrase: [ssl.key],
-    registryPassword: [registry?.url, registry?.username],
-    registryToken: [registry?.url],
+    registryPassword: [registry?.url, registry?.username, ...wayTo(registry)],
+    registryToken: [registry?.url, ...(registry?.header === undefined ? [] : [registry.header.toLowerCase()]), ...wayTo(registry)],
+    registryKeyPassphrase: [registry?.ssl?.key],
   }[kind];
   return createHash('sha256')
     .update(JSON.stringify([kind, ...purpose]))
     .digest('base64');
+}
+
+/** Who else gets to see what the registry is sent: its other addresses, whoever its authority vouches for, and the proxy. */
+function wayTo(registry: ConnectionSettings['registry']): unknown[] {
+  const { otherUrls, ssl, proxy } = registry ?? {};
+  const way = { otherUrls: otherUrls && [...otherUrls].sort(), ca: ssl?.ca, proxy };
+  return Object.values(way).every((each) => each === undefined) ? [] : [way];
 }
 
 function parseStored(text: string | undefined): { readonly secret: string; readonly purpose: string } | undefined {

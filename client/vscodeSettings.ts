@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { loopback, type RegistryProxy } from '../shared/registry/endpoint.ts';
 import type { ConnectionStore, SettingScope } from './connections.ts';
 import type { ReadSetting } from './settings.ts';
 
@@ -14,6 +15,16 @@ export const readSetting: ReadSetting = (id, resource) => {
   if (id.startsWith('codeLens.') && vscode.workspace.getConfiguration('editor', uri).get('codeLens') === false) return false;
   return vscode.workspace.getConfiguration(section, uri).get(id);
 };
+
+/** The proxy of the editor's settings: `http.proxy`, unless `http.proxySupport` says that extensions use none. */
+export function readProxy(): RegistryProxy | undefined {
+  const settings = vscode.workspace.getConfiguration('http');
+  if (settings.get('proxySupport') === 'off') return 'none';
+  const url = settings.get('proxy');
+  if (typeof url !== 'string' || url === '') return undefined;
+  const hosts = settings.get<readonly unknown[]>('noProxy') ?? [];
+  return { url, bypass: [...loopback, ...hosts.filter((host) => typeof host === 'string')] };
+}
 
 /** Opens the settings as text, at one of ours: those of the workspace where they have it, else the user's. */
 export async function openSettings(id: string): Promise<void> {

@@ -2,11 +2,12 @@ import { isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
 import { createRegistryClient, type RegistryClient } from '../../shared/registry/client.ts';
 import { KeptAnswers } from '../../shared/registry/kept.ts';
 import type { RetryOptions } from '../../shared/registry/persistence.ts';
+import { isOfRegistry } from '../../shared/registry/reach.ts';
 import type { RegistryConnection } from './connection.ts';
 import { createRegistryFetch } from './registryFetch.ts';
 import type { CompatibilityLevel, RegistryDescription, RegistrySession, RegistryVersion } from './registrySession.ts';
 import { createRegistryVersions, freshMs, unlessNotFound } from './registryVersions.ts';
-import { createSubjectFinder, isOfRegistry } from './subjectFinder.ts';
+import { createSubjectFinder } from './subjectFinder.ts';
 
 export interface LocalRegistryOptions {
   /** For each request, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { RegistryProxy } from '../../shared/registry/endpoint.ts';
+import { loopback, type RegistryProxy } from '../../shared/registry/endpoint.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,11 +24,8 @@ function ofEnvironment(url: URL, environment: Environment): { readonly proxy: st
   return { proxy, bypass: [...loopback, ...splitHosts(read('NO_PROXY') ?? '')] };
 }
 
-/** No proxy of all programs is asked for what runs on this machine. */
-export const loopback: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
-
 /** The hosts of a list that is separated by commas or blanks. */
-export function splitHosts(text: string): string[] {
+function splitHosts(text: string): string[] {
   return text.split(/[\s,]+/).filter((host) => host !== '');
 }
 

@@ -3,6 +3,7 @@ import { RegistryError } from '../../shared/errors.ts';
 import type { StoredVersion } from '../../shared/registry/answers.ts';
 import type { RegistryClient } from '../../shared/registry/client.ts';
 import { KeptAnswers } from '../../shared/registry/kept.ts';
+import { isOfRegistry } from '../../shared/registry/reach.ts';
 import { likelihood, strategyOf } from '../../shared/registry/strategies.ts';
 import { abortError } from './abort.ts';
 import { mapLimited } from './limited.ts';
@@ -139,23 +140,4 @@ function toSeen({ text, version = 0, schemaType }: StoredVersion): Seen {
   if (schemaType !== undefined) return { version, fullname: undefined };
   const { schema } = parseSchema(text);
   return { version, fullname: schema !== undefined && 'fullname' in schema ? schema.fullname : undefined };
-}
-
-const codesOfRegistry: ReadonlySet<string> = new Set([
-  'registry/unreachable',
-  'registry/proxy-unreachable',
-  'registry/proxy-refused',
-  'registry/timeout',
-  'registry/untrusted',
-  'registry/bad-certificate',
-  'registry/unauthorized',
-  'registry/redirected',
-  'registry/not-a-registry',
-  'registry/invalid-url',
-  'registry/invalid-credentials',
-]);
-
-/** Whether an error says something of the registry as a whole, whatever it was asked. */
-export function isOfRegistry(error: RegistryError): boolean {
-  return codesOfRegistry.has(error.code) || (error.code === 'registry/server-error' && error.retriable);
 }

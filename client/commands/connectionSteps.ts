@@ -2,13 +2,16 @@ import {
   brokersProblem,
   hasSasl,
   hasTls,
+  registryHeaderProblem,
   registryUrlProblem,
   splitBrokers,
   type ConnectionSettings,
   type RegistrySettings,
 } from '../connectionSettings.ts';
-import { isEncryptedKey, secretTitle, secretUse } from '../connections.ts';
+import { isEncryptedKey } from '../connections.ts';
+import { splitRegistryUrls } from '../registrySettings.ts';
 import type { SecretKind } from '../secrets.ts';
+import { secretTitle, secretUse } from '../secretTexts.ts';
 import type { Place } from '../ui.ts';
 import type { CommandContext } from './context.ts';
 import { protections } from './protections.ts';
@@ -50,6 +53,10 @@ export function connectionSteps(
   previousName: string | undefined,
 ): readonly Step<ConnectionDraft>[] {
   const isTls = ({ settings }: ConnectionDraft): boolean => hasTls(settings.security);
+  const isLetInBy =
+    (...auths: readonly RegistrySettings['auth'][]) =>
+    ({ settings: { registry } }: ConnectionDraft): boolean =>
+      registry !== undefined && auths.includes(registry.auth);
   return [
     { id: 'name', ask: (draft, place) => askName(context, title, previousName, draft, place) },
     { id: 'brokers', ask: (draft, place) => askBrokers(context, title, draft, place) },
@@ -77,18 +84,10 @@ export function connectionSteps(
     { applies: ({ settings }) => hasSasl(settings.security), ask: (draft, place) => askSecret(context, draft, place, 'saslPassword') },
     { id: 'registry', ask: (draft, place) => askRegistry(context, title, draft, place) },
     { applies: ({ settings }) => settings.registry !== undefined, ask: (draft, place) => askRegistryAuth(context, title, draft, place) },
-    {
-      applies: ({ settings }) => settings.registry?.auth === 'basic',
-      ask: (draft, place) => askRegistryUsername(context, title, draft, place),
-    },
-    {
-      applies: ({ settings }) => settings.registry?.auth === 'basic',
-      ask: (draft, place) => askSecret(context, draft, place, 'registryPassword'),
-    },
-    {
-      applies: ({ settings }) => settings.registry?.auth === 'bearer',
-      ask: (draft, place) => askSecret(context, draft, place, 'registryToken'),
-    },
+    { applies: isLetInBy('basic'), ask: (draft, place) => askRegistryUsername(context, title, draft, place) },
+    { applies: isLetInBy('basic'), ask: (draft, place) => askSecret(context, draft, place, 'registryPassword') },
+    { applies: isLetInBy('header'), ask: (draft, place) => askRegistryHeader(context, title, draft, place) },
+    { applies: isLetInBy('bearer', 'header'), ask: (draft, place) => askSecret(context, draft, place, 'registryToken') },
     { ask: (draft, place) => askReadOnly(context, title, draft, place) },
   ];
 }
@@ -223,13 +222,15 @@ async function askRegistry({ ui }: CommandContext, title: string, draft: Connect
   const url = await ui.input({
     title,
     place,
-    prompt: 'Address of the schema registry, with its path. Leave it empty where there is none.',
+    prompt: 'Address of the schema registry, with its path; several of the same registry with commas. Leave it empty where there is none.',
     placeholder: 'http://localhost:8081',
-    value: registry?.url ?? '',
+    value: registry === undefined ? '' : [registry.url, ...(registry.otherUrls ?? [])].join(', '),
     validate: (text) => (text.trim() === '' ? undefined : registryUrlProblem(text.trim())),
   });
-  if (url.trim() === '') return withSettings(draft, { registry: undefined });
-  return withSettings(draft, { registry: { auth: 'none', username: undefined, ...registry, url: url.trim() } });
+  const [first, ...otherUrls] = splitRegistryUrls(url);
+  if (first === undefined) return withSettings(draft, { registry: undefined });
+  const addresses = { url: first, otherUrls: otherUrls.length > 0 ? otherUrls : undefined };
+  return withSettings(draft, { registry: { auth: 'none', username: undefined, ...registry, ...addresses } });
 }
 
 async function askRegistryAuth({ ui }: CommandContext, title: string, draft: ConnectionDraft, place: Place): Ask {
@@ -241,6 +242,7 @@ async function askRegistryAuth({ ui }: CommandContext, title: string, draft: Con
       { label: 'Open', description: 'none', value: 'none' },
       { label: 'User Name and Password', description: 'basic', value: 'basic' },
       { label: 'Token', description: 'bearer', value: 'bearer' },
+      { label: 'Key in a Header', description: 'header', value: 'header' },
     ],
     isInitial: (value) => value === draft.settings.registry?.auth,
   });
@@ -251,6 +253,18 @@ async function askRegistryUsername({ ui }: CommandContext, title: string, draft:
   const value = draft.settings.registry?.username ?? '';
   const username = await ui.input({ title, place, prompt: 'User name for the registry.', value, validate: needed('A user name') });
   return withRegistry(draft, { username });
+}
+
+async function askRegistryHeader({ ui }: CommandContext, title: string, draft: ConnectionDraft, place: Place): Ask {
+  const header = await ui.input({
+    title,
+    place,
+    prompt: 'Name of the header that carries the key.',
+    placeholder: 'X-API-Key',
+    value: draft.settings.registry?.header ?? '',
+    validate: registryHeaderProblem,
+  });
+  return withRegistry(draft, { header: header.trim() });
 }
 
 async function askReadOnly({ ui }: CommandContext, title: string, draft: ConnectionDraft, place: Place): Ask {

@@ -101,6 +101,7 @@ async function save(context: CommandContext, draft: ConnectionDraft, previousNam
   const { name } = settings;
   const needed = new Set<SecretKind>(secretsNeeded(settings));
   if (draft.isKeyEncrypted && settings.ssl.key !== undefined) needed.add('keyPassphrase');
+  if (settings.registry?.ssl?.key !== undefined) needed.add('registryKeyPassphrase');
   // First the secrets: whoever hears of the new settings may connect at once.
   for (const [kind, value] of secrets) if (needed.has(kind)) await context.secrets.store(settings, kind, value);
   await context.connections.save(settings, previousName);

@@ -34,3 +34,6 @@ export type RegistryProxy =
       /** Hosts that are asked without it, as in the variable `NO_PROXY`. */
       readonly bypass: readonly string[];
     };
+
+/** No proxy that is set for all programs is asked for what runs on this machine. */
+export const loopback: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
