@@ -10,6 +10,8 @@ export interface Ui {
   pick<T>(options: PickOptions<T>): Promise<T>;
   /** The text that was entered, which `validate` had nothing against. */
   input(options: InputOptions): Promise<string>;
+  /** The URI of a folder that is chosen in the editor's own dialog. */
+  chooseFolder(options: FolderOptions): Promise<string>;
   /** A modal question. The button's label that was pressed; a closed dialog throws, as anything that is not answered. */
   confirm<B extends string>(question: Question<B>): Promise<B>;
   /** A notification that nobody has to answer: the button's label, or undefined when it was closed. */
@@ -75,9 +77,17 @@ export interface InputOptions {
   readonly password?: boolean | undefined;
   /** One sentence that says what is wrong, or undefined. */
   readonly validate?: ((text: string) => string | undefined | Promise<string | undefined>) | undefined;
+  /** Told what stands there each time that it changes. */
+  readonly onType?: ((text: string) => void) | undefined;
   /** Adds a button that lets a file be chosen in place of typing its path. */
   readonly browse?: { readonly title: string; readonly extensions: readonly string[] } | undefined;
   readonly place?: Place | undefined;
+}
+
+export interface FolderOptions {
+  readonly title: string;
+  /** What the dialog's button says. */
+  readonly button: string;
 }
 
 export interface Question<B extends string> {

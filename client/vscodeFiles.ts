@@ -11,6 +11,10 @@ export const vscodeFiles: Files = {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)));
   },
   isUnsaved: (uri) => findOpen(uri)?.isDirty ?? false,
+  async writeText(uri, text) {
+    await vscode.workspace.fs.writeFile(vscode.Uri.parse(uri, true), new TextEncoder().encode(text));
+  },
+  within: (folder, ...names) => vscode.Uri.joinPath(vscode.Uri.parse(folder, true), ...names).toString(),
   resolve(path, document) {
     const base = vscode.Uri.parse(document, true);
     const folder = base.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.joinPath(base, '..');
@@ -22,6 +26,11 @@ export const vscodeFiles: Files = {
     const [first] = vscode.workspace.workspaceFolders ?? [];
     const isInFirst = first !== undefined && vscode.workspace.getWorkspaceFolder(file)?.index === 0;
     return isInFirst ? vscode.workspace.asRelativePath(file, false) : file.fsPath;
+  },
+  pathInFolder(uri) {
+    const file = vscode.Uri.parse(uri, true);
+    const isInside = vscode.workspace.getWorkspaceFolder(file) !== undefined;
+    return isInside ? vscode.workspace.asRelativePath(file, false).replaceAll('\\', '/') : undefined;
   },
   async findSchemas(limit, signal, { protocols = false } = {}) {
     const source = new vscode.CancellationTokenSource();

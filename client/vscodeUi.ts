@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { abortError } from './cluster/abort.ts';
 import { WentBack } from './commands/steps.ts';
-import type { ActiveEditor, Choice, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from './ui.ts';
+import type { ActiveEditor, Choice, FolderOptions, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from './ui.ts';
 
 const textScheme = 'avro-text';
 /** How long a message of what was done stands in the status bar. */
@@ -14,6 +14,7 @@ export function createVscodeUi(): { readonly ui: Ui; readonly disposable: vscode
   const ui: Ui = {
     pick,
     input,
+    chooseFolder,
     confirm,
     notify,
     progress,
@@ -117,6 +118,7 @@ async function input(options: InputOptions): Promise<string> {
   };
   return ask(box, (settle, _signal, keepOpen) => {
     box.onDidChangeValue(() => {
+      options.onType?.(box.value);
       // Only a mistake that is shown is followed while it is being corrected.
       if (box.validationMessage !== undefined) void check();
     });
@@ -132,6 +134,13 @@ async function input(options: InputOptions): Promise<string> {
     box.show();
     return Promise.resolve();
   });
+}
+
+async function chooseFolder({ title, button }: FolderOptions): Promise<string> {
+  const options = { title, openLabel: button, canSelectFiles: false, canSelectFolders: true, canSelectMany: false };
+  const [folder] = (await vscode.window.showOpenDialog(options)) ?? [];
+  if (folder === undefined) throw abortError();
+  return folder.toString();
 }
 
 async function chooseFile(title: string, extensions: readonly string[]): Promise<string | undefined> {

@@ -94,16 +94,22 @@ export interface Messages {
   readonly states: SendStates;
 }
 
-/** Reads the workspace's files. */
+/** Reads and writes the workspace's files. */
 export interface Files {
   /** A file's text, as it stands in the editor where it is open there, saved or not. @throws Error if there is no such file */
   readText(uri: string): Promise<string>;
+  /** Writes a file, in place of what it held, with the folders that it is in. @throws Error if it can't be written */
+  writeText(uri: string, text: string): Promise<void>;
+  /** The URI of what is in a folder: names of folders, and of a file at the end. */
+  within(folder: string, ...names: readonly string[]): string;
   /** Whether a file is open in the editor with changes that are not saved. */
   isUnsaved(uri: string): boolean;
   /** The URI of a file that a document names by a path: relative to the document, of an untitled one to the workspace's first folder. */
   resolve(path: string, document: string): string;
   /** How a document of the workspace's first folder names a file: its path from there, or its whole path outside. */
   relativePath(uri: string): string;
+  /** A file's or folder's path from the workspace folder that it is in, with `/`, as globs of the settings match it; undefined outside. */
+  pathInFolder(uri: string): string | undefined;
   /** URIs of the `.avsc` files of the workspace, with `protocols` of its `.avpr` files too, at most `limit`, with what to call them. */
   findSchemas(
     limit: number,

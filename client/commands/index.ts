@@ -1,18 +1,36 @@
 import { KnownError } from '../../shared/errors.ts';
 import { addConnection } from './addConnection.ts';
+import {
+  clearSubjectFilter,
+  filterSubjects,
+  groupSubjects,
+  hideDeletedSubjects,
+  refreshRegistries,
+  retryRegistryItem,
+  showDeletedSubjects,
+  ungroupSubjects,
+} from './arrangeSubjects.ts';
 import { cancelConnectItem, connect, disconnect, retryItem } from './connect.ts';
+import { checkCompatibility } from './checkCompatibility.ts';
+import { chooseBaseline } from './chooseBaseline.ts';
+import { chooseSubject } from './chooseSubject.ts';
 import { compareVersions } from './compareVersions.ts';
 import { compareWithVersion } from './compareWithVersion.ts';
 import type { Command, CommandContext } from './context.ts';
 import { copyFingerprint } from './copyFingerprint.ts';
 import { copyName } from './copyName.ts';
 import { decodeBytes } from './decodeBytes.ts';
+import { deleteSubject, deleteVersion } from './deleteSubject.ts';
 import { editConnection } from './editConnection.ts';
+import { exportHistory } from './exportHistory.ts';
 import { Failure, failureMessage, isEndedByUser } from './failure.ts';
+import { findSchemaById } from './findSchemaById.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
+import { importHistory } from './importHistory.ts';
 import { listInOrder } from './listInOrder.ts';
 import { newSample } from './newSample.ts';
 import { openEvolutionItem, openSample } from './openSample.ts';
+import { openVersion } from './openVersion.ts';
 import { openWalkthrough } from './openWalkthrough.ts';
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
 import { produceSample } from './produceSample.ts';
@@ -22,8 +40,10 @@ import { removeConnection } from './removeConnection.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
+import { setCompatibilityLevel } from './setCompatibilityLevel.ts';
 import { showCanonicalForm, showSelfContained } from './showDerived.ts';
 import { showOutput } from './showOutput.ts';
+import { showProblemsItem } from './showProblemsItem.ts';
 import { showRules } from './showRules.ts';
 import { suppressFindingItem } from './suppressFindingItem.ts';
 import { tryOnMessages } from './tryOnMessages.ts';
@@ -50,6 +70,10 @@ export const commands: Readonly<Record<string, Command>> = {
   showSelfContained,
   copyFingerprint,
   listInOrder,
+  checkCompatibility,
+  chooseSubject,
+  chooseBaseline,
+  showProblemsItem,
   registerSchema,
   tryOnMessages,
   compareWithVersion,
@@ -62,6 +86,21 @@ export const commands: Readonly<Record<string, Command>> = {
   showOutput,
   showRules,
   suppressFindingItem,
+  openVersion,
+  findSchemaById,
+  setCompatibilityLevel,
+  deleteVersion,
+  deleteSubject,
+  importHistory,
+  exportHistory,
+  filterSubjects,
+  clearSubjectFilter,
+  groupSubjects,
+  ungroupSubjects,
+  showDeletedSubjects,
+  hideDeletedSubjects,
+  refreshRegistries,
+  retryRegistryItem,
   copyName,
 };
 

@@ -7,10 +7,11 @@ import { CodecError, RegistryError } from '../../shared/errors.ts';
 import { newMessageText, type NewMessage } from '../../shared/message/messageText.ts';
 import { sampleMessage } from '../../shared/message/sample.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
-import { chooseTopic } from './chooseTopic.ts';
+import { splitSubject, topicOfSubject } from '../../shared/registry/subjectNames.ts';
+import { chooseTopic, type ChooseTopicOptions } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 import { Failure, failingAs } from './failure.ts';
-import { fileTarget, topicTarget } from './targets.ts';
+import { fileTarget, subjectTarget, topicTarget, type SubjectTarget } from './targets.ts';
 
 const title = 'Produce Sample Message';
 
@@ -20,6 +21,8 @@ export const produceSample: Command = {
   create:
     (context) =>
     async (...args) => {
+      const subject = subjectTarget(args);
+      if (subject !== undefined) return openForSubject(context, subject);
       const topic = topicTarget(args);
       if (topic !== undefined) return openForTopic(context, topic);
       const file = fileTarget(args) ?? activeSchemaFile(context);
@@ -56,10 +59,43 @@ async function openForFile(context: CommandContext, uri: string): Promise<void> 
   const schema = resolveWritable(file.text, 'file');
   const extra = { valueSchema: file.ref };
   if (!hasWritable(context)) return open(context, { connection: undefined, topic: undefined }, schema, extra);
+  const preferred = (session: Session, topics: readonly string[], signal: AbortSignal): Promise<string | undefined> =>
+    topicOf(session, topics, fullnameOf(schema), file.text.label, signal);
+  await openForChosenTopic(context, { preferred }, schema, extra);
+}
+
+/** A registered version: its topic is told by its subject's name, or else asked for. */
+async function openForSubject(context: CommandContext, { connection, subject, version }: SubjectTarget): Promise<void> {
+  const { context: registryContext, name } = splitSubject(subject);
+  const told = topicOfSubject(name);
+  // What the topic's messages have now is the latest of both, and needs no other name.
+  const isOfTopic = registryContext === undefined && told?.part !== undefined && (version === undefined || told.part === 'key');
+  if (isOfTopic) return openForTopic(context, { connection, topic: told.topic });
+  const found = await failingAs(`Can't look up ${subject}`, connection, () =>
+    context.ui.progress(`Looking up ${subject}`, async (_report, signal) => {
+      const session = await context.registries.open(connection, { ask: true }, signal);
+      return session.fetchVersion(subject, version ?? 'latest', signal);
+    }),
+  );
+  if (found.schemaType !== undefined) {
+    throw new CodecError('codec/unusable-schema', `${found.label} is a schema of ${found.schemaType}, not of Avro.`);
+  }
+  const schema = resolveWritable(found, 'registered');
+  const extra = { valueSchema: { kind: 'subject', subject, version: version ?? 'latest' } } as const;
+  if (told !== undefined) return open(context, { connection, topic: told.topic }, schema, extra);
+  const isWritable = context.connections.find(connection)?.settings?.readOnly === false;
+  if (!isWritable) return open(context, { connection, topic: undefined }, schema, extra);
+  await openForChosenTopic(context, { connection }, schema, extra);
+}
+
+async function openForChosenTopic(
+  context: CommandContext,
+  options: Pick<ChooseTopicOptions, 'connection' | 'preferred'>,
+  schema: Schema,
+  extra: Partial<NewMessage>,
+): Promise<void> {
   try {
-    const preferred = (session: Session, topics: readonly string[], signal: AbortSignal): Promise<string | undefined> =>
-      topicOf(session, topics, fullnameOf(schema), file.text.label, signal);
-    await open(context, await chooseTopic(context, { title, writable: true, preferred }), schema, extra);
+    await open(context, await chooseTopic(context, { title, writable: true, ...options }), schema, extra);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // A cluster that can't be reached now is no reason to write nothing: only sending needs it. The error is told all the same.

@@ -1,9 +1,13 @@
+import { createBaselines } from '../../client/baselines/createBaselines.ts';
+import { BaselineError } from '../../client/baselines/baselineError.ts';
+import type { RunGit } from '../../client/baselines/runGit.ts';
 import type { Connection } from '../../client/cluster/connection.ts';
 import type { CommandContext } from '../../client/commands/context.ts';
 import { commands, runCommand } from '../../client/commands/index.ts';
 import { createConnections, type ConnectionStore, type SettingScope } from '../../client/connections.ts';
 import { createMessageSchemas } from '../../client/messages/messageSchemas.ts';
 import { createSendStates } from '../../client/messages/sendStates.ts';
+import type { SchemaRequests } from '../../client/schemaRequests.ts';
 import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
@@ -32,6 +36,10 @@ export interface FakeContextOptions {
   /** URIs of those that are open with changes that are not saved. */
   readonly unsaved?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** There is no git where it is absent. */
+  readonly git?: RunGit;
+  /** The language server's answer; it has none where it is absent. */
+  readonly judge?: SchemaRequests['judge'];
   /** Whether the view "Clusters" can be seen. */
   readonly viewVisible?: boolean;
 }
@@ -49,6 +57,8 @@ export interface FakeContext {
   readonly events: string[];
   readonly logged: string[];
   readonly records: RecordsRequest[];
+  /** Files that were written, by their URIs. */
+  readonly written: ReadonlyMap<string, string>;
   readonly run: (id: string, ...args: readonly unknown[]) => Promise<void>;
 }
 
@@ -63,8 +73,9 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     get: (key: string) => remembered.get(key),
     set: (key: string, value: unknown) => Promise.resolve(void remembered.set(key, value)),
   };
+  const written = new Map<string, string>();
   const readText = (name: string): Promise<string> => {
-    const text = options.files?.[name];
+    const text = written.get(name) ?? options.files?.[name];
     return text === undefined ? Promise.reject(new Error(`There is no ${name}.`)) : Promise.resolve(text);
   };
   const connections = createConnections({ store, secrets, ui, memory, readFile: readText });
@@ -73,6 +84,27 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     const session = options.session?.(connection) ?? new FakeSession();
     started.push({ connection, session });
     return session;
+  });
+  const settings = createSettings((id) => options.settings?.[id]);
+  const isTrusted = (): boolean => options.trusted ?? true;
+  const pathInFolder = (uri: string): string | undefined =>
+    /^file:\/\/\/(?!outside\/)/.test(uri) ? uri.replace('file:///', '') : undefined;
+  const registries = createFakeRegistries(options.registries ?? {}, { readOnly: options.readOnlyRegistries ?? [] });
+  const baselines = createBaselines({
+    settings,
+    registries,
+    memory,
+    isTrusted,
+    runGit: options.git ?? (() => Promise.reject(new BaselineError('baseline/no-git', 'git was not found on this machine.'))),
+    files: {
+      kindOf: (uri) => Promise.resolve(uri in (options.files ?? {}) ? 'file' : undefined),
+      readText,
+      listFiles: () => Promise.resolve([]),
+      join: (folder, path) => `${folder}/${path}`,
+    },
+    pathOf: (uri) => pathInFolder(uri) ?? uri,
+    resolve: (path) => `file:///${path}`,
+    now: () => 0,
   });
   const events: string[] = [];
   const event = (text: string): Promise<void> => {
@@ -86,7 +118,6 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     if (command === undefined) throw new Error(`There is no command ${id}.`);
     await runCommand(context, command, args);
   };
-  const registries = createFakeRegistries(options.registries ?? {}, { readOnly: options.readOnlyRegistries ?? [] });
   const context: CommandContext = {
     ui,
     connections,
@@ -94,8 +125,8 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     secrets,
     memory,
     run,
-    settings: createSettings((id) => options.settings?.[id]),
-    isTrusted: () => options.trusted ?? true,
+    settings,
+    isTrusted,
     readSettingsFile: readText,
     openSettings: (id) => event(`openSettings ${id}`),
     changeSetting: (id, resource, change) =>
@@ -106,8 +137,11 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     files: {
       readText,
       isUnsaved: (uri) => options.unsaved?.includes(uri) ?? false,
+      writeText: (uri, text) => Promise.resolve(void written.set(uri, text)),
+      within: (folder, ...names) => [folder, ...names].join('/'),
       resolve: (path) => `file:///${path}`,
       relativePath: (uri) => uri.replace('file:///', ''),
+      pathInFolder,
       findSchemas: (limit, _signal, { protocols = false } = {}) => {
         const isFound = (uri: string): boolean => uri.endsWith('.avsc') || (protocols && uri.endsWith('.avpr'));
         const uris = Object.keys(options.files ?? {}).filter(isFound);
@@ -130,11 +164,12 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     },
     languageServer: {
       ...createFakeSchemaRequests(options.files ?? {}),
+      ...(options.judge && { judge: options.judge }),
       restart: () => event('restart'),
       showOutput: () => void event('showServerOutput'),
     },
     registries,
-    baselines: undefined as never,
+    baselines,
     versions: {
       show: (connection, subject, version) => event(`show ${connection} ${subject} v${version}`),
       showText: (title) => event(`show ${title}`),
@@ -160,7 +195,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     },
   };
   const schemas = createMessageSchemas(context);
-  return { context, ui, registries, store, secretStore: secretStore.entries, started, events, logged, records, run };
+  return { context, ui, registries, store, secretStore: secretStore.entries, started, events, logged, records, written, run };
 }
 
 /** The setting `avroWorkbench.connections` of a user and of a workspace. */

@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { abortError } from '../../client/cluster/abort.ts';
 import { WentBack } from '../../client/commands/steps.ts';
-import type { ActiveEditor, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from '../../client/ui.ts';
+import type { ActiveEditor, FolderOptions, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from '../../client/ui.ts';
 
 /**
- * What a test's user does next: takes the choice of a label, enters a text (an empty one too), presses a button, goes
- * back, gives up, or closes a notification.
+ * What a test's user does next: takes the choice of a label, enters a text (an empty one too), chooses a folder, presses a
+ * button, goes back, gives up, or closes a notification.
  */
-export type Answer = { readonly pick: string } | { readonly input: string } | { readonly button: string } | 'back' | 'escape' | 'close';
+export type Answer =
+  | { readonly pick: string }
+  | { readonly input: string }
+  | { readonly folder: string }
+  | { readonly button: string }
+  | 'back'
+  | 'escape'
+  | 'close';
 
 /** A user who answers as the test says, in order, and remembers what was asked and shown. */
 export class FakeUi implements Ui {
@@ -65,10 +72,20 @@ export class FakeUi implements Ui {
     for (;;) {
       const answer = this.#next(`input ${options.title}: ${options.prompt}`);
       assert.ok(typeof answer === 'object' && 'input' in answer, `${options.title} wants a text, not ${JSON.stringify(answer)}`);
+      options.onType?.(answer.input);
       const problem = await options.validate?.(answer.input);
       if (problem === undefined) return answer.input;
       this.notices.push(`refused: ${problem}`);
     }
+  }
+
+  chooseFolder({ title, button }: FolderOptions): Promise<string> {
+    this.#ask('folder', title, undefined);
+    return Promise.resolve().then(() => {
+      const answer = this.#next(`folder ${title}: ${button}`);
+      assert.ok(typeof answer === 'object' && 'folder' in answer, `${title} wants a folder, not ${JSON.stringify(answer)}`);
+      return answer.folder;
+    });
   }
 
   confirm<B extends string>({ message, detail, buttons }: Question<B>): Promise<B> {
