@@ -23,7 +23,7 @@ export function createVscodeBaselines(parts: VscodeBaselinesParts): KeptBaseline
   const baselines = createBaselines({
     ...parts,
     files: baselineFiles,
-    pathOf: (uri) => vscodeFiles.pathInFolder(uri),
+    pathOf: (uri) => vscodeFiles.pathInFolder(uri) ?? vscode.Uri.parse(uri, true).path.replace(/^\//, ''),
     resolve,
     isTrusted: () => vscode.workspace.isTrusted,
     now: Date.now,
