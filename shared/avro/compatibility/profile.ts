@@ -31,15 +31,14 @@ const typesInStep = 50;
 export function* profileSteps({ schema, parsed }: Side): Steps<Profile> {
   const types = new Map<string, TypeProfile>();
   const users = new Map<string, string[]>();
-  const links: [NameReference, NamedSchema | undefined][] = [];
-  const met = new Set<NamedSchema>();
-  shapeOf(schema, newShaping(parsed, false, met, links));
+  const shared = { parsed, met: new Set<NamedSchema>(), others: new Set<string>(), links: [] };
+  shapeOf(schema, { ...shared, isOther: false, used: new Set(), isPlain: true });
   let count = 0;
   // A set is gone through together with what is added meanwhile.
-  for (const type of met) {
+  for (const type of shared.met) {
     if (++count % typesInStep === 0) yield;
     const { fullname } = type;
-    const shaping = newShaping(parsed, isElsewhere(type, parsed), met, links);
+    const shaping: Shaping = { ...shared, isOther: isElsewhere(type, parsed), used: new Set(), isPlain: true };
     const shape = shapeOfNamed(type, shaping);
     if (fullname === undefined) continue;
     types.set(fullname, { schema: types.has(fullname) || !shaping.isPlain ? undefined : type, shape });
@@ -49,7 +48,7 @@ export function* profileSteps({ schema, parsed }: Side): Steps<Profile> {
       else list.push(fullname);
     }
   }
-  return { types, users, links };
+  return { types, users, links: shared.links };
 }
 
 /** Whether references into other texts still lead to the same types. */
@@ -89,13 +88,11 @@ interface Shaping {
   /** Whether the type stands in another text, so that all its references may lead elsewhere some day. */
   readonly isOther: boolean;
   readonly met: Set<NamedSchema>;
+  /** The fullnames of those that stand in other texts. */
+  readonly others: Set<string | undefined>;
   readonly links: [NameReference, NamedSchema | undefined][];
   readonly used: Set<string>;
   isPlain: boolean;
-}
-
-function newShaping(parsed: ParsedSchema, isOther: boolean, met: Shaping['met'], links: Shaping['links']): Shaping {
-  return { parsed, isOther, met, links, used: new Set(), isPlain: true };
 }
 
 function shapeOfNamed(schema: NamedSchema, shaping: Shaping): string {
@@ -144,7 +141,12 @@ function isNamedBranch(branch: Schema): boolean {
 }
 
 function use(target: NamedSchema, shaping: Shaping): string {
-  shaping.met.add(target);
+  // Whoever looks up a type of another text twice may get two objects, without end.
+  if (!isElsewhere(target, shaping.parsed)) shaping.met.add(target);
+  else if (!shaping.others.has(target.fullname)) {
+    shaping.others.add(target.fullname);
+    shaping.met.add(target);
+  }
   // What has no name can't be told from others.
   if (target.fullname === undefined) shaping.isPlain = false;
   else shaping.used.add(target.fullname);

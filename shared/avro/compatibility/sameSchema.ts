@@ -1,7 +1,7 @@
 import type { Steps } from '../../slices.ts';
 import { hasSameProperties, orderOf } from '../sameDefinition.ts';
 import { dereference } from '../schema.ts';
-import type { Field, NamedSchema, Schema, Spanned } from '../schema.ts';
+import type { Field, Schema, Spanned } from '../schema.ts';
 import { isNamed } from '../schemaTree.ts';
 
 /** So many parts are compared in about a millisecond at most. */
@@ -13,17 +13,17 @@ const partsInStep = 500;
  * same.
  */
 export function* isSameSchemaSteps(a: Schema, b: Schema): Steps<boolean> {
-  const compared = new Map<NamedSchema, Set<NamedSchema>>();
+  // By fullname: types of other texts may be other objects at each look.
+  const compared = new Set<string>();
   const waiting: (readonly [Schema, Schema])[] = [[a, b]];
   let count = 0;
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
     if (++count % partsInStep === 0) yield;
     const [c, d] = [dereference(pair[0]), dereference(pair[1])];
     if (c === undefined || d === undefined || !isSameButForParts(c, d)) return false;
-    if (isNamed(c) && isNamed(d)) {
-      const others = compared.get(c) ?? new Set();
-      if (others.has(d)) continue;
-      compared.set(c, others.add(d));
+    if (isNamed(c) && c.fullname !== undefined) {
+      if (compared.has(c.fullname)) continue;
+      compared.add(c.fullname);
     }
     const [inC, inD] = [partsOf(c), partsOf(d)];
     if (inC.length !== inD.length) return false;
