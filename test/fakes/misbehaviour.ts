@@ -16,13 +16,21 @@ export type Misbehaviour =
   | 'endless-body'
   | 'announces-huge-body'
   | 'other-json'
-  | { readonly redirectTo: string; readonly status?: number };
+  | 'half-a-json'
+  | { readonly redirectTo: string; readonly status?: number }
+  /** 429 or 503, with how long to wait: seconds, or a date. */
+  | { readonly busy: number; readonly retryAfter?: string | undefined };
 
 /** Answers as `how` says, or does not. */
 export function misbehave(how: Misbehaviour, response: ServerResponse): void {
   const send = (status: number, contentType: string, body: string): void => {
     response.writeHead(status, { 'Content-Type': contentType }).end(body);
   };
+  if (typeof how === 'object' && 'busy' in how) {
+    const headers = how.retryAfter === undefined ? {} : { 'Retry-After': how.retryAfter };
+    response.writeHead(how.busy, { 'Content-Type': 'application/json', ...headers }).end('{}');
+    return;
+  }
   if (typeof how === 'object') {
     response.writeHead(how.status ?? 302, { Location: how.redirectTo }).end();
     return;
@@ -82,6 +90,10 @@ export function misbehave(how: Misbehaviour, response: ServerResponse): void {
     case 'announces-huge-body':
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 2 ** 40 }).write('[');
       return;
+    case 'half-a-json': {
+      send(200, 'application/json', '{"subject":"orders-value","version":1,"id":7,"schema":"\\"str');
+      return;
+    }
     case 'other-json': {
       send(200, 'application/json', '{"name":"elasticsearch","tagline":"You Know, for Search"}');
       return;

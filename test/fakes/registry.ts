@@ -1,15 +1,23 @@
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SchemaReference } from '../../shared/registry/registeredSchema.ts';
 import { misbehave } from './misbehaviour.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
+import {
+  confluentMismatches,
+  deletionRefusal,
+  incompatibleSchema,
+  invalidSchema,
+  noSuchPath,
+  ok,
+  refusal,
+  type Flavour,
+  type Reply,
+} from './registryReplies.ts';
 
-/**
- * Whose replies the fake gives. Apicurio's are recorded from 3.3.3, Karapace's from 5.0.3; Confluent's are written
- * after its sources and documentation.
- */
-export type Flavour = 'apicurio' | 'karapace' | 'confluent';
+export type { Flavour } from './registryReplies.ts';
 
 export interface FakeRegistryOptions {
   readonly flavour?: Flavour;
@@ -17,6 +25,8 @@ export interface FakeRegistryOptions {
   readonly authorization?: string;
   /** Endpoints that this registry does not have. */
   readonly without?: readonly ('versions-of-id' | 'subjects-of-id')[];
+  /** Makes it speak TLS; with `ca`, whoever shows no certificate of that authority is not let in. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
 }
 
 export interface RecordedRequest {
@@ -37,11 +47,6 @@ interface StoredVersion {
   isDeleted: boolean;
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
 /** A schema registry over real HTTP on a free port of 127.0.0.1, in memory. Close it when the test is over. */
 export class FakeRegistry {
   readonly requests: RecordedRequest[] = [];
@@ -51,6 +56,9 @@ export class FakeRegistry {
   globalLevel: string;
   /** Given for every request while it is set. */
   misbehaviour: Misbehaviour | undefined;
+  /** Given for the next requests, one each, before anything else. */
+  readonly misbehaviours: Misbehaviour[] = [];
+  mode = 'READWRITE';
   /** The fake holds every answer back until this is settled. */
   gate: Promise<void> | undefined;
   readonly #flavour: Flavour;
@@ -63,7 +71,10 @@ export class FakeRegistry {
     this.#options = options;
     this.#flavour = options.flavour ?? 'apicurio';
     this.globalLevel = 'BACKWARD';
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    const serve = (request: IncomingMessage, response: ServerResponse): void => void this.#serve(request, response);
+    const { tls } = options;
+    const clients = tls?.ca === undefined ? {} : { requestCert: true, rejectUnauthorized: true };
+    this.#server = tls === undefined ? createServer(serve) : createSecureServer({ ...tls, ...clients }, serve);
   }
 
   static async start(options: FakeRegistryOptions = {}): Promise<FakeRegistry> {
@@ -75,7 +86,7 @@ export class FakeRegistry {
   /** With the path that its make has. */
   get url(): string {
     // A server that listens on a port has such an address.
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#basePath}`;
+    return `${this.#options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#basePath}`;
   }
 
   get #basePath(): string {
@@ -110,8 +121,9 @@ export class FakeRegistry {
     const body = Buffer.concat(chunks).toString();
     this.requests.push({ method, path: url.slice(this.#basePath.length), headers: request.headers, body });
     if (this.gate !== undefined) await this.gate;
-    if (this.misbehaviour !== undefined) {
-      misbehave(this.misbehaviour, response);
+    const misbehaviour = this.misbehaviours.shift() ?? this.misbehaviour;
+    if (misbehaviour !== undefined) {
+      misbehave(misbehaviour, response);
       return;
     }
     const isAllowed = this.#options.authorization === undefined || request.headers.authorization === this.#options.authorization;
@@ -122,28 +134,87 @@ export class FakeRegistry {
   }
 
   #answer(method: string, url: string, body: string): Reply {
-    if (!url.startsWith(`${this.#basePath}/`)) return this.#noSuchPath();
+    if (this.#flavour === 'apicurio' && url === '/apis/registry/v3/system/info') return ok({ name: 'Apicurio', version: '3.3.3' });
+    if (!url.startsWith(`${this.#basePath}/`)) return noSuchPath(this.#flavour);
     const { pathname, searchParams } = new URL(url.slice(this.#basePath.length), 'http://fake');
     const parts = pathname.split('/').slice(1).map(decodeURIComponent);
     const includeDeleted = searchParams.get('deleted') === 'true';
-    const [room, first = '', second, third] = parts;
-    if (room === 'subjects' && method === 'GET') return this.#readSubjects(parts, first, third);
+    const [room = '', first = '', second, third] = parts;
+    const permanent = searchParams.get('permanent') === 'true';
+    if (room === 'subjects' && method === 'GET') return this.#readSubjects(parts, first, third, includeDeleted);
+    if (room === 'subjects' && method === 'DELETE') return this.#delete(first, third, permanent);
     if (room === 'subjects' && second === undefined) return this.#lookUp(first, body);
     if (room === 'subjects' && second === 'versions') return this.#register(first, body);
     if (room === 'schemas' && first === 'ids') return this.#readId(Number(second), third, includeDeleted);
-    if (room === 'config') return this.#config(parts.length === 1 ? undefined : first);
-    if (room === 'compatibility') return this.#check(second ?? '');
-    return this.#noSuchPath();
+    if (room === 'schemas' && first === 'guids') return this.#readGuid(second ?? '', third);
+    if (room === 'schemas' && first === '') return this.#readLatest(searchParams);
+    if (room === 'config') return this.#config(method, parts.length === 1 ? undefined : first, body);
+    if (room === 'mode') return parts.length === 1 ? ok({ mode: this.mode }) : this.#modeOf(first);
+    if (room === 'contexts' && this.#flavour !== 'karapace') return ok(['.', ...this.#contexts()]);
+    if (room === 'v1' && this.#flavour === 'confluent') return ok({ version: '7.9.0', commitId: 'abc' });
+    if (room === '_health' && this.#flavour === 'karapace') return ok({ karapace_version: '5.0.3' });
+    if (room === 'compatibility') return this.#check(second ?? '', parts[4]);
+    return noSuchPath(this.#flavour);
   }
 
-  #readSubjects(parts: readonly string[], subject: string, version: string | undefined): Reply {
-    const present = this.#versions.filter(({ isDeleted }) => !isDeleted);
+  #readSubjects(parts: readonly string[], subject: string, version: string | undefined, includeDeleted: boolean): Reply {
+    const present = this.#versions.filter(({ isDeleted }) => includeDeleted || !isDeleted);
     if (parts.length === 1) return ok([...new Set(present.map((stored) => stored.subject))].sort());
     const ofSubject = present.filter((stored) => stored.subject === subject);
     if (ofSubject.length === 0) return refusal(404, 40401, `Subject '${subject}' not found.`);
     if (version === undefined) return ok(ofSubject.map((stored) => stored.version));
     const found = version === 'latest' ? ofSubject.at(-1) : ofSubject.find((stored) => String(stored.version) === version);
     return found === undefined ? refusal(404, 40402, `Version ${version} not found.`) : ok(this.#show(found));
+  }
+
+  #delete(subject: string, version: string | undefined, permanent: boolean): Reply {
+    const what = version === undefined ? 'subject' : 'version';
+    const all = this.#versions.filter((stored) => stored.subject === subject);
+    const meant = all.filter((stored) => version === undefined || String(stored.version) === version);
+    if (all.length === 0) return refusal(404, 40401, `Subject '${subject}' not found.`);
+    if (meant.length === 0) return refusal(404, 40402, `Version ${version} not found.`);
+    const present = meant.filter(({ isDeleted }) => !isDeleted);
+    const referring = this.#versions.find(({ references }) => references.some((one) => one.subject === subject));
+    if (referring !== undefined) return refusal(422, 42206, `One or more references exist to the schema {subject=${subject}}`);
+    if (permanent && present.length > 0) return deletionRefusal(this.#flavour, what, 'not-before', subject);
+    if (!permanent && present.length === 0) return deletionRefusal(this.#flavour, what, 'already', subject);
+    for (const stored of meant) {
+      stored.isDeleted = true;
+      if (permanent) this.#versions.splice(this.#versions.indexOf(stored), 1);
+    }
+    const numbers = (permanent ? meant : present).map((stored) => stored.version);
+    return ok(version === undefined ? numbers : Number(version));
+  }
+
+  #readGuid(guid: string, what: string | undefined): Reply {
+    const found = this.#versions.find((stored) => guidOf(stored.id) === guid);
+    if (this.#flavour !== 'confluent') return noSuchPath(this.#flavour);
+    if (found === undefined) return refusal(404, 40403, 'Schema not found');
+    if (what === 'ids') return ok([{ context: '.', id: found.id }]);
+    const { schema, schemaType, references } = this.#show(found);
+    return ok({ schema, schemaType, references, guid });
+  }
+
+  /** Apicurio's rows say nothing of subjects, and Karapace's know no pages. */
+  #readLatest(search: URLSearchParams): Reply {
+    const newest = new Map(this.#versions.filter(({ isDeleted }) => !isDeleted).map((stored) => [stored.subject, stored]));
+    const rows = [...newest.values()].map((stored) => this.#show(stored));
+    if (this.#flavour === 'apicurio') return ok(rows.map(({ schema }) => ({ schema })));
+    if (this.#flavour === 'karapace') return ok(rows);
+    const offset = Number(search.get('offset') ?? 0);
+    return ok(rows.slice(offset, offset + Number(search.get('limit') ?? 1000)));
+  }
+
+  #contexts(): string[] {
+    return [...new Set(this.#versions.flatMap(({ subject }) => /^:(\.[^:]+):/.exec(subject)?.[1] ?? []))].sort();
+  }
+
+  #modeOf(subject: string): Reply {
+    const isKnown = this.#versions.some((stored) => stored.subject === subject);
+    if (this.#flavour === 'apicurio' || (isKnown && this.#flavour === 'karapace')) return ok({ mode: this.mode });
+    return this.#flavour === 'karapace'
+      ? refusal(404, 40401, `Subject '${subject}' not found.`)
+      : refusal(404, 40409, `Subject '${subject}' does not have subject-level mode configured`);
   }
 
   #lookUp(subject: string, body: string): Reply {
@@ -164,9 +235,9 @@ export class FakeRegistry {
     if (references.length > 0 && this.#flavour === 'karapace') {
       return refusal(422, 44302, "Schema references are not supported for 'AVRO' schema type");
     }
-    if (!isJson(schema)) return this.#invalidSchema(schema);
+    if (!isJson(schema)) return invalidSchema(this.#flavour, schema);
     const known = this.#versions.find((stored) => stored.subject === subject && isSame(stored.schema, schema));
-    if (known === undefined && this.incompatible.has(subject)) return this.#incompatibleSchema(subject);
+    if (known === undefined && this.incompatible.has(subject)) return incompatibleSchema(this.#flavour, subject);
     return ok({ id: known?.id ?? this.add(subject, schema, { references }) });
   }
 
@@ -174,7 +245,7 @@ export class FakeRegistry {
     const { without = this.#flavour === 'karapace' ? ['subjects-of-id'] : [] } = this.#options;
     const withId = this.#versions.filter((stored) => stored.id === id);
     const listed = withId.filter(({ isDeleted }) => includeDeleted || !isDeleted);
-    if (what !== undefined && (without as readonly string[]).includes(`${what}-of-id`)) return this.#noSuchPath();
+    if (what !== undefined && (without as readonly string[]).includes(`${what}-of-id`)) return noSuchPath(this.#flavour);
     const [stored] = withId;
     if (stored === undefined) return refusal(404, 40403, `Schema ${id} not found${this.#flavour === 'apicurio' ? '.' : ''}`);
     if (what === 'versions') return ok(listed.map(({ subject, version }) => ({ subject, version })));
@@ -183,19 +254,35 @@ export class FakeRegistry {
     return ok({ schema, schemaType, references });
   }
 
-  #config(subject: string | undefined): Reply {
+  #config(method: string, subject: string | undefined, body: string): Reply {
+    if (method === 'PUT') return this.#setLevel(subject, (JSON.parse(body) as { compatibility: string }).compatibility);
     if (subject === undefined) return ok({ compatibilityLevel: this.globalLevel });
     const own = this.levels.get(subject);
+    if (method === 'DELETE' && own !== undefined) {
+      this.levels.delete(subject);
+      return ok({ [this.#flavour === 'apicurio' ? 'compatibilityLevel' : 'compatibility']: own });
+    }
     if (own !== undefined) return ok({ compatibilityLevel: own });
     const isKnown = this.#versions.some((stored) => stored.subject === subject);
-    if (this.#flavour === 'apicurio' && isKnown) return ok({ compatibilityLevel: this.globalLevel });
+    if (this.#flavour === 'apicurio' && isKnown && method === 'GET') return ok({ compatibilityLevel: this.globalLevel });
     if (this.#flavour !== 'confluent' && !isKnown) return refusal(404, 40401, `Subject '${subject}' not found.`);
     return refusal(404, 40408, `Subject '${subject}' does not have subject-level compatibility configured`);
   }
 
-  #check(subject: string): Reply {
-    const isKnown = this.#versions.some((stored) => stored.subject === subject);
-    if (!isKnown && this.#flavour === 'karapace') return refusal(404, 40402, 'Version latest not found.');
+  #setLevel(subject: string | undefined, level: string): Reply {
+    if (level === 'NONE' && this.mode === 'READONLY') return refusal(422, 42203, 'Invalid compatibility level.');
+    if (subject === undefined) this.globalLevel = level;
+    else this.levels.set(subject, level);
+    return ok({ compatibility: level });
+  }
+
+  #check(subject: string, version: string | undefined): Reply {
+    const ofSubject = this.#versions.filter((stored) => stored.subject === subject && !stored.isDeleted);
+    if (this.#flavour === 'karapace' && version === undefined) return noSuchPath('karapace');
+    if (ofSubject.length === 0 && this.#flavour === 'karapace') return refusal(404, 40402, 'Version latest not found.');
+    if (/^\d+$/.test(version ?? '') && !ofSubject.some((stored) => String(stored.version) === version)) {
+      return refusal(404, 40402, `Version ${version ?? ''} not found.`);
+    }
     const isCompatible = !this.incompatible.has(subject);
     if (this.#flavour === 'apicurio') return ok({ is_compatible: isCompatible });
     if (isCompatible) return ok({ is_compatible: true, messages: [] });
@@ -203,64 +290,18 @@ export class FakeRegistry {
     return ok({ is_compatible: false, messages: [message].flat() });
   }
 
-  #show(stored: StoredVersion): Omit<StoredVersion, 'isDeleted'> {
+  #show(stored: StoredVersion): Omit<StoredVersion, 'isDeleted'> & { readonly guid: string | undefined } {
     const { subject, version, id, schemaType, references } = stored;
     const schema = this.#flavour === 'karapace' ? withSortedKeys(stored.schema) : stored.schema;
     // JSON leaves an undefined property out, as the registries do with the type of Avro and with no references.
-    return { subject, version, id, schema, schemaType, references: references.length === 0 ? (undefined as never) : references };
-  }
-
-  #invalidSchema(schema: string): Reply {
-    if (this.#flavour === 'apicurio') return refusal(422, 42201, 'Failed to discover artifact type from content.');
-    if (this.#flavour === 'karapace') {
-      return refusal(
-        422,
-        42201,
-        `Invalid AVRO schema. Error: Expecting ',' delimiter: line 1 column ${schema.length} (char ${schema.length})`,
-      );
-    }
-    return refusal(422, 42201, `Invalid schema {subject=null,version=0,id=-1} with refs [] of type AVRO, details: Unexpected end-of-input`);
-  }
-
-  #incompatibleSchema(subject: string): Reply {
-    if (this.#flavour === 'apicurio') {
-      const text = `io.apicurio.registry.rules.violation.RuleViolationException: Incompatible artifact: ${subject} [AVRO], num of incompatible diffs: {1}, list of diff types: [reader type: STRING not compatible with writer type: INT at /]`;
-      return refusal(409, 409, text);
-    }
-    if (this.#flavour === 'karapace') {
-      const text =
-        'Incompatible schema, compatibility_mode=BACKWARD. Incompatibilities: reader type: string not compatible with writer type: int';
-      return refusal(409, 409, text);
-    }
-    const text = `Schema being registered is incompatible with an earlier schema for subject "${subject}", details: [${confluentMismatches.join(', ')}]`;
-    return refusal(409, 40901, text);
-  }
-
-  #noSuchPath(): Reply {
-    switch (this.#flavour) {
-      case 'apicurio':
-        return { status: 404, body: undefined };
-      case 'karapace':
-        return { status: 404, body: 'Not Found' };
-      case 'confluent':
-        return refusal(404, 404, 'HTTP 404 Not Found');
-    }
+    const guid = this.#flavour === 'confluent' ? guidOf(id) : undefined;
+    return { subject, version, id, schema, schemaType, guid, references: references.length === 0 ? (undefined as never) : references };
   }
 }
 
-const confluentMismatches = [
-  "{errorType:'TYPE_MISMATCH', description:'The type (path '/') of a field in the new schema does not match with the old schema', additionalInfo:'reader type: STRING not compatible with writer type: INT'}",
-  '{oldSchemaVersion: 1}',
-  '{oldSchema: \'"int"\'}',
-  "{compatibility: 'BACKWARD'}",
-];
-
-function ok(body: unknown): Reply {
-  return { status: 200, body };
-}
-
-function refusal(status: number, errorCode: number, message: string): Reply {
-  return { status, body: { error_code: errorCode, message } };
+/** The GUID that the fake of Confluent's registry gives to an id. */
+export function guidOf(id: number): string {
+  return `0f0e0d0c-0000-4000-8000-${String(id).padStart(12, '0')}`;
 }
 
 function parseBody(body: string): { schema: string; references: readonly SchemaReference[] } {
