@@ -55,6 +55,8 @@ export function createClient({
       errorHandler: createErrorHandler(onGivenUp),
       // Code actions may run the extension's commands, and findings link to the extension.
       initializationOptions: { workbenchCommands: true, rulesAddress },
+      // Hovers link to versions of schemas, which only a command can open; nothing else that a text brings may be run from there.
+      markdown: { isTrusted: { enabledCommands: ['avroWorkbench.openVersion'] } },
     },
   );
   client.onRequest(messageSchema, async (params: MessageSchemaParams, token: CancellationToken) =>

@@ -41,7 +41,6 @@ export interface SampleSettings {
 }
 
 export interface CodeLensSettings {
-  readonly schemas: boolean;
   readonly messages: boolean;
 }
 
@@ -91,7 +90,6 @@ export function createSettings(read: ReadSetting): Settings {
       };
     },
     codeLens: (resource) => ({
-      schemas: boolean('codeLens.schemas', true, resource),
       messages: boolean('codeLens.messages', true, resource),
     }),
     compatibility: (resource) => {

@@ -217,7 +217,8 @@ class Listening {
       const parsed = await context.waitFor(document.parsing);
       return await parsed.stand?.(context);
     } catch (error) {
-      // Of a newer version there will be another verdict.
+      // Of a newer version there will be another verdict; at the end there is nobody left to tell.
+      if (this.#server.ending.signal.aborted) return undefined;
       if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) return undefined;
       const { console } = this.#server.connection;
       console.error(`A bug in verdicts: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from '../commands/context.ts';
-import { parseSchema } from '../../shared/avro/parse.ts';
 import type { Span } from '../../shared/avro/json.ts';
 import { parseMessages } from '../../shared/message/document.ts';
 import { messageLenses, type Lens, type LensFacts, type MessageArgument } from './lenses.ts';
 
 /**
- * What an editor with a message document (or a schema) shows beside the text: the CodeLenses, and the internal command
+ * What an editor with a message document shows beside the text: the CodeLenses, and the internal command
  * behind Cancel. Everything ends with the returned disposable.
  */
 export function registerMessageEditor(context: CommandContext): vscode.Disposable {
@@ -17,18 +16,9 @@ export function registerMessageEditor(context: CommandContext): vscode.Disposabl
     provideCodeLenses: (document) =>
       context.settings.codeLens(document.uri.toString()).messages ? provideMessageLenses(context, document) : [],
   };
-  const schemas: vscode.CodeLensProvider = {
-    onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) => (context.settings.codeLens(document.uri.toString()).schemas ? provideSchemaLenses(document) : []),
-  };
-  const schemaFiles = [
-    { language: 'avro-schema' },
-    ...['avsc', 'avroavsc', 'json'].map((language) => ({ language, pattern: '**/*.avsc' })),
-  ];
   return vscode.Disposable.from(
     changed,
     vscode.languages.registerCodeLensProvider({ language: 'avro-message' }, messages),
-    vscode.languages.registerCodeLensProvider(schemaFiles, schemas),
     vscode.commands.registerCommand('avroWorkbench.cancelSending', (argument: MessageArgument) => cancel(context, argument)),
     context.messages.states.onDidChange(refresh),
     context.connections.onDidChange(refresh),
@@ -94,16 +84,6 @@ function toCommand(document: vscode.TextDocument, { title: text, command, argume
     default:
       return { title, command: `avroWorkbench.${command}`, arguments: [argument], ...more };
   }
-}
-
-/** Above the top type of a schema that has one. */
-function provideSchemaLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-  const { schema } = parseSchema(document.getText());
-  if (schema === undefined || schema.type === 'invalid' || document.uri.scheme !== 'file') return [];
-  const range = toRange(document, { start: schema.span.start, end: schema.span.start });
-  return [
-    new vscode.CodeLens(range, { title: 'Produce Sample Message…', command: 'avroWorkbench.produceSample', arguments: [document.uri] }),
-  ];
 }
 
 function cancel(context: CommandContext, { uri, key }: MessageArgument): void {

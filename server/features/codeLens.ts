@@ -39,7 +39,8 @@ function ofSchema(uri: string, verdicts: readonly VerdictSummary[]): Command[] {
   return [
     ...verdicts.flatMap((verdict) => verdictLens(uri, verdict) ?? []),
     ...(canRegister ? [run('Register Schema…', 'registerSchema', uri)] : []),
-    produceSample(uri),
+    // A message names its schema by the file.
+    ...(uri.startsWith('untitled:') ? [] : [produceSample(uri)]),
     ...(hasRegistry ? [run('Try on Real Messages…', 'tryOnMessages', uri)] : []),
   ];
 }

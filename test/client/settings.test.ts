@@ -33,7 +33,7 @@ test('settings: without a value they are what package.json says', () => {
     refreshIntervalMs: Number(declared('registry.refreshIntervalSeconds')) * 1000,
     normalize: declared('registry.normalize'),
   });
-  assert.deepEqual(settings.codeLens(), { schemas: declared('codeLens.schemas'), messages: declared('codeLens.messages') });
+  assert.deepEqual(settings.codeLens(), { messages: declared('codeLens.messages') });
 });
 
 for (const { id, good, bad, get } of [
@@ -45,7 +45,6 @@ for (const { id, good, bad, get } of [
   { id: 'view.timeZone', good: 'UTC', bad: ['utc', {}], get: (s: Settings) => s.view().timeZone },
   { id: 'sample.seed', good: 7, bad: [1.5, '7', 2 ** 53], get: (s: Settings) => s.sample().seed },
   { id: 'sample.nullProbability', good: 1, bad: [-0.1, 1.1, '1'], get: (s: Settings) => s.sample().nullProbability },
-  { id: 'codeLens.schemas', good: false, bad: ['false', 0], get: (s: Settings) => s.codeLens().schemas },
   { id: 'compatibility.enabled', good: false, bad: ['false', 0], get: (s: Settings) => s.compatibility('').enabled },
   { id: 'compatibility.baseline', good: 'git:HEAD', bad: ['', ' ', 1, null], get: (s: Settings) => s.compatibility('').baseline },
   { id: 'compatibility.level', good: 'FULL', bad: ['full', 1, null], get: (s: Settings) => s.compatibility('').level },

@@ -1,8 +1,13 @@
 import type { SchemaRequests } from '../../client/schemaRequests.ts';
 import { compareSources } from '../../server/comparing.ts';
 import { deriveSchema, findNamedTypes, fingerprintSchema, orderFiles } from '../../server/derived.ts';
+import { judgeFile } from '../../server/judgeRequests.ts';
+import type { JudgeSources } from '../../server/judgeRequests.ts';
+import { createJudge } from '../../server/judging.ts';
 import { findDefiningFiles, findNeeds } from '../../server/needs.ts';
 import type { NeedsSources } from '../../server/needs.ts';
+import { pushedSettings } from '../../server/settings.ts';
+import { VersionTexts } from '../../server/versionTexts.ts';
 import { noOtherNames } from '../../shared/avro/nameIndex.ts';
 import { runAtOnce } from '../../shared/slices.ts';
 import { linkTexts } from '../linkedTexts.ts';
@@ -14,12 +19,25 @@ import { linkTexts } from '../linkedTexts.ts';
  */
 export function createFakeSchemaRequests(files: Readonly<Record<string, string>>): SchemaRequests {
   const sources = sourcesOf(files);
+  const tools = { judge: createJudge(), texts: new VersionTexts() };
+  const judging: JudgeSources = {
+    ...sources,
+    tools,
+    settings: () => pushedSettings(undefined).read(''),
+    // What files are compared with by themselves is asked of the editor's side.
+    baselines: () => Promise.resolve({ baselines: [], without: 'none' }),
+    confirm: () => Promise.resolve(null),
+    run: (steps) => Promise.resolve(runAtOnce(steps)),
+  };
   return {
     namedTypes: async (params, signal) => later(signal, () => findNamedTypes(params, sources)),
     derivedSchema: async (params, signal) => later(signal, () => deriveSchema(params, sources)),
     filesInOrder: async (params, signal) => later(signal, () => orderFiles(params, sources)),
     fingerprints: async (place, signal) => later(signal, () => fingerprintSchema(place, sources)),
-    judge: undefined as never,
+    judge: async (params, signal) => {
+      signal.throwIfAborted();
+      return judgeFile(params, judging);
+    },
     compare: async (params, signal) => later(signal, () => runAtOnce(compareSources(params, sources))),
     needs: async (params, signal) => later(signal, () => runAtOnce(findNeeds(params, sources))),
     definingFiles: async (params, signal) => later(signal, () => runAtOnce(findDefiningFiles(params, sources))),
