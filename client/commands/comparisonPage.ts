@@ -12,10 +12,13 @@ export interface Comparison {
 export function comparisonPage({ left, right, result }: Comparison): string {
   const { differences, backward, forward, losses, summary } = result;
   const isSame = differences.length === 0 && backward.length === 0 && forward.length === 0 && losses.length === 0;
+  const hasSentences = [...backward, ...forward, ...losses].some((sentence) => /\b(?:t?here)\b/.test(sentence));
   const says = isSame ? 'Both mean the same, whatever their layout.' : summary;
   const sections = [
     [`# From ${left} to ${right}`, ...(says === '' ? [] : [says])],
     ['## Who can read what', verdict('BACKWARD', left, right, backward), verdict('FORWARD', left, right, forward)],
+    // The sentences are those of an editor, where the schema that is edited is "here".
+    ...(hasSentences ? [[`Here is ${right}, there is ${left}.`]] : []),
     ...(losses.length === 0 ? [] : [['## What is read as something else', listOf(losses)]]),
     ...kinds.map(([kind, heading]) => sectionOf(differences, kind, heading)).filter((section) => section.length > 0),
   ];
@@ -37,13 +40,20 @@ function verdict(direction: 'BACKWARD' | 'FORWARD', left: string, right: string,
     direction === 'BACKWARD'
       ? `${right} ${can ? 'can' : "can't"} read what was written with ${left} (BACKWARD)`
       : `Readers that still use ${left} ${can ? 'can' : "can't"} read what is written with ${right} (FORWARD)`;
-  return can ? `✓ ${sentence}.` : `✗ ${sentence}:\n\n${listOf(reasons)}`;
+  // What stands in the heading already need not stand in each line once more.
+  const prefix = `${right} can't read data of ${left}: `;
+  const lines = reasons.map((reason) => (reason.startsWith(prefix) ? capital(reason.slice(prefix.length)) : reason));
+  return can ? `✓ ${sentence}.` : `✗ ${sentence}:\n\n${listOf(lines)}`;
 }
 
 function sectionOf(differences: readonly SemanticDifference[], kind: SemanticDifference['kind'], heading: string): string[] {
   const found = differences.filter((difference) => difference.kind === kind);
   if (found.length === 0) return [];
   return [`## ${heading}`, listOf(found.map(({ path, text }) => (path === '' ? text : `\`${path}\`: ${text}`)))];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function listOf(items: readonly string[]): string {

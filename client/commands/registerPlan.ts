@@ -1,4 +1,4 @@
-import { isCancelled, RegistryError } from '../../shared/errors.ts';
+import { CodecError, isCancelled, RegistryError } from '../../shared/errors.ts';
 import type { Baseline, JudgedProblem, NeededFile, VerdictSummary } from '../../shared/protocol.ts';
 import { splitSubject } from '../../shared/registry/subjectNames.ts';
 import { textName } from '../../shared/textNames.ts';
@@ -39,9 +39,9 @@ export interface PlannedReference {
 
 export type RegistryOpinion =
   | { readonly kind: 'agrees' }
-  /** In its own words, which may be none. What is no schema to it is refused at every level. */
-  | { readonly kind: 'refuses'; readonly text: string; readonly isInvalid: boolean }
-  /** `reason` is a sentence; undefined where there is nothing to ask. */
+  /** In its own words, which may be none. */
+  | { readonly kind: 'refuses'; readonly text: string }
+  /** `reason` is a sentence that says why it can't tell; undefined where there is nothing to ask. */
   | { readonly kind: 'unasked'; readonly reason: string | undefined };
 
 export interface PlanTarget {
@@ -154,7 +154,7 @@ async function planReference(asking: Asking, file: NeededFile, references: Schem
   const opinion = await askRegistry(asking, { subject: first, text, references });
   const planned = { file, label, subject: first, registered: undefined };
   if (opinion.kind !== 'refuses') return { ...planned, refusal: undefined };
-  const isRefused = opinion.isInvalid || (await session.fetchLevel(first, signal)).level !== 'NONE';
+  const isRefused = (await session.fetchLevel(first, signal)).level !== 'NONE';
   return { ...planned, refusal: isRefused ? opinion.text : undefined };
 }
 
@@ -231,14 +231,19 @@ async function findSame(
   return whole === undefined ? undefined : session.lookUp({ subject, text: whole, references: [], normalize }, signal);
 }
 
+/**
+ * Apicurio's registry can check no text that has references, and none beside versions that have some. One text that means
+ * the same is looked at everywhere while what it refers to is not registered.
+ */
 async function askAboutSchema(asking: Asking, references: readonly PlannedReference[], isWhole: boolean): Promise<RegistryOpinion> {
   const { schema, subject } = asking;
   const own = schema.files.at(-1);
   const needed = own && !isWhole ? referencesOf(schema, own, registeredVersions(references)) : undefined;
-  if (own !== undefined && needed !== undefined) return askRegistry(asking, { subject, text: own.text, references: needed });
-  // While what it refers to is not registered, one text that means the same is what the registry can look at.
+  const opinion = own && needed && (await askRegistry(asking, { subject, text: own.text, references: needed }));
+  const isAnswered = opinion !== undefined && (opinion.kind !== 'unasked' || opinion.reason === undefined);
+  if (isAnswered) return opinion;
   if (schema.whole !== undefined) return askRegistry(asking, { subject, text: schema.whole, references: [] });
-  return { kind: 'unasked', reason: 'The registry can look at it only once what it refers to is registered.' };
+  return opinion ?? { kind: 'unasked', reason: 'It can check it only once what it refers to is registered.' };
 }
 
 async function askRegistry(
@@ -247,11 +252,12 @@ async function askRegistry(
 ): Promise<RegistryOpinion> {
   try {
     const { isCompatible, messages } = await session.checkCompatibility({ ...request, version: 'all' }, signal);
-    return isCompatible ? { kind: 'agrees' } : { kind: 'refuses', text: messages.join(' '), isInvalid: false };
+    return isCompatible ? { kind: 'agrees' } : { kind: 'refuses', text: messages.join(' ') };
   } catch (error) {
     if (isCancelled(error) || !(error instanceof RegistryError)) throw error;
-    if (error.code === 'registry/invalid-schema') return { kind: 'refuses', text: error.message, isInvalid: true };
-    // Of a subject that is not there yet some say so; what can't be asked at all, registering will say.
+    // Whether it is valid, registering will say: some say so here of what they only can't look at.
+    if (error.code === 'registry/invalid-schema') return { kind: 'unasked', reason: error.message };
+    // Of a subject that is not there yet some say so.
     if (error.status === 404) return { kind: 'unasked', reason: undefined };
     throw error;
   }
@@ -261,5 +267,7 @@ async function askRegistry(
 async function judge({ context, schema, signal }: Asking, baseline: Baseline): Promise<RegisterPlan['local']> {
   const beside: Baseline = baseline.level === 'NONE' ? { ...baseline, level: 'BACKWARD' } : baseline;
   const judged = await context.languageServer.judge({ uri: schema.uri, baseline: beside }, signal);
-  return judged.ok ? judged.verdicts[0] : undefined;
+  // It has been edited meanwhile, so that it is another text than was read.
+  if (!judged.ok) throw new CodecError('schema/not-judged', judged.reason);
+  return judged.verdicts[0];
 }

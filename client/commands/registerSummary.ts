@@ -21,15 +21,19 @@ export async function askToRegister(context: CommandContext, plan: RegisterPlan,
   }
 }
 
-/** Whether the registry would refuse it, so that it can't be registered. */
-export function isRefused({ registry, level, references }: RegisterPlan): boolean {
+/** Whether the registry would refuse it, so that it can't be registered: by its own word, and by its rules where it can't tell. */
+export function isRefused({ registry, level, references, local }: RegisterPlan): boolean {
   if (references.some(({ refusal }) => refusal !== undefined)) return true;
-  return registry.kind === 'refuses' && (registry.isInvalid || level.level !== 'NONE');
+  return level.level !== 'NONE' && (registry.kind === 'refuses' || (registry.kind === 'unasked' && breaksByOurRules(local)));
 }
 
 /** Whether it breaks readers or data, though the registry would take it. */
 export function isBreaking({ local, registry }: RegisterPlan): boolean {
-  return local?.state === 'breaks-reader' || local?.state === 'breaks-writer' || registry.kind === 'refuses';
+  return breaksByOurRules(local) || registry.kind === 'refuses';
+}
+
+function breaksByOurRules(local: RegisterPlan['local']): boolean {
+  return local?.state === 'breaks-reader' || local?.state === 'breaks-writer';
 }
 
 function question({ schema, subject, latest }: RegisterPlan): string {
@@ -73,7 +77,7 @@ const verdictGroup = 'Compatibility';
 
 function verdictLines(plan: RegisterPlan): Line[] {
   const { local, level, subject, mode, latest } = plan;
-  const breaks = local?.state === 'breaks-reader' || local?.state === 'breaks-writer';
+  const breaks = breaksByOurRules(local);
   const lines: Line[] = [];
   if (local !== undefined) {
     lines.push({
@@ -107,11 +111,11 @@ function registryLine({ registry, level }: RegisterPlan): Line[] {
     case 'agrees':
       return [{ label: 'The registry finds it compatible', icon: 'check', group, value: 'nothing' }];
     case 'refuses': {
-      const allowed = level.level === 'NONE' && !registry.isInvalid;
+      const allowed = level.level === 'NONE';
       const label = allowed ? 'The registry finds it incompatible, but its level allows it' : 'The registry finds it incompatible';
       return [
         {
-          label: registry.isInvalid ? 'The registry takes it for no valid schema' : label,
+          label,
           detail: registry.text === '' ? undefined : registry.text,
           icon: allowed ? 'warning' : 'error',
           group,
@@ -122,7 +126,7 @@ function registryLine({ registry, level }: RegisterPlan): Line[] {
     case 'unasked':
       return registry.reason === undefined
         ? []
-        : [{ label: 'The registry was not asked', detail: registry.reason, icon: 'question', group, value: 'nothing' }];
+        : [{ label: 'The registry could not check it', detail: registry.reason, icon: 'question', group, value: 'nothing' }];
   }
 }
 

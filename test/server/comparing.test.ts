@@ -26,7 +26,11 @@ test('comparing: who can read what, each in the names of the two', () => {
   assert.deepEqual(result.backward, [
     'order.avsc can\'t read data of orders-value v7: "currency" has no default, and orders-value v7 does not write it.',
   ]);
-  assert.deepEqual([result.forward, result.losses], [[], []]);
+  assert.deepEqual([result.forward, result.losses, result.summary], [[], [], '+1 field']);
+  assert.deepEqual(
+    result.differences.map(({ kind, path }) => `${kind} ${path}`),
+    ['added n.Order.currency'],
+  );
   const back = compare(file('order.avsc'), v7);
   assert.ok(back.ok);
   assert.deepEqual(back.forward, [

@@ -114,7 +114,7 @@ test('compare with version: by meaning, on a page; the next time that is offered
   assert.match(page?.text ?? '', /^# From orders-value v2 to order\.avsc\n/);
   assert.match(
     page?.text ?? '',
-    /✗ order\.avsc can't read what was written with orders-value v2 \(BACKWARD\):\n\n- order\.avsc can't read data/,
+    /✗ order\.avsc can't read what was written with orders-value v2 \(BACKWARD\):\n\n- "f0" was written as long/,
   );
   assert.match(page?.text ?? '', /✓ Readers that still use orders-value v2 can read what is written with order\.avsc \(FORWARD\)\./);
   ui.answer('escape');
@@ -244,7 +244,7 @@ test('the page about a comparison', () => {
         { kind: 'changed', path: '', text: 'The doc was changed.' },
         { kind: 'added', path: 'n.Order.vat', text: 'Field "vat" was added, without a default.' },
       ],
-      backward: ['One.', 'Two.'],
+      backward: ["orders-value v8 can't read data of orders-value v7: an item was written as long.", 'Two.'],
       forward: [],
       losses: ['"amount" has scale 2 in version 7 and 3 here: 12.50 would be read as 1.250.'],
       summary: '+2 fields, -1 field',
@@ -260,10 +260,12 @@ test('the page about a comparison', () => {
 
 ✗ orders-value v8 can't read what was written with orders-value v7 (BACKWARD):
 
-- One.
+- An item was written as long.
 - Two.
 
 ✓ Readers that still use orders-value v7 can read what is written with orders-value v8 (FORWARD).
+
+Here is orders-value v8, there is orders-value v7.
 
 ## What is read as something else
 

@@ -542,6 +542,40 @@ test('register: a registry that does not know what is not registered yet is no r
   assert.deepEqual(writes(local), ['register n.Money', 'register n.Line', 'register orders-value']);
 });
 
+test('register: a registry that can not look at one text in place of several is not taken for refusing them', async () => {
+  const { ui, local } = await run({
+    files: linked,
+    args: [toOrders],
+    answers: [{ pick: 'Register' }],
+    prepare: (registry) => {
+      addOld(registry);
+      const check = registry.checkCompatibility.bind(registry);
+      registry.checkCompatibility = (request, signal) => {
+        // Apicurio's, where an older version has references.
+        if (request.subject !== 'orders-value') return check(request, signal);
+        return Promise.reject(new RegistryError('registry/invalid-schema', 'Not a valid schema.', { status: 422, errorCode: 42201 }));
+      };
+    },
+  });
+  assert.equal(ui.offered[0]?.[2], 'The registry could not check it');
+  assert.deepEqual(ui.details[0], ['Not a valid schema.']);
+  assert.deepEqual(writes(local), ['register n.Money', 'register n.Line', 'register orders-value']);
+});
+
+test('register: where the registry can not check it, what breaks by our rules is not registered', async () => {
+  const invalid = new RegistryError('registry/invalid-schema', 'Not a valid schema.', { status: 422, errorCode: 42201 });
+  const { ui, local } = await run({
+    args: [toOrders],
+    judged: breaking,
+    answers: [{ pick: 'The Registry Would Refuse It' }],
+    prepare: (registry) => {
+      addOld(registry);
+      registry.fail('checkCompatibility', invalid);
+    },
+  });
+  assert.deepEqual([ui.problems, writes(local)], [[order], []]);
+});
+
 test('register: what a subject of a context refers to is registered in the same context', async () => {
   const { local } = await run({
     files: linked,
