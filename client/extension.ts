@@ -21,6 +21,7 @@ import { createSettings } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { createClustersView } from './views/clustersView.ts';
 import { createClusterTree } from './views/clusterTree.ts';
+import { createRegistriesView } from './views/registriesView.ts';
 import { createVscodeBaselines, gitExecutable } from './vscodeBaselines.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
 import { createVscodeSamples } from './vscodeSamples.ts';
@@ -60,6 +61,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     onVerdicts: (params) => languageStatus.show(params),
     onGivenUp: () => void offerRestart(context),
   });
+  const registryView = createRegistriesView({ registries, connections, languageServer, settings, memory, isTrusted, onBug });
   const derived = createDerivedDocuments(languageServer);
   const context: CommandContext = {
     ui,
@@ -73,7 +75,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     languageServer,
     derived,
     registries,
-    registryView: undefined as never,
+    registryView,
     baselines,
     versions,
     samples: createVscodeSamples(extension),
@@ -109,6 +111,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     derived,
     languageServer,
     languageStatus,
+    registryView,
     versions,
     baselines,
     baselines.onDidChange((uris) => languageServer.baselinesChanged(uris)),

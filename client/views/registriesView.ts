@@ -1,19 +1,31 @@
 import * as vscode from 'vscode';
 import type { Memory, RegistryView } from '../commands/context.ts';
+import type { Connections } from '../connections.ts';
 import { onSchemaFilesChange } from '../messages/schemaFiles.ts';
+import type { Settings } from '../settings.ts';
 import type { Subscription } from '../ui.ts';
+import { toTimeParts } from '../webview/timeText.ts';
 import type { RegistryNode } from './registryNodes.ts';
 import { createRegistryTree, type RegistryTreeParts, type TreeArrangement } from './registryTree.ts';
 import { resolveTooltip, toTreeItem } from './treeItem.ts';
 
+export interface RegistriesViewParts extends Omit<RegistryTreeParts, 'arrangement' | 'hostOf' | 'toClock'> {
+  readonly connections: Connections;
+  readonly settings: Settings;
+  readonly memory: Memory;
+}
+
 const memoryKey = 'registriesView';
 
 /** The view "Registries": the tree as VS Code shows it. How it was arranged last holds for the workspace, but for the filter. */
-export function createRegistriesView(
-  parts: Omit<RegistryTreeParts, 'arrangement'> & { readonly memory: Memory },
-): RegistryView & Subscription {
-  const { memory } = parts;
-  const tree = createRegistryTree({ ...parts, arrangement: toArrangement(memory.get(memoryKey)) });
+export function createRegistriesView(parts: RegistriesViewParts): RegistryView & Subscription {
+  const { memory, connections, settings } = parts;
+  const tree = createRegistryTree({
+    ...parts,
+    arrangement: toArrangement(memory.get(memoryKey)),
+    hostOf: (connection) => hostOf(connections.find(connection)?.settings?.registry?.url ?? ''),
+    toClock: (ms) => toTimeParts(ms, settings.view().timeZone)?.clock.slice(0, 5) ?? '',
+  });
   const changed = new vscode.EventEmitter<RegistryNode[] | undefined>();
   const provider: vscode.TreeDataProvider<RegistryNode> = {
     // One node or several: VS Code takes both.
@@ -65,6 +77,11 @@ export function createRegistriesView(
     },
     dispose: () => void disposable.dispose(),
   };
+}
+
+/** An address that is none is shown as it is. */
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
 }
 
 function toArrangement(kept: unknown): TreeArrangement {
