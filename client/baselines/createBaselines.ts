@@ -165,20 +165,26 @@ function keepFresh(
   entries: BaselineEntries,
   files: AskedFiles,
 ): readonly Subscription[] {
+  const answering = new Set<string>();
   const others = registries.onDidChange((name) => {
-    if (name === undefined) {
-      entries.noteFresh(registries.list());
-      search.again(undefined);
-      void refreshEntries(files.entriesOf(), ({ kind }) => kind === 'registry');
-      files.reconsider();
-    } else if (registries.state(name).kind === 'answered') {
+    const isAnswering = name !== undefined && registries.state(name).kind === 'answered';
+    // One that has answered before and does so still has been refreshed.
+    const isRefreshed = name === undefined || (isAnswering && answering.has(name));
+    if (isAnswering) answering.add(name);
+    else if (name !== undefined) answering.delete(name);
+    const isMeant = ({ connection }: Entry): boolean => connection !== undefined && (name ?? connection) === connection;
+    if (isRefreshed) {
+      entries.noteFresh(name === undefined ? registries.list() : [name]);
+      search.again(name);
+      void refreshEntries(files.entriesOf(), isMeant);
+    } else if (isAnswering) {
       const beforeMs = now() - retryAfterMs;
       search.retry(name, beforeMs);
       const isDue = ({ kept }: Entry): boolean => !kept.isLoading && kept.failure !== undefined && (kept.failedMs ?? 0) <= beforeMs;
-      void refreshEntries(files.entriesOf(), (entry) => entry.connection === name && isDue(entry));
-      // A file without an entry may be one whose subject is still searched for.
-      files.reconsider(files.usersOf((entry) => entry === undefined || entry.connection === name));
-    }
+      void refreshEntries(files.entriesOf(), (entry) => isMeant(entry) && isDue(entry));
+    } else return;
+    // A file without an entry may be one whose subject is still searched for.
+    files.reconsider(name === undefined ? undefined : files.usersOf((entry) => entry === undefined || isMeant(entry)));
   });
   const written = registries.onDidWrite(({ connection, subject }) => {
     search.again(connection);

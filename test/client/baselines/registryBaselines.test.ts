@@ -197,8 +197,11 @@ test('registry baseline: two subjects that fail do not have each other asked for
   const it = createTestBaselines({ sessions: { local: session }, settings });
   await ask(it);
   it.clock.nowMs += 6000;
-  it.registries.setState('local', { kind: 'answered', atMs: 0 });
-  it.registries.setState('local', { kind: 'answered', atMs: 0 });
+  for (let turn = 0; turn < 3; turn++) {
+    it.registries.setState('local', { kind: 'failed', error: new Error('down'), lastAnsweredMs: undefined });
+    it.registries.setState('local', { kind: 'answered', atMs: 0 });
+    await settle();
+  }
   await settle();
   assert.equal(session.calls.filter((call) => call.startsWith('fetchVersions')).length, 4);
 });
@@ -230,10 +233,13 @@ test('registry baseline: what is written, or refreshed by command, is asked for 
   await settle();
   assert.deepEqual([it.changes, summary(it.baselines.find(params))], [[[uri]], ['local orders-value BACKWARD version 3']]);
   session.level = 'FULL_TRANSITIVE';
-  it.registries.onDidChange(() => undefined);
-  await it.registries.refresh();
+  await it.registries.refresh('local');
   await settle();
   assert.deepEqual(summary(it.baselines.find(params)), ['local orders-value FULL_TRANSITIVE version 1+version 2+version 3']);
+  session.level = 'NONE';
+  await it.registries.refresh();
+  await settle();
+  assert.deepEqual(summary(it.baselines.find(params)), ['local orders-value NONE version 3']);
 });
 
 test('registry baseline: many questions for one file are few requests', async () => {
