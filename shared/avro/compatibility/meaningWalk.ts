@@ -83,7 +83,8 @@ export function changed(
 /** Of types that are called alike what tells them apart. */
 function inFull(schema: Schema): string {
   const target = dereference(schema);
-  return `the ${target?.type ?? schema.type} ${target !== undefined && isNamed(target) ? (target.fullname ?? '') : typeText(schema)}`;
+  if (target !== undefined && isNamed(target)) return `the ${target.type} ${target.fullname ?? ''}`;
+  return target?.type === 'union' ? `a union of ${typeText(target)}` : typeText(schema);
 }
 
 /** What stands in the objects of two types of one kind. */
