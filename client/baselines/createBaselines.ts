@@ -200,13 +200,18 @@ async function refreshEntries(entries: ReadonlySet<Entry>, isMeant: (entry: Entr
 
 function toResult(entries: readonly Entry[]): BaselinesResult {
   const baselines = entries.flatMap(({ kept }): Baseline[] => {
-    if (kept.value === undefined) return [];
+    if (kept.value === undefined || (kept.failure !== undefined && !isKeptOn(kept.value))) return [];
     if (kept.failure === undefined || kept.knownMs === undefined) return [kept.value];
     return [{ ...kept.value, old: { sinceMs: kept.knownMs, reason: reasonOf(kept.failure) } }];
   });
-  const failure = entries.find(({ kept }) => kept.value === undefined && kept.failure !== undefined)?.kept.failure;
-  if (failure !== undefined) return { baselines, without: 'unavailable', reason: reasonOf(failure) };
+  const failed = entries.find(({ kept }) => kept.failure !== undefined && (kept.value === undefined || !isKeptOn(kept.value)));
+  if (failed?.kept.failure !== undefined) return { baselines, without: 'unavailable', reason: reasonOf(failed.kept.failure) };
   return baselines.length === 0 && entries.length > 0 ? { baselines, without: 'asking' } : { baselines };
+}
+
+/** A registry that does not answer still has what it had; a ref or a file that can't be read any more may be gone. */
+function isKeptOn({ kind }: Baseline): boolean {
+  return kind === 'registry';
 }
 
 function isSameResult(one: BaselinesResult, other: BaselinesResult): boolean {

@@ -1,3 +1,4 @@
+import { compileGlobs, type Globs } from '../../shared/globs.ts';
 import type { BaselinesResult } from '../../shared/protocol.ts';
 import { textName } from '../../shared/textNames.ts';
 import type { FindSubjectsRequest, SubjectMatch } from '../cluster/registrySession.ts';
@@ -9,6 +10,7 @@ import { readChosen, type BaselineMemory } from './chosenSubjects.ts';
 import { mappedSubjects } from './mappedSubjects.ts';
 import { reasonOf } from './reason.ts';
 import type { SubjectSearch } from './subjectSearch.ts';
+import { TypeNames } from './typeNames.ts';
 
 export interface FileSubjectsParts {
   readonly settings: Pick<Settings, 'subjects'>;
@@ -36,43 +38,20 @@ export interface FileSubjects {
   forget(uri: string): void;
 }
 
-/** So long a type must bear a name until it is searched for: nothing is asked for at each letter of a name. */
-const settledAfterMs = 1500;
-
-/** What a file's type is called, for the search. */
-interface TypeName {
-  settled: string | undefined;
-  next: { readonly fullname: string | undefined; readonly timer: NodeJS.Timeout } | undefined;
-  /** The subject that was found by a name before: renaming a type breaks compatibility with it, and does not end it. */
-  subject: FileSubject | undefined;
-}
-
+/** So many globs are kept compiled. */
+const maxGlobs = 2000;
 export function createFileSubjects({ settings, registries, memory, search, pathOf, settled }: FileSubjectsParts): FileSubjects {
-  const names = new Map<string, TypeName>();
-  const settledName = (uri: string, fullname: string | undefined): TypeName => {
-    const known = names.get(uri);
-    if (known === undefined) {
-      const name: TypeName = { settled: fullname, next: undefined, subject: undefined };
-      names.set(uri, name);
-      return name;
-    }
-    if (known.settled === fullname || known.next?.fullname !== fullname) {
-      clearTimeout(known.next?.timer);
-      known.next = undefined;
-    }
-    if (known.settled !== fullname && known.next === undefined) {
-      const timer = setTimeout(() => {
-        known.settled = fullname;
-        known.next = undefined;
-        settled(uri);
-      }, settledAfterMs);
-      known.next = { fullname, timer };
-    }
+  const names = new TypeNames(settled);
+  const globs = new Map<string, Globs>();
+  const compile = (glob: string): Globs => {
+    const known = globs.get(glob) ?? compileGlobs([glob]);
+    if (globs.size >= maxGlobs) globs.clear();
+    globs.set(glob, known);
     return known;
   };
   const said = (uri: string): KnownSubjects | undefined => {
     const [active] = registries.list();
-    const mapped = mappedSubjects(settings.subjects(uri), pathOf(uri));
+    const mapped = mappedSubjects(settings.subjects(uri), pathOf(uri), compile);
     if (mapped?.length === 0) return { without: none };
     if (mapped !== undefined) {
       const subjects = mapped.flatMap(({ subject, connection = active }) =>
@@ -89,14 +68,15 @@ export function createFileSubjects({ settings, registries, memory, search, pathO
       const known = said(uri);
       const [active] = registries.list();
       if (known !== undefined || active === undefined) return known ?? { without: none };
-      const name = settledName(uri, fullname);
-      if (name.settled === undefined) return name.subject === undefined ? { without: none } : { subjects: [name.subject] };
+      const name = names.note(uri, fullname);
+      const before = name.subject?.connection === active ? name.subject : undefined;
+      if (name.settled === undefined) return before === undefined ? { without: none } : { subjects: [before] };
       const { matches, isComplete, failure } = search.find(active, requestOf(uri, name.settled));
       const subjects = matches.map(({ subject }) => ({ connection: active, subject, isChosen: false }));
       if (subjects.length > 1) return { without: { baselines: [], without: 'ambiguous', fitting: subjects.length } };
       if (subjects.length === 1 && isComplete) name.subject = subjects[0];
       if (subjects.length === 1) return { subjects };
-      if (name.subject?.connection === active) return { subjects: [name.subject] };
+      if (before !== undefined) return { subjects: [before] };
       if (isComplete) return { without: none };
       if (failure === undefined) return { without: { baselines: [], without: 'asking' } };
       return { without: { baselines: [], without: 'unavailable', reason: reasonOf(failure) } };
@@ -111,10 +91,7 @@ export function createFileSubjects({ settings, registries, memory, search, pathO
       return matches.map(({ subject }) => ({ connection: active, subject, isChosen: false }));
     },
     fitting: (connection, uri, fullname, signal) => search.fetch(connection, requestOf(uri, fullname), true, signal),
-    forget(uri) {
-      clearTimeout(names.get(uri)?.next?.timer);
-      names.delete(uri);
-    },
+    forget: (uri) => names.forget(uri),
   };
 }
 

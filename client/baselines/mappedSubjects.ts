@@ -1,4 +1,4 @@
-import { compileGlobs, escapeGlob } from '../../shared/globs.ts';
+import { compileGlobs, escapeGlob, type Globs } from '../../shared/globs.ts';
 import type { SubjectMapping } from '../settings.ts';
 
 /**
@@ -6,14 +6,16 @@ import type { SubjectMapping } from '../settings.ts';
  * else those of all globs that match, each once.
  *
  * @param path from the workspace folder that the file is in, with `/` between its parts
+ * @param compile where it is asked for often, one that keeps what it has compiled
  * @returns undefined where no glob matches; empty where it is said that the file has none
  */
 export function mappedSubjects(
   subjects: ReadonlyMap<string, readonly SubjectMapping[]>,
   path: string,
+  compile: (glob: string) => Globs = (glob) => compileGlobs([glob]),
 ): readonly SubjectMapping[] | undefined {
   const own = [...subjects.keys()].find((glob) => isOwnGlob(glob, path));
-  const globs = own === undefined ? [...subjects.keys()].filter((glob) => compileGlobs([glob]).matches(path)) : [own];
+  const globs = own === undefined ? [...subjects.keys()].filter((glob) => compile(glob).matches(path)) : [own];
   if (globs.length === 0) return undefined;
   const found = new Map<string, SubjectMapping>();
   for (const mapping of globs.flatMap((glob) => subjects.get(glob) ?? [])) {

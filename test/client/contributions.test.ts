@@ -35,7 +35,18 @@ test('contributions: menus and keys name commands and submenus that exist', () =
 
 test("contributions: commands of a view's items are not in the palette", () => {
   const hidden = contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command.slice(prefix.length));
-  for (const id of contributed) assert.equal(hidden.includes(id), id.endsWith('Item') || id === 'copyName', id);
+  // These stand in the title of the view that they arrange, and do nothing without it.
+  const arranging = [
+    'filterSubjects',
+    'clearSubjectFilter',
+    'groupSubjects',
+    'ungroupSubjects',
+    'showDeletedSubjects',
+    'hideDeletedSubjects',
+  ];
+  for (const id of contributed) {
+    assert.equal(hidden.includes(id), id.endsWith('Item') || id === 'copyName' || arranging.includes(id), id);
+  }
 });
 
 test('contributions: the palette offers nothing for connections where there are none', () => {
@@ -48,16 +59,21 @@ test('contributions: the palette offers nothing for connections where there are 
   }
 });
 
-/** Whether a view item's menu offers a command. */
-function offers(command: string, contextValue: string, inline: boolean): boolean {
+/** Whether the menu of an item of a view offers a command. */
+function offers(command: string, view: string, contextValue: string, inline: boolean): boolean {
   return contributes.menus['view/item/context'].some(({ command: id, when, group }) => {
-    const pattern = /viewItem =~ \/(.*)\/$/.exec(when)?.[1];
+    const [, ofView, pattern] = /^view == avroWorkbench\.(\w+) && viewItem =~ \/(.*)\/$/.exec(when) ?? [];
     assert.ok(pattern !== undefined, when);
-    return id === prefix + command && group.startsWith('inline') === inline && new RegExp(pattern).test(contextValue);
+    const isOffered = ofView === view && new RegExp(pattern).test(contextValue);
+    return id === prefix + command && group.startsWith('inline') === inline && isOffered;
   });
 }
 
-for (const { contextValue, inline, menu } of [
+const readingVersion = ['openVersion', 'compareWithVersion', 'compareVersions', 'produceSample', 'tryOnMessages', 'copyName'];
+const readingSubject = [...readingVersion, 'importHistory'];
+const writingSubject = ['setCompatibilityLevel', 'deleteSubject'];
+
+for (const { view = 'clusters', contextValue, inline, menu } of [
   {
     contextValue: 'connection+writable+active',
     inline: ['connect'],
@@ -87,18 +103,45 @@ for (const { contextValue, inline, menu } of [
   { contextValue: 'error+retry', inline: ['retryItem'], menu: ['retryItem'] },
   { contextValue: 'error', inline: [], menu: [] },
   { contextValue: 'note', inline: [], menu: [] },
+  {
+    view: 'registries',
+    contextValue: 'registry+writable',
+    inline: ['findSchemaById'],
+    menu: ['setCompatibilityLevel', 'exportHistory', 'editConnection', 'copyName'],
+  },
+  { view: 'registries', contextValue: 'registry', inline: ['findSchemaById'], menu: ['editConnection', 'copyName'] },
+  { view: 'registries', contextValue: 'subjectGroup', inline: [], menu: [] },
+  {
+    view: 'registries',
+    contextValue: 'subject+writable+drift+value',
+    inline: ['compareWithVersion'],
+    menu: [...readingSubject, ...writingSubject],
+  },
+  { view: 'registries', contextValue: 'subject+writable+key', inline: [], menu: [...readingSubject, ...writingSubject] },
+  { view: 'registries', contextValue: 'subject', inline: [], menu: readingSubject },
+  { view: 'registries', contextValue: 'subject+writable+value+deleted', inline: [], menu: ['openVersion', 'deleteSubject', 'copyName'] },
+  { view: 'registries', contextValue: 'version+latest+writable', inline: ['compareVersions'], menu: [...readingVersion, 'deleteVersion'] },
+  { view: 'registries', contextValue: 'version', inline: ['compareVersions'], menu: readingVersion },
+  { view: 'registries', contextValue: 'version+deleted+writable', inline: [], menu: ['openVersion', 'deleteVersion', 'copyName'] },
+  { view: 'registries', contextValue: 'reference', inline: [], menu: [] },
+  { view: 'registries', contextValue: 'error+retry', inline: ['retryRegistryItem'], menu: [] },
+  { view: 'registries', contextValue: 'action', inline: [], menu: [] },
 ]) {
-  test(`contributions: what ${contextValue} offers`, () => {
-    assert.deepEqual(contributed.filter((id) => offers(id, contextValue, true)).sort(), [...inline].sort());
-    assert.deepEqual(contributed.filter((id) => offers(id, contextValue, false)).sort(), [...menu].sort());
+  test(`contributions: what ${contextValue} of ${view} offers`, () => {
+    assert.deepEqual(contributed.filter((id) => offers(id, view, contextValue, true)).sort(), [...inline].sort());
+    assert.deepEqual(contributed.filter((id) => offers(id, view, contextValue, false)).sort(), [...menu].sort());
   });
 }
 
-test('contributions: no setting is a secret, and connections do not come from an untrusted workspace', () => {
+test('contributions: no setting is a secret, and nothing that connects comes from an untrusted workspace', () => {
   const settings = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
   assert.ok(settings.every((id) => id.startsWith(prefix)));
   assert.doesNotMatch(JSON.stringify(contributes.configuration), /"(?:password|token|passphrase|secret)"/i);
-  assert.deepEqual(packageJson.capabilities.untrustedWorkspaces.restrictedConfigurations, ['avroWorkbench.connections']);
+  assert.deepEqual(packageJson.capabilities.untrustedWorkspaces.restrictedConfigurations, [
+    'avroWorkbench.connections',
+    'avroWorkbench.subjects',
+    'avroWorkbench.compatibility.baseline',
+  ]);
 });
 
 test('contributions: the files that are named exist', () => {

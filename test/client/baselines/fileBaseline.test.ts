@@ -81,6 +81,14 @@ test('file baseline: what is missing is a sentence, and what changes is told', a
   it.files['file:///w/old/orders.v1.avsc'] = record('n.Order', 'other');
   await it.baselines.refresh([uri], 'path');
   assert.deepEqual(it.changes, [[uri]]);
+  // A file that has gone is no old knowledge of a registry.
+  delete it.files['file:///w/old/orders.v1.avsc'];
+  await it.baselines.refresh([uri]);
+  assert.deepEqual(it.baselines.find(params), {
+    baselines: [],
+    without: 'unavailable',
+    reason: 'There is no file or folder old/orders.v1.avsc to compare with.',
+  });
   it.settings['compatibility.baseline'] = 'gone';
   it.baselines.reconsider();
   await it.baselines.refresh([uri]);
