@@ -4,6 +4,7 @@ import { unqualifiedName } from '../names.ts';
 import type { Field, NamedSchema, RecordSchema, Schema } from '../schema.ts';
 import { isNamed } from '../schemaTree.ts';
 import type { Direction } from './levels.ts';
+import type { LossCache } from './lossCache.ts';
 import type { LossKind } from './losses.ts';
 import { aliasedField, aliasedType, changedNamespace } from './nameLosses.ts';
 import type { Side } from './mismatch.ts';
@@ -45,10 +46,11 @@ const pairsInStep = 500;
 const maxPairs = 200_000;
 
 /** Finds what is lost between a schema and another one, as Avro resolves the one against the other. */
-export function* lossesOf(side: Side, other: Side, direction: Direction): Steps<Finding[]> {
+export function* lossesOf(side: Side, other: Side, direction: Direction, cache: LossCache): Steps<Finding[]> {
   const isReader = direction === 'BACKWARD';
   const run: Run = {
     direction,
+    cache,
     reader: { parsed: (isReader ? side : other).parsed, others: new Map() },
     writer: { parsed: (isReader ? other : side).parsed, others: new Map() },
     met: new Map(),
@@ -69,6 +71,7 @@ export function* lossesOf(side: Side, other: Side, direction: Direction): Steps<
 
 interface Run {
   readonly direction: Direction;
+  readonly cache: LossCache;
   readonly reader: Surroundings;
   readonly writer: Surroundings;
   /** The pairs of named types that have been looked at, so that recursion ends. */
@@ -97,7 +100,8 @@ function visit(pair: Pair, run: Run): void {
     push(enterInner(r.items, reader, run.reader), enterInner(w.items, writer, run.writer), then(path, '[]'), run);
   } else if (r.type === 'map' && w.type === 'map') {
     push(enterInner(r.values, reader, run.reader), enterInner(w.values, writer, run.writer), then(path, '{}'), run);
-  } else add(valueLoss(lossPair(pair, run)), pair, run);
+  } else if (r.type !== w.type || r.logicalType !== undefined || w.logicalType !== undefined)
+    add(valueLoss(lossPair(pair, run)), pair, run);
 }
 
 function add(finding: Finding | undefined, { reader, writer }: Pair, { direction, findings }: Run): void {
@@ -126,13 +130,29 @@ function isNew(reader: Schema, writer: Schema, { met }: Run): boolean {
 
 function visitNamed(pair: Pair, reader: NamedSchema, writer: NamedSchema, run: Run): void {
   const how = howNamesMatch(reader, writer);
-  if (how === 'not') return;
+  if (how === 'not' || (how === 'fully' && isWrittenAlike(pair, reader, writer, run))) return;
   const losses = lossPair(pair, run);
   if (how === 'alias') add(aliasedType(losses, reader, writer), pair, run);
   else if (how === 'unqualified') add(changedNamespace(losses, reader, writer, run.namespaces), pair, run);
   if (reader.type === 'record' && writer.type === 'record') visitFields(pair, reader, writer, run);
   else if (reader.type === 'enum' && writer.type === 'enum') for (const each of symbolLosses(losses, reader, writer)) add(each, pair, run);
   else if (reader.type === 'fixed' && writer.type === 'fixed' && reader.size === writer.size) add(valueLoss(losses), pair, run);
+}
+
+/** Whether two records are written alike: then all that can differ is what they refer to. */
+function isWrittenAlike(pair: Pair, reader: NamedSchema, writer: NamedSchema, run: Run): boolean {
+  if (reader.type !== 'record' || writer.type !== 'record' || reader.fullname !== writer.fullname) return false;
+  // What a reference in another text leads to may be another one each time.
+  if (pair.reader.via !== undefined || pair.writer.via !== undefined) return false;
+  const [read, written] = [run.cache.written(reader), run.cache.written(writer)];
+  if (read === undefined || read.text !== written?.text) return false;
+  for (const [index, { reference, field }] of read.references.entries()) {
+    const other = written.references[index];
+    const [r, w] = [enterRoot(reference, run.reader), other && enterRoot(other.reference, run.writer)];
+    if (r !== undefined && w !== undefined)
+      push({ ...r, field }, { ...w, field: other?.field }, then(pair.path, `.${field?.name?.value ?? ''}`), run);
+  }
+  return true;
 }
 
 /** What lets a reader take a writer's type for its own. */

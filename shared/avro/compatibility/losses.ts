@@ -3,6 +3,7 @@ import type { Steps } from '../../slices.ts';
 import type { Span } from '../json.ts';
 import type { Direction } from './levels.ts';
 import { levelRules } from './levels.ts';
+import { LossCache } from './lossCache.ts';
 import { lossesOf } from './lossWalk.ts';
 import type { Finding } from './lossWalk.ts';
 import type { Side } from './mismatch.ts';
@@ -43,14 +44,20 @@ export interface Loss {
  *
  * @param side the edited schema
  * @param versions ascending: all that count, as for the verdict
+ * @param cache what is known of the versions from before
  * @returns in the edited text's order
  */
-export function* findLossesSteps(side: Side, versions: readonly OtherVersion[], level: CompatibilityLevel): Steps<Loss[]> {
+export function* findLossesSteps(
+  side: Side,
+  versions: readonly OtherVersion[],
+  level: CompatibilityLevel,
+  cache = new LossCache(),
+): Steps<Loss[]> {
   const { directions, versions: which } = levelRules[level];
   const groups = new Map<string, Group>();
   for (const version of which === 'latest' ? versions.slice(-1) : versions) {
     for (const direction of directions) {
-      for (const finding of yield* lossesOf(side, version.side, direction)) addTo(groups, finding, direction, version);
+      for (const finding of yield* lossesOf(side, version.side, direction, cache)) addTo(groups, finding, direction, version);
     }
   }
   const losses = [...groups.values()].map(toLoss);

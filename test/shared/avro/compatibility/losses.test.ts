@@ -292,6 +292,29 @@ test('records in themselves end', () => {
   assert.equal(runAtOnce(findLossesSteps(sideOf(node(2)), [versionOf(node(3))], 'FULL')).length, 2);
 });
 
+test('records that are written alike differ by what they refer to', () => {
+  const line = record(field('price', '{"type":"array","items":"Money"}'), '"name":"Line"');
+  const text = (scale: number): string =>
+    record(`${field('total', record(field('amount', decimal('9', String(scale))), '"name":"Money"'))},${field('line', line)}`);
+  const referring = (scale: number): string =>
+    record(`${field('line', line)},${field('total', record(field('amount', decimal('9', String(scale))), '"name":"Money"'))}`);
+  for (const make of [text, referring]) {
+    const losses = runAtOnce(findLossesSteps(sideOf(make(3)), [versionOf(make(2))], 'BACKWARD'));
+    assert.deepEqual(
+      losses.map(({ message }) => message),
+      ['"amount" has scale 2 in version 7 and 3 here: 12.50 would be read as 1.250.'],
+    );
+  }
+  const [loss] = runAtOnce(
+    findLossesSteps(
+      sideOf(line, [record(field('amount', decimal('9', '3')), '"name":"Money"')]),
+      [versionOf(line, 7, [record(field('amount', decimal('9', '2')), '"name":"Money"')])],
+      'BACKWARD',
+    ),
+  );
+  assert.equal(loss?.message, '"amount" has scale 2 in version 7 and 3 here: 12.50 would be read as 1.250, in Money of another file.');
+});
+
 test('what is the same with several versions is said once', () => {
   const text = (scale: number): string => record(field('amount', decimal('9', String(scale))));
   const versions = [versionOf(text(2), 4), versionOf(text(1), 5), versionOf(text(2), 6), versionOf(text(3), 7)];
