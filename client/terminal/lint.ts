@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { checkSchema } from '../../shared/avro/check.ts';
-import { parseJson } from '../../shared/avro/parseJson.ts';
+import type { Problem } from '../../shared/avro/schema.ts';
 import { rules } from '../../shared/avro/rules/index.ts';
 import { textRules } from '../../shared/avro/rules/textRules.ts';
 import { withoutSuppressed } from '../../shared/avro/suppressed.ts';
-import { jsonToText } from '../../shared/avro/jsonText.ts';
 import { compileGlobs } from '../../shared/globs.ts';
-import { property, readSchemaSettings } from '../../shared/schemaSettings.ts';
+import { readSchemaSettings } from '../../shared/schemaSettings.ts';
 import type { SchemaSettings } from '../../shared/schemaSettings.ts';
 import { textLines } from '../../shared/textLines.ts';
+import type { TextLines } from '../../shared/textLines.ts';
+import { readEditorSettings } from './editorSettings.ts';
 import type { ExitCode, TerminalIo } from './io.ts';
 import { Misuse } from './io.ts';
 import type { LintOptions } from './lintOptions.ts';
@@ -58,22 +57,14 @@ function checkRuleIds(options: LintOptions): void {
 }
 
 /** The editor's settings, and over them the options. @throws Misuse where a file that is named can't be read */
-async function readSettings(
-  { settingsFile, readsSettings, rules: severitiesGiven, targets }: LintOptions,
-  workingFolder: string,
-): Promise<SchemaSettings> {
-  const file = path.resolve(workingFolder, settingsFile ?? '.vscode/settings.json');
-  const text = readsSettings ? await readFile(file, 'utf8').catch(() => undefined) : undefined;
-  if (readsSettings && text === undefined && settingsFile !== undefined) throw new Misuse(`${settingsFile} can't be read.`);
-  const { root, problems } = parseJson(text ?? '{}', { comments: true, trailingCommas: true });
-  const broken = problems.find(({ severity }) => severity === 'error');
-  if (broken !== undefined) throw new Misuse(`${settingsFile ?? '.vscode/settings.json'} is no valid JSON. ${broken.message}`);
-  const values: unknown = root === undefined ? {} : JSON.parse(jsonToText(root));
-  const settings = readSchemaSettings((section) => property(values, `avroWorkbench.${section}`));
+async function readSettings(options: LintOptions, workingFolder: string): Promise<SchemaSettings> {
+  const { rules: severitiesGiven, targets } = options;
+  const settings = readSchemaSettings(await readEditorSettings(options, workingFolder));
   return { ...settings, rules: new Map([...settings.rules, ...severitiesGiven]), targets: targets.length > 0 ? targets : settings.targets };
 }
 
-function checkFile(file: string, texts: SchemaTexts, settings: SchemaSettings, workingFolder: string): FoundProblem[] {
+/** What the editor finds in a file by its rules. */
+export function checkFile(file: string, texts: SchemaTexts, settings: SchemaSettings, workingFolder: string): FoundProblem[] {
   const parsed = texts.parse(file);
   const relative = relativePath(file, workingFolder);
   const problems = checkSchema(parsed, {
@@ -83,13 +74,10 @@ function checkFile(file: string, texts: SchemaTexts, settings: SchemaSettings, w
   });
   const accepted = [...settings.suppressions].flatMap(([glob, each]) => (compileGlobs([glob]).matches(relative) ? each : []));
   const lines = textLines(parsed.text);
-  return withoutSuppressed(problems, parsed, accepted).map(({ code, severity, span, message }) => ({
-    file: relative,
-    start: lines.positionAt(span.start),
-    end: lines.positionAt(span.end),
-    severity,
-    rule: code,
-    message,
-    lines,
-  }));
+  return withoutSuppressed(problems, parsed, accepted).map((problem) => toFound(problem, relative, lines));
+}
+
+/** A problem with its place in a file, for reports. */
+export function toFound({ code, severity, span, message }: Problem, file: string, lines: TextLines): FoundProblem {
+  return { file, start: lines.positionAt(span.start), end: lines.positionAt(span.end), severity, rule: code, message, lines };
 }

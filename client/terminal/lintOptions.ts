@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Severity } from '../../shared/avro/schema.ts';
+import type { SettingsOptions } from './editorSettings.ts';
 import { Misuse } from './io.ts';
 
-export interface LintOptions {
+export interface LintOptions extends SettingsOptions {
   /** Files and folders as they were given; none for the working folder. */
   readonly paths: readonly string[];
   readonly format: 'text' | 'json' | 'github';
@@ -14,9 +15,6 @@ export interface LintOptions {
   readonly targets: readonly string[];
   /** Globs, beside those of the settings. */
   readonly exclude: readonly string[];
-  /** A file with the editor's settings; undefined for the working folder's own, if there is one. */
-  readonly settingsFile: string | undefined;
-  readonly readsSettings: boolean;
 }
 
 /** What `avro-workbench lint --help` prints. */
@@ -60,22 +58,30 @@ export function parseLintOptions(args: readonly string[]): LintOptions | 'help' 
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return understood(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        github: { type: 'boolean' },
-        'fail-on': { type: 'string' },
-        rule: { type: 'string', multiple: true },
-        target: { type: 'string', multiple: true },
-        exclude: { type: 'string', multiple: true },
-        settings: { type: 'string' },
-        'no-settings': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
+      options: { ...commonOptions, rule: { type: 'string', multiple: true }, target: { type: 'string', multiple: true } },
+    }),
+  );
+}
+
+/** The options of every command. */
+export const commonOptions = {
+  json: { type: 'boolean' },
+  github: { type: 'boolean' },
+  'fail-on': { type: 'string' },
+  exclude: { type: 'string', multiple: true },
+  settings: { type: 'string' },
+  'no-settings': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** What `parse` returns. @throws Misuse that says what is wrong with an option */
+export function understood<T>(parse: () => T): T {
+  try {
+    return parse();
   } catch (error) {
     // Node says what is wrong with the option in its first sentence.
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/(?<=\.)\s/);
@@ -90,7 +96,8 @@ function toRule(text: string): [string, Severity | 'off'] {
   return [id, severity === 'off' ? 'off' : toSeverity(severity, `--rule ${id}`)];
 }
 
-function toSeverity(text: string, option: string): Severity {
+/** @throws Misuse */
+export function toSeverity(text: string, option: string): Severity {
   const found = severities.find((severity) => severity === text);
   if (found === undefined) throw new Misuse(`${option} does not know "${text}": it is one of ${severities.join(', ')}.`);
   return found;

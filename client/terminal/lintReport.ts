@@ -22,15 +22,19 @@ export interface LintResult {
 
 /** For people: each finding with its line, what it is about underlined; then the counts. */
 export function toText({ problems, files }: LintResult, { colours }: { readonly colours: boolean }): string {
+  return `${[...problemBlocks(problems, colours), summary(problems, files)].join('\n')}\n`;
+}
+
+/** Each problem with its line, what it is about underlined, and a line break behind. */
+export function problemBlocks(problems: readonly FoundProblem[], colours: boolean): string[] {
   const paint = (code: string, text: string): string => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const blocks = problems.map(({ file, start, end, severity, rule, message, lines }) => {
+  return problems.map(({ file, start, end, severity, rule, message, lines }) => {
     const place = `${file}:${start.line + 1}:${start.character + 1}`;
     const head = `${paint('1', place)} ${paint(colourOf[severity], severity)} ${message} ${paint('2', rule)}`;
     return `${head}\n${excerpt(lines, start, end)
       .map((line) => `  ${line}`)
       .join('\n')}\n`;
   });
-  return `${[...blocks, summary(problems, files)].join('\n')}\n`;
 }
 
 const colourOf: Readonly<Record<Severity, string>> = { error: '31', warning: '33', information: '36', hint: '2' };
@@ -61,13 +65,19 @@ function summary(problems: readonly FoundProblem[], files: number): string {
   return counts.length === 0 ? `Nothing found ${inFiles}.` : `${counts.join(', ')} ${inFiles}.`;
 }
 
-function count(number: number, noun: string): string {
+/** Such as `1 file` or `2 files`. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** For programs: one JSON object. Lines and columns count from 1, columns in UTF-16 code units; the end is exclusive. */
+/** For programs: one JSON object. */
 export function toJson({ problems, files }: LintResult): string {
-  const findings = problems.map(({ file, start, end, severity, rule, message }) => ({
+  return `${JSON.stringify({ files, findings: jsonFindings(problems) }, null, 2)}\n`;
+}
+
+/** Lines and columns count from 1, columns in UTF-16 code units; the end is exclusive. */
+export function jsonFindings(problems: readonly FoundProblem[]): readonly object[] {
+  return problems.map(({ file, start, end, severity, rule, message }) => ({
     file,
     line: start.line + 1,
     column: start.character + 1,
@@ -77,7 +87,6 @@ export function toJson({ problems, files }: LintResult): string {
     rule,
     message,
   }));
-  return `${JSON.stringify({ files, findings }, null, 2)}\n`;
 }
 
 /**
@@ -86,6 +95,11 @@ export function toJson({ problems, files }: LintResult): string {
  * @see GitHub Actions, "Workflow commands", "Setting an error message"
  */
 export function toGithub({ problems, files }: LintResult): string {
+  return `${githubAnnotations(problems)}${summary(problems, files)}\n`;
+}
+
+/** A line for each. */
+export function githubAnnotations(problems: readonly FoundProblem[]): string {
   const lines = problems.map(({ file, start, end, severity, rule, message }) => {
     const properties = {
       file,
@@ -98,12 +112,13 @@ export function toGithub({ problems, files }: LintResult): string {
     const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
     return `::${commandOf[severity]} ${written.join(',')}::${escapeData(message)}\n`;
   });
-  return `${lines.join('')}${summary(problems, files)}\n`;
+  return lines.join('');
 }
 
 const commandOf: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
 
-function escapeData(text: string): string {
+/** A text as the message of an annotation. */
+export function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 

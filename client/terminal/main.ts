@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { compat } from './compat.ts';
 import type { ExitCode, TerminalIo } from './io.ts';
 import { Misuse } from './io.ts';
 import { lint } from './lint.ts';
@@ -7,6 +8,7 @@ const help = `Usage: avro-workbench <command> [options]
 
 Commands:
   lint     check schemas and protocols as the editor does
+  compat   judge schemas beside earlier versions as the editor does
 
 avro-workbench <command> --help says more.
 `;
@@ -17,6 +19,8 @@ async function run([name, ...args]: readonly string[], io: TerminalIo): Promise<
     switch (name) {
       case 'lint':
         return await lint(args, io);
+      case 'compat':
+        return await compat(args, io, process.env);
       case '--help':
       case '-h':
         io.print(help);
@@ -32,7 +36,7 @@ async function run([name, ...args]: readonly string[], io: TerminalIo): Promise<
       io.printError(`This is a bug of Avro Workbench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       return 2;
     }
-    const more = name === 'lint' ? 'avro-workbench lint --help' : 'avro-workbench --help';
+    const more = name === 'lint' || name === 'compat' ? `avro-workbench ${name} --help` : 'avro-workbench --help';
     io.printError(`avro-workbench: ${error.message} See ${more}.\n`);
     return 2;
   }
