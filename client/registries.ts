@@ -99,10 +99,9 @@ export function createRegistries(
     const launch = async (): Promise<RegistrySession> => {
       const connection = await connections.resolveRegistry(name, { ask });
       if (abort.signal.aborted) throw abortError();
-      return observeRegistry(
-        start(connection),
-        observerOf(name, () => entries.get(name) === entry),
-      );
+      const isCurrent = (): boolean => entries.get(name) === entry;
+      entry.opened = observeRegistry(start(connection), observerOf(name, isCurrent));
+      return entry.opened;
     };
     const entry: Entry = { session: orAbort(launch(), abort.signal), abort, opened: undefined };
     entries.set(name, entry);

@@ -17,6 +17,24 @@ for (const { name, value } of [
   { name: 'an open registry with a path', value: { brokers, registry: { url: 'http://localhost:8080/apis/ccompat/v7' } } },
   { name: 'a registry with a user', value: { brokers, registry: { url: 'https://r.example', auth: 'basic', username: 'u' } } },
   { name: 'a registry with a token', value: { brokers, registry: { url: 'https://r.example', auth: 'bearer' } } },
+  { name: 'a registry with several addresses', value: { brokers, registry: { url: ['https://r1.example', 'https://r2.example/p'] } } },
+  {
+    name: 'a registry with a key in a header',
+    value: { brokers, registry: { url: 'https://r.example', auth: 'header', header: 'X-API-Key' } },
+  },
+  {
+    name: 'a registry with certificates, headers and a proxy',
+    value: {
+      brokers,
+      registry: {
+        url: 'https://r.example',
+        ssl: { ca: '~/ca.pem', cert: 'c.pem', key: 'k.pem' },
+        headers: { 'target-sr-cluster': 'lsrc-1' },
+        proxy: 'http://proxy.example:3128',
+      },
+    },
+  },
+  { name: 'a registry without a proxy', value: { brokers, registry: { url: 'https://r.example', proxy: 'none' } } },
 ]) {
   test(`connection settings: ${name} is read, and written as it was`, () => {
     const [only] = parseConnections({ local: value });
@@ -56,6 +74,36 @@ for (const { name, value, problem } of [
     value: { brokers, security: null },
     problem: '"security" is one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL.',
   },
+  ...Object.entries({
+    'an address that is no text': [{ url: ['https://r.example', 1] }, 'Each of "registry.url" is a text.'],
+    'no address': [{ url: [] }, '"registry.url" is missing.'],
+    'a password in a further address': [
+      { url: ['https://r.example', 'https://u:geheim@r.example'] },
+      "The registry's address must not hold a user name or a password: those are asked for and kept apart.",
+    ],
+    'a key in a header without its name': [
+      { url: 'https://r.example', auth: 'header' },
+      '"registry.auth" header needs "registry.header", the name of the header.',
+    ],
+    'a secret among the headers, which is not repeated': [
+      { url: 'https://r.example', headers: { 'X-Api-Key': 'geheim' } },
+      '"registry.headers" must hold nothing secret: in place of "X-Api-Key" there, set "registry.auth" to header and "registry.header" to "X-Api-Key"; its value is asked for and kept apart.',
+    ],
+    'a header that is set by itself': [{ url: 'https://r.example', headers: { Host: 'x' } }, 'The header "Host" is set by itself.'],
+    'a header of two lines': [{ url: 'https://r.example', headers: { x: 'a\nb' } }, '"registry.headers.x" is a text of one line.'],
+    'a certificate of the registry without its key': [
+      { url: 'https://r.example', ssl: { cert: 'c.pem' } },
+      '"registry.ssl.cert" and "registry.ssl.key" need each other.',
+    ],
+    'a proxy of another kind': [
+      { url: 'https://r.example', proxy: 'socks5://p' },
+      '"registry.proxy" begins with http:// or https://, or is none.',
+    ],
+    'a password in the proxy': [
+      { url: 'https://r.example', proxy: 'http://u:geheim@p.example' },
+      '"registry.proxy" must not hold a user name or a password.',
+    ],
+  } as Readonly<Record<string, [unknown, string]>>).map(([name, [registry, problem]]) => ({ name, value: { brokers, registry }, problem })),
   { name: 'files without TLS', value: { brokers, ssl: { ca: 'ca.pem' } }, problem: '"ssl" needs "security" to be SSL or SASL_SSL.' },
   {
     name: 'a certificate without its key',

@@ -54,6 +54,16 @@ for (const { name, kind, change, found } of [
     change: { registry: { ...prod.registry, url: 'http://registry.example' } },
     found: false,
   },
+  ...Object.entries({
+    'one more address of the registry': { url: ['https://registry.example', 'https://evil.example'] },
+    'a proxy before the registry': { proxy: 'http://evil.example' },
+    'an authority of its own for the registry': { ssl: { ca: 'evil.pem' } },
+  }).map(([name, change]) => ({
+    name,
+    kind: 'registryPassword' as const,
+    change: { registry: { ...prod.registry, ...change } },
+    found: false,
+  })),
   { name: 'another user there', kind: 'registryPassword', change: { registry: { ...prod.registry, username: 'admin' } }, found: false },
   {
     name: 'a token at another address',
