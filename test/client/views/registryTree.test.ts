@@ -49,7 +49,7 @@ function build(session: FakeRegistrySession, options: Options = {}): Built {
     compare: ({ right }): Promise<CompareResult> => {
       const uri = 'uri' in right ? right.uri : '';
       compared.push(`compare ${uri}`);
-      return Promise.resolve({ ok: true, differences: [], backward: [], forward: [], summary: options.summaries?.[uri] ?? '' });
+      return Promise.resolve({ ok: true, differences: [], backward: [], forward: [], losses: [], summary: options.summaries?.[uri] ?? '' });
     },
   };
   const tree = createRegistryTree({
