@@ -107,11 +107,10 @@ function shapeOfNamed(schema: NamedSchema, shaping: Shaping): string {
   }
 }
 
-/** Whether an alias is the name of a field here: as a reader of itself, that one would mean two. */
+/** Whether some name here means two fields: then the record, as a reader of itself, could read one as the other. */
 function hasAmbiguousFields({ fields }: RecordSchema): boolean {
-  if (fields.every(({ aliases }) => aliases.length === 0)) return false;
   const names = new Set(fields.map(({ name }) => name?.value));
-  return fields.some(({ aliases }) => aliases.some(({ value }) => names.has(value)));
+  return names.size < fields.length || fields.some(({ aliases }) => aliases.some(({ value }) => names.has(value)));
 }
 
 /** The nesting is bounded by that of the text. */

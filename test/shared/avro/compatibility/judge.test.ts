@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findMismatches } from '../../../../shared/avro/compatibility.ts';
 import { JudgeCache, judge, ownSpan } from '../../../../shared/avro/compatibility/judge.ts';
 import type { Side } from '../../../../shared/avro/compatibility/mismatch.ts';
 import type { OtherVersion, Verdict } from '../../../../shared/avro/compatibility/verdict.ts';
 import { parseSchema } from '../../../../shared/avro/parse.ts';
 import type { NamedSchema, NameLookup } from '../../../../shared/avro/schema.ts';
 import { compatibilityLevels } from '../../../../shared/registry/registeredSchema.ts';
+import { randomSchema, seededRandom } from '../../../randomSchema.ts';
 
 function record(...fields: readonly string[]): string {
   return `{"type":"record","name":"R","fields":[${fields.join(',')}]}`;
@@ -164,4 +166,25 @@ test('a text whose references are made anew at each look comes to an end', () =>
   const [side, other] = [toSide('["O","P"]', endless), toSide('["O","P"]', endless)];
   const verdict = judge(side, [{ label: 'HEAD', version: undefined, uri: '', side: other }], 'FULL');
   assert.deepEqual(verdict, { level: 'FULL', breaks: [], isSame: true });
+});
+
+test('random texts with mistakes of every kind are judged without an error, and as well with nothing known of their types', () => {
+  const random = seededRandom(7);
+  const sides = Array.from({ length: 3000 }, () => parseSchema(randomSchema(random))).flatMap((parsed) =>
+    parsed.schema === undefined ? [] : [{ parsed, schema: parsed.schema }],
+  );
+  const cache = new JudgeCache();
+  for (const [index, side] of sides.entries()) {
+    const versions = sides
+      .slice(index, index + 3)
+      .map((other, at): OtherVersion => ({ label: '', version: at, uri: `v${at}`, side: other }));
+    const found = judge(side, versions, 'FULL_TRANSITIVE', cache).breaks.map(
+      ({ direction, mismatch }) => `${direction} ${mismatch.message}`,
+    );
+    const again = versions.flatMap((version) => [
+      ...findMismatches(version.side, side).map(({ message }) => `FORWARD ${message}`),
+      ...findMismatches(side, version.side).map(({ message }) => `BACKWARD ${message}`),
+    ]);
+    assert.deepEqual(new Set(found), new Set(again));
+  }
 });
