@@ -87,6 +87,7 @@ export function contextOf(server: Server, document: OpenDocument, settings: Sett
     token,
     waitFor,
     stand: (schema, own) => service.compatibility.stand(schema, own, { settings, waitFor }),
+    ifSoon: async (work) => settled(work, soonMs),
     shownVerdicts: async (standing) => {
       await settled(standing, service.checkingMs);
       service.verdicts.lensAnswered(document.uri, document.version);
@@ -100,12 +101,15 @@ export function contextOf(server: Server, document: OpenDocument, settings: Sett
   };
 }
 
-/** Waits for something, but not longer than so many milliseconds. */
-async function settled(work: Promise<unknown>, maxMs: number): Promise<void> {
+/** How long an answer that does without something waits for it. */
+const soonMs = 100;
+
+/** Waits for something, but not longer than so many milliseconds: then undefined. */
+async function settled<T>(work: Promise<T>, maxMs: number): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, maxMs)));
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), maxMs)));
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -89,6 +89,8 @@ export interface RequestContext {
    * @throws ResponseError as `waitFor` does
    */
   readonly stand: (document: SchemaDocument, own: readonly Problem[]) => Promise<Standing>;
+  /** What is done soon, for an answer that can do without; else undefined. */
+  readonly ifSoon: <T>(work: Promise<T>) => Promise<T | undefined>;
   /** What lenses are to say of it: once that is known, or has lasted too long. */
   readonly shownVerdicts: (standing: Promise<unknown>) => Promise<readonly VerdictSummary[]>;
   /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */

@@ -69,8 +69,10 @@ function withFeatures(document: SchemaDocument, { own, stand }: Findings): Parse
       return findings.length === 0 ? problems : inOrder([...problems, ...findings.map(({ problem }) => problem)]);
     },
     completion: (position, { client }) => completion(document, position, client),
-    hover: async (position, context) =>
-      hover(document, position, { digest, findings: (await stand(context)).findings, client: context.client }),
+    hover: async (position, context) => {
+      const findings = (await context.ifSoon(stand(context)))?.findings ?? [];
+      return hover(document, position, { digest, findings, client: context.client });
+    },
     symbols: () => documentSymbols(document),
     definition: (position) => definition(document, position),
     references: (position, { includeDeclaration }) => references(document, position, { includeDeclaration }),
