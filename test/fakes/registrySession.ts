@@ -16,6 +16,7 @@ import type {
 import { parseSchema } from '../../shared/avro/parse.ts';
 import { RegistryError } from '../../shared/errors.ts';
 import { toDisplayText } from '../../shared/registry/displayText.ts';
+import { strategyOf } from '../../shared/registry/strategies.ts';
 
 export interface FakeRegistryOptions {
   /** The registry's own level; NONE where absent. */
@@ -350,13 +351,6 @@ export class FakeRegistrySession implements RegistrySession {
 function versionMissing(subject: string, version: number | 'latest'): RegistryError {
   const message = `${subject} has no version ${version} in the registry.`;
   return new RegistryError('registry/version-not-found', message, { status: 404, errorCode: 40402 });
-}
-
-function strategyOf(subject: string, fullname: string): SubjectMatch['strategy'] {
-  const plain = subject.replace(/^:[^:]*:/, '');
-  if (plain === fullname) return 'RecordName';
-  if (plain.endsWith(`-${fullname}`)) return 'TopicRecordName';
-  return /-(?:key|value)$/.test(plain) ? 'TopicName' : 'other';
 }
 
 function sameReferences(one: readonly SchemaReference[], other: readonly SchemaReference[]): boolean {
