@@ -48,7 +48,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const clusters = createClustersView(tree);
   const records = createRecordsPages({ extensionUri: extension.extensionUri, sessions, connections, settings, log });
   const runGit = createGitRunner(gitExecutable);
-  const baselines = createVscodeBaselines({ settings, registries, memory, runGit });
+  const samples = createVscodeSamples(extension);
+  const baselines = createVscodeBaselines({ settings, registries, memory, runGit, samples });
   const versions = createVersions({ ui, baselines, registries, runGit, isTrusted, readText: (uri) => vscodeFiles.readText(uri) });
   const languageStatus = createLanguageStatus(registries);
   const languageServer = createLanguageServer({
@@ -78,7 +79,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     registryView,
     baselines,
     versions,
-    samples: createVscodeSamples(extension),
+    samples,
     isTrusted,
     readSettingsFile,
     openSettings,

@@ -18,7 +18,10 @@ export interface Ui {
   notify<B extends string>(severity: 'info' | 'warning' | 'error', message: string, buttons?: readonly B[]): Promise<B | undefined>;
   /** Runs the task under a notification with a Cancel button, which aborts the signal. */
   progress<T>(title: string, task: (report: (message: string) => void, signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** Opens a text beside the active editor that can't be changed and is never saved. The same title replaces its text. */
+  /**
+   * Opens a text beside the active editor that can't be changed and is never saved, Markdown as a page where that is wanted.
+   * The same title replaces its text.
+   */
   showText(document: TextToShow): Promise<void>;
   /** Opens a new, unsaved document, the cursor at `cursor` (an offset of the text) where that is given. */
   newDocument(language: string, text: string, cursor?: number): Promise<void>;
@@ -102,6 +105,8 @@ export interface TextToShow {
   readonly text: string;
   /** A language id, such as `jsonc`. */
   readonly language: string;
+  /** Whether Markdown is shown as what it describes. */
+  readonly asPage?: boolean | undefined;
 }
 
 export interface ActiveEditor {

@@ -5,7 +5,7 @@ import { createBaselines, type KeptBaselines } from './baselines/createBaselines
 import type { BaselineFiles } from './baselines/fileBaseline.ts';
 import { createRefreshTimer } from './baselines/refreshTimer.ts';
 import type { RunGit } from './baselines/runGit.ts';
-import type { Memory } from './commands/context.ts';
+import type { Memory, Samples } from './commands/context.ts';
 import { onSchemaFilesChange } from './messages/schemaFiles.ts';
 import type { Registries } from './registries.ts';
 import type { Settings } from './settings.ts';
@@ -16,12 +16,14 @@ export interface VscodeBaselinesParts {
   readonly registries: Registries;
   readonly memory: Memory;
   readonly runGit: RunGit;
+  readonly samples: Pick<Samples, 'baselineOf'>;
 }
 
 /** The baselines of this window's files, asked for anew when something may have changed them. */
 export function createVscodeBaselines(parts: VscodeBaselinesParts): KeptBaselines {
   const baselines = createBaselines({
     ...parts,
+    settings: withSamples(parts.settings, parts.samples),
     files: baselineFiles,
     pathOf: (uri) => vscodeFiles.pathInFolder(uri) ?? vscode.Uri.parse(uri, true).path.replace(/^\//, ''),
     resolve,
@@ -30,6 +32,18 @@ export function createVscodeBaselines(parts: VscodeBaselinesParts): KeptBaseline
   });
   const subscription = vscode.Disposable.from(baselines, keepFresh(baselines, parts.settings));
   return { ...baselines, dispose: () => void subscription.dispose() };
+}
+
+/** The settings, but for the samples, which come with what they are to be compatible with. */
+function withSamples(settings: Settings, samples: Pick<Samples, 'baselineOf'>): Settings {
+  return {
+    ...settings,
+    compatibility(uri) {
+      const first = samples.baselineOf(uri);
+      const own = settings.compatibility(uri);
+      return first === undefined ? own : { ...own, baseline: vscode.Uri.parse(first, true).fsPath, level: 'BACKWARD' };
+    },
+  };
 }
 
 function keepFresh(baselines: KeptBaselines, settings: Settings): vscode.Disposable {

@@ -244,6 +244,11 @@ async function showText(document: TextToShow, texts: Map<string, string>, change
   changed.fire(uri);
   const opened = await vscode.workspace.openTextDocument(uri);
   const shown = await vscode.languages.setTextDocumentLanguage(opened, document.language);
+  // What shows Markdown is an extension of the editor's own, which somebody may have switched off.
+  if (document.asPage === true && vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined) {
+    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    return;
+  }
   await vscode.window.showTextDocument(shown, { viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside, preview: true });
 }
 

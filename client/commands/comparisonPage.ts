@@ -8,18 +8,19 @@ export interface Comparison {
   readonly result: CompareResult & { readonly ok: true };
 }
 
-/** The page about a comparison, as Markdown that reads well as it stands: who can read what, and why not; then what differs. */
-export function comparisonPage({ left, right, result }: Comparison): string {
+/** The page about a comparison, as Markdown that reads well as it stands, too: who can read what, and why not; then what differs. */
+export function comparisonPage({ left: leftName, right: rightName, result }: Comparison): string {
+  const [left, right] = [plain(leftName), plain(rightName)];
   const { differences, backward, forward, losses, summary } = result;
   const isSame = differences.length === 0 && backward.length === 0 && forward.length === 0 && losses.length === 0;
   const hasSentences = [...backward, ...forward, ...losses].some((sentence) => /\b(?:t?here)\b/.test(sentence));
-  const says = isSame ? 'Both mean the same, whatever their layout.' : summary;
+  const says = isSame ? 'Both mean the same, whatever their layout.' : plain(summary);
   const sections = [
     [`# From ${left} to ${right}`, ...(says === '' ? [] : [says])],
     ['## Who can read what', verdict('BACKWARD', left, right, backward), verdict('FORWARD', left, right, forward)],
     // The sentences are those of an editor, where the schema that is edited is "here".
     ...(hasSentences ? [[`Here is ${right}, there is ${left}.`]] : []),
-    ...(losses.length === 0 ? [] : [['## What is read as something else', listOf(losses)]]),
+    ...(losses.length === 0 ? [] : [['## What is read as something else', listOf(losses.map(plain))]]),
     ...kinds.map(([kind, heading]) => sectionOf(differences, kind, heading)).filter((section) => section.length > 0),
   ];
   return `${sections.flat().join('\n\n')}\n`;
@@ -42,14 +43,14 @@ function verdict(direction: 'BACKWARD' | 'FORWARD', left: string, right: string,
       : `Readers that still use ${left} ${can ? 'can' : "can't"} read what is written with ${right} (FORWARD)`;
   // What stands in the heading already need not stand in each line once more.
   const prefix = `${right} can't read data of ${left}: `;
-  const lines = reasons.map((reason) => (reason.startsWith(prefix) ? capital(reason.slice(prefix.length)) : reason));
+  const lines = reasons.map((reason) => plain(reason.startsWith(prefix) ? capital(reason.slice(prefix.length)) : reason));
   return can ? `✓ ${sentence}.` : `✗ ${sentence}:\n\n${listOf(lines)}`;
 }
 
 function sectionOf(differences: readonly SemanticDifference[], kind: SemanticDifference['kind'], heading: string): string[] {
   const found = differences.filter((difference) => difference.kind === kind);
   if (found.length === 0) return [];
-  return [`## ${heading}`, listOf(found.map(({ path, text }) => (path === '' ? text : `\`${path}\`: ${text}`)))];
+  return [`## ${heading}`, listOf(found.map(({ path, text }) => (path === '' ? plain(text) : `\`${path}\`: ${plain(text)}`)))];
 }
 
 function capital(text: string): string {
@@ -58,4 +59,9 @@ function capital(text: string): string {
 
 function listOf(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
+}
+
+/** The text as it is, whatever of it Markdown would take for its own; within words it takes no underscore. */
+function plain(text: string): string {
+  return text.replace(/[\\`*<>[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&').replace(/\s*\n\s*/g, ' ');
 }

@@ -34,7 +34,7 @@ export async function showComparison(
   if (!result.ok) return tellRefusal(context, failure, result);
   const text = comparisonPage({ left: leftName, right: rightName, result });
   // A tab is called by what stands behind the last slash, and subjects may have slashes.
-  await context.ui.showText({ title: `${title.replaceAll('/', '∕')}.md`, text, language: 'markdown' });
+  await context.ui.showText({ title: `${title.replaceAll('/', '∕')}.md`, text, language: 'markdown', asPage: true });
 }
 
 /** What to call one side: `orders-value v7`, `orders.avsc`. */
