@@ -31,6 +31,11 @@ export function fromVersionPath(path: string): VersionPlace | undefined {
   return connection === undefined || subject === undefined ? undefined : { connection, subject, version: Number(found?.[3]) };
 }
 
+/** The version that a document shows, by the document's URI; undefined of any other document. */
+export function fromVersionUri(uri: string): VersionPlace | undefined {
+  return uri.startsWith(`${registryScheme}:`) ? fromVersionPath(decodedPath(uri)) : undefined;
+}
+
 /** The path of the document that shows a file as it is in git. */
 export function gitPath({ ref, fileUri }: GitPlace): string {
   return `/${encodePart(ref)}${decodedPath(fileUri)}`;

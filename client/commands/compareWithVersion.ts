@@ -1,9 +1,7 @@
 import { parseSchema } from '../../shared/avro/parse.ts';
 import { CodecError } from '../../shared/errors.ts';
-import { registryScheme } from '../../shared/protocol.ts';
 import type { FileSubject } from '../baselines/baselines.ts';
-import { fromVersionPath } from '../baselines/versionUris.ts';
-import type { VersionPlace } from '../baselines/versionUris.ts';
+import { fromVersionUri } from '../baselines/versionUris.ts';
 import type { Choice, Place } from '../ui.ts';
 import { activeSchema, findSchemaFiles } from './chooseSchemaPlace.ts';
 import { chooseCompareAs, chooseSubject, chooseVersion } from './compareSteps.ts';
@@ -27,7 +25,7 @@ export const compareWithVersion: Command = {
       const target = subjectTarget(args);
       const named = schemaTarget(args);
       const uri = named ?? (target === undefined ? activeSchema(context)?.uri : undefined);
-      const shown = uri === undefined ? undefined : versionOf(uri);
+      const shown = uri === undefined ? undefined : fromVersionUri(uri);
       // A version is no file: it has other versions beside it.
       if (shown !== undefined) return compareWithOther(context, shown);
       const known: Draft = { uri, target, version: target?.version, as: 'text' };
@@ -127,10 +125,4 @@ function findFiles(
       return { uris: owned.length > 0 ? owned : all, latest: version };
     }),
   );
-}
-
-/** The version that a document shows; undefined of any other document. */
-function versionOf(uri: string): VersionPlace | undefined {
-  if (!uri.startsWith(`${registryScheme}:`)) return undefined;
-  return fromVersionPath(decodeURIComponent(uri.slice(registryScheme.length + 1)));
 }

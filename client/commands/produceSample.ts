@@ -1,3 +1,4 @@
+import { fromVersionUri } from '../baselines/versionUris.ts';
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import { subjectOf } from '../messages/messageSchemas.ts';
 import { readWholeSchema } from '../messages/wholeSchema.ts';
@@ -26,11 +27,18 @@ export const produceSample: Command = {
       const topic = topicTarget(args);
       if (topic !== undefined) return openForTopic(context, topic);
       const file = fileTarget(args) ?? activeSchemaFile(context);
-      if (file !== undefined) return openForFile(context, file);
+      const version = file === undefined ? undefined : fromVersionUri(file);
+      if (version !== undefined) return openForSubject(context, version);
+      if (file !== undefined) return openForFile(context, file, typeOf(args));
       if (!hasWritable(context)) return openForFile(context, await chooseSchemaFile(context));
       return openForTopic(context, await chooseTopic(context, { title, writable: true }));
     },
 };
+
+/** The fullname of the type that is meant where it is not the whole schema; the explorer hands over what is selected there instead. */
+function typeOf([, second]: readonly unknown[]): string | undefined {
+  return typeof second === 'string' ? second : undefined;
+}
 
 /** Where a message is to go, as far as it is known. */
 interface Target {
@@ -54,8 +62,8 @@ function hasWritable(context: CommandContext): boolean {
   return context.connections.list().some(({ settings }) => settings?.readOnly === false);
 }
 
-async function openForFile(context: CommandContext, uri: string): Promise<void> {
-  const file = await readSchemaFile(context, uri);
+async function openForFile(context: CommandContext, uri: string, type?: string): Promise<void> {
+  const file = await readSchemaFile(context, uri, type);
   const schema = resolveWritable(file.text, 'file');
   const extra = { valueSchema: file.ref };
   if (!hasWritable(context)) return open(context, { connection: undefined, topic: undefined }, schema, extra);
@@ -141,7 +149,7 @@ interface SchemaFile {
 /** Texts that are shown and have no file of their own: a document could not name them. */
 const withoutFile = /^(?:untitled|git|avro-[a-z]+):/;
 
-async function readSchemaFile(context: CommandContext, uri: string): Promise<SchemaFile> {
+async function readSchemaFile(context: CommandContext, uri: string, type?: string): Promise<SchemaFile> {
   if (withoutFile.test(uri)) {
     throw new CodecError('message/no-file', 'This schema is in no file, and a message names its schema by the file.', {
       remedy: 'Save it first.',
@@ -153,7 +161,7 @@ async function readSchemaFile(context: CommandContext, uri: string): Promise<Sch
     throw new CodecError('message/no-file', `The file ${label} can't be read.`, { cause });
   });
   const whole = await context.ui.progress(`Reading ${label}`, (_report, signal) => readWholeSchema(context, uri, text, signal));
-  return { text: { text: whole.text, references: [], label }, ref: { kind: 'file', file, type: undefined } };
+  return { text: { text: whole.text, references: [], label, fullname: type }, ref: { kind: 'file', file, type } };
 }
 
 type Choice = { readonly kind: 'file'; readonly uri: string } | { readonly kind: 'json' | 'text' };

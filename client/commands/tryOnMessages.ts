@@ -1,6 +1,7 @@
 import { parseSchema } from '../../shared/avro/parse.ts';
 import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { checkUsable } from '../../shared/avro/usable.ts';
+import { fromVersionUri } from '../baselines/versionUris.ts';
 import type { SchemaText, Session, TryResult } from '../cluster/session.ts';
 import { readWholeSchema } from '../messages/wholeSchema.ts';
 import { textName } from '../../shared/textNames.ts';
@@ -60,6 +61,8 @@ async function schemaToTry(context: CommandContext, args: readonly unknown[]): P
   const subject = subjectTarget(args);
   if (subject !== undefined) return ofSubject(context, subject);
   const uri = schemaTarget(args) ?? activeSchema(context)?.uri ?? (await chooseFile(context));
+  const version = fromVersionUri(uri);
+  if (version !== undefined) return ofSubject(context, version);
   const label = textName(uri);
   const text = await context.files.readText(uri).catch((cause: unknown) => {
     throw new CodecError('schema/no-file', `The file ${label} can't be read.`, { cause });

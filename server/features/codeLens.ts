@@ -16,7 +16,8 @@ export function codeLenses(
   const above = ({ start }: { readonly start: number }, commands: readonly Command[]): CodeLens[] =>
     commands.map((command) => ({ range: toRange(text, { start, end: start }), command }));
   const lenses = schemas ? above(schema.span, isVersion(uri) ? ofVersion(uri) : ofSchema(uri, verdicts)) : [];
-  if (!namedTypes) return lenses;
+  // What is written with a registered version is written with all of it.
+  if (!namedTypes || isVersion(uri)) return lenses;
   const others = [...definitions].filter(([, definition]) => definition !== schema);
   return [...lenses, ...others.flatMap(([fullname, { span }]) => above(span, [produceSample(uri, fullname)]))];
 }
@@ -26,8 +27,8 @@ function hasLenses(uri: string): boolean {
 }
 
 function ofVersion(uri: string): Command[] {
-  const compare = run('Compare with Version…', 'compareWithVersion', uri);
-  return [...(isRegistered(uri) ? [compare] : []), produceSample(uri)];
+  // A message names its schema by a version or by a file, so there is none of what is in git.
+  return isRegistered(uri) ? [run('Compare with Version…', 'compareWithVersion', uri), produceSample(uri)] : [];
 }
 
 /** One for each baseline, then the other commands once. */

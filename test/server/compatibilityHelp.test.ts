@@ -161,7 +161,7 @@ test('a version’s document has no problems and no fixes; what it refers to is 
   }
   assert.match((await hoverAt(client, shown.uri, shown.text.indexOf('"Hash"') + 2)) ?? '', /^fixed \*\*com\\.example\\.Hash\*\*, 8 bytes/);
   assert.deepEqual(await client.lenses(shown.uri), ['Compare with Version…', 'Produce Sample Message…']);
-  assert.deepEqual(await client.lenses('avro-baseline:/HEAD/schemas/orders.avsc'), ['Produce Sample Message…']);
+  assert.deepEqual(await client.lenses('avro-baseline:/HEAD/schemas/orders.avsc'), []);
   // Neither defines a type for the workspace.
   assert.deepEqual(await client.breaks(), await client.breaks());
   const symbols = await client.request<unknown[]>('workspace/symbol', { query: 'Order' });
@@ -187,6 +187,9 @@ test('lenses stand at the top type, run what their titles say, and stand at othe
   const more = await client.allLenses();
   assert.deepEqual(more.at(-1)?.command?.arguments, [uri, 'com.example.Kind']);
   assert.equal(client.offsetAt(uri, more.at(-1)?.range.start ?? { line: 0, character: 0 }), client.textOf(uri).indexOf('{"type":"enum"'));
+  // Of a version nothing but the whole can be written.
+  client.open(client.textOf(uri), { uri: v7.uri });
+  assert.deepEqual(await client.lenses(v7.uri), ['Compare with Version…', 'Produce Sample Message…']);
   settings.set('avroWorkbench.codeLens.schemas', false);
   assert.equal((await client.allLenses()).length, 1);
 });

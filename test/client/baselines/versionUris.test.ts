@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromGitPath, fromVersionPath, gitPath, gitUri, versionPath, versionUri } from '../../../client/baselines/versionUris.ts';
+import {
+  fromGitPath,
+  fromVersionPath,
+  fromVersionUri,
+  gitPath,
+  gitUri,
+  versionPath,
+  versionUri,
+} from '../../../client/baselines/versionUris.ts';
 
 /** As VS Code reads a URI: the path behind the scheme, decoded once. */
 function pathOf(uri: string): string {
@@ -28,6 +36,7 @@ for (const subject of [
     const path = versionPath(place);
     assert.deepEqual(fromVersionPath(path), place);
     assert.deepEqual(fromVersionPath(pathOf(versionUri(place))), place);
+    assert.deepEqual(fromVersionUri(versionUri(place)), place);
     assert.match(path, /^\/[^/]+\/[^/]+\/v7\.avsc$/);
     assert.doesNotMatch(path, /\/\.{1,2}\//);
   });
@@ -41,6 +50,10 @@ test("version documents: the URI is written as VS Code's own", () => {
 
 for (const path of ['/a/v1.avsc', '/a/b/c/v1.avsc', '/a/b/v1.json', '/a/b/v.avsc', '/a/%/v1.avsc', '/a/%E0%A4/v1.avsc', '']) {
   test(`version documents: "${path}" is the path of no version`, () => assert.equal(fromVersionPath(path), undefined));
+}
+
+for (const uri of ['file:///local/orders-value/v7.avsc', 'avro-registry:/Schema%20id%2031.avsc', 'avro-registry:/a/%/v1.avsc', '']) {
+  test(`version documents: "${uri}" is the document of no version`, () => assert.equal(fromVersionUri(uri), undefined));
 }
 
 for (const { ref, fileUri } of [

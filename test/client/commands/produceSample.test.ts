@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import type { RegisteredSchema, Session } from '../../../client/cluster/session.ts';
 import { KafkaError, RegistryError } from '../../../shared/errors.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
+import { record } from '../baselines/baselineParts.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
+import { FakeRegistrySession } from '../../fakes/registrySession.ts';
 import { FakeSession } from '../../fakes/session.ts';
 
 const local = { brokers: ['a:1'], registry: { url: 'http://r' } };
@@ -338,6 +340,42 @@ test('produce sample: a topic whose schema is of another kind asks what to write
   const fake = await produce({ args: [{ connection: 'local', topic: 'purchases' }], session, answers: [{ pick: 'JSON' }] });
   assert.deepEqual(fake.ui.offered, [['schemas/order.avsc', 'schemas/bad.avsc', 'JSON', 'Text']]);
   assert.equal(opened(fake).framing, 'json');
+});
+
+/** A registry whose subject of a topic's values has two versions. */
+function withVersions(): Pick<FakeContextOptions, 'registries'> {
+  const session = new FakeRegistrySession();
+  session.add('a/b-value', record('Order', 'first'));
+  session.add('a/b-value', record('Order', 'first', 'second'));
+  return { registries: { local: session } };
+}
+
+const ofVersion = { kind: 'subject', subject: 'a/b-value', version: 1 };
+
+for (const { name, producing } of [
+  { name: 'by its lens', producing: { args: ['avro-registry:/local/a%252Fb-value/v1.avsc'] } },
+  { name: 'in the active editor', producing: { editor: { uri: 'avro-registry:/local/a%252Fb-value/v1.avsc', language: 'avro-schema' } } },
+  { name: 'in the view', producing: { args: [{ connection: 'local', subject: 'a/b-value', version: 1 }] } },
+] satisfies { name: string; producing: Producing }[]) {
+  test(`produce sample: a version, ${name}, goes to its topic and is what the message is written with`, async () => {
+    const fake = await produce({ ...(producing as Producing), ...withVersions() });
+    assert.deepEqual([fake.ui.notices, fake.ui.asked], [[], []]);
+    const { text, ...outer } = opened(fake);
+    assert.deepEqual(outer, { connection: 'local', topic: 'a/b', schema: ofVersion, framing: undefined });
+    assert.match(text, /"first": /);
+    assert.doesNotMatch(text, /"second": /);
+  });
+}
+
+test('produce sample: one of the types of a file', async () => {
+  const line = '{"type":"record","name":"Line","fields":[{"name":"sku","type":"string"}]}';
+  const files = { [file]: `{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"line","type":${line}}]}` };
+  const session = registryOf({ 'clicks-value': registered(line.replace('Line', 'com.acme.Line'), 'clicks-value') });
+  const fake = await produce({ args: [file, 'com.acme.Line'], files, session, answers: [{ pick: 'clicks' }] });
+  assert.deepEqual([fake.ui.notices, fake.ui.offered[0]?.[0]], [[], 'clicks']);
+  const { text, schema } = opened(fake);
+  assert.deepEqual(schema, { kind: 'file', file: 'schemas/order.avsc', type: 'com.acme.Line' });
+  assert.match(text, /"value": \{\s*"sku": /);
 });
 
 test('produce sample: Escape ends it without a word', async () => {

@@ -138,6 +138,19 @@ test('a version of a subject in the view is tried as it is registered', async ()
   assert.deepEqual([requests[0]?.part, requests[0]?.schema], ['key', registered]);
 });
 
+test('a version that is open as a document is tried as it is registered', async () => {
+  const registered = { text: '"string"', references: [], label: 'a/b-key v3', schemaId: 5, subject: 'a/b-key', version: 3 };
+  const asked: unknown[] = [];
+  const fetchVersion: Session['fetchVersion'] = (subject, version) => {
+    asked.push([subject, version]);
+    return Promise.resolve(registered);
+  };
+  const uri = 'avro-registry:/local/a%252Fb-key/v3.avsc';
+  const { requests } = await tryOn({ answers: takeOrders, methods: { fetchVersion } }, uri);
+  assert.deepEqual(asked, [['a/b-key', 3]]);
+  assert.deepEqual(requests[0]?.schema, registered);
+});
+
 test('without a target the schema in the editor is meant, otherwise it is asked for', async () => {
   const { ui, requests } = await tryOn({ answers: [{ pick: 'schemas/order.avsc' }, ...takeOrders] });
   assert.deepEqual(ui.offered[0], ['schemas/order.avsc']);
