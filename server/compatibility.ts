@@ -1,13 +1,13 @@
 import type { Problem } from '../shared/avro/schema.ts';
 import { agreementText, invalidSummary, summaryWithout, verdictSummary } from '../shared/compatibilityTexts.ts';
 import type { SummaryOptions } from '../shared/compatibilityTexts.ts';
+import { judgeBaseline, summaryOf } from '../shared/judgeBaseline.ts';
+import type { Judgement, JudgeTools } from '../shared/judgeBaseline.ts';
 import type { Baseline, RegistryVerdictResult, VerdictSummary } from '../shared/protocol.ts';
 import type { Steps } from '../shared/slices.ts';
 import type { Baselines, KnownBaselines } from './baselines.ts';
 import type { Confirmations } from './confirmations.ts';
 import { fullnameOf } from './derived.ts';
-import { judgeBaseline, summaryOf } from './judging.ts';
-import type { Judgement, JudgeTools } from './judging.ts';
 import type { RequestContext } from './kinds.ts';
 import { isMade } from './madeDocuments.ts';
 import type { SchemaDocument } from './schemaDocument.ts';

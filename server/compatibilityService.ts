@@ -2,6 +2,7 @@ import type { CancellationToken, InitializeParams } from 'vscode-languageserver/
 import { CodeLensRefreshRequest, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { NameLookup } from '../shared/avro/schema.ts';
 import { selfContained } from '../shared/avro/selfContained.ts';
+import type { Judge, Judgement, JudgeTools } from '../shared/judgeBaseline.ts';
 import type { BaselinesChangedParams, BaselinesResult, RegistryVerdictResult, SchemaVerdictsParams } from '../shared/protocol.ts';
 import { baselines as baselinesRequest, baselinesChanged, registryVerdict, schemaVerdicts } from '../shared/protocol.ts';
 import type { Recheck, Server } from './answering.ts';
@@ -11,7 +12,6 @@ import type { KnownBaselines } from './baselines.ts';
 import { Compatibility, isJudged } from './compatibility.ts';
 import { Confirmations } from './confirmations.ts';
 import { toLinked } from './derived.ts';
-import type { Judge, Judgement, JudgeTools } from './judging.ts';
 import { kindNameOf } from './kinds.ts';
 import { createPublisher } from './publisher.ts';
 import type { SchemaDocument } from './schemaDocument.ts';
@@ -57,7 +57,8 @@ export interface ServiceOptions {
 export function createCompatibility(server: () => Server, { judge, delays }: ServiceOptions): CompatibilityService {
   const send = <T>(method: string, params: unknown): Promise<T> => server().connection.sendRequest<T>(method, params);
   let listening: Listening | undefined;
-  const tools: JudgeTools = { judge, texts: new VersionTexts() };
+  const texts = new VersionTexts();
+  const tools: JudgeTools = { judge, parseVersion: (version) => texts.take(version).inSteps() };
   const confirmations = new Confirmations({
     ask: async (params) => (await whereKnown(send<RegistryVerdictResult>(registryVerdict, params))) ?? null,
   });
@@ -89,7 +90,7 @@ export function createCompatibility(server: () => Server, { judge, delays }: Ser
     checkingMs: delays.checkingMs,
     referencesOf: (uri) => (fullname) => {
       const version = baselines.versionOf(uri);
-      return version && tools.texts.take(version).finish().lookup(fullname);
+      return version && texts.take(version).finish().lookup(fullname);
     },
     listen(to, { params, workspace, check }) {
       const refreshes = params.capabilities.workspace?.codeLens?.refreshSupport === true;

@@ -7,6 +7,8 @@ import type {
   WorkspaceSymbolParams,
 } from 'vscode-languageserver/node';
 import { CodeLensRefreshRequest, DidChangeConfigurationNotification, TextDocuments } from 'vscode-languageserver/node';
+import { createJudge } from '../shared/judgeBaseline.ts';
+import type { Judge } from '../shared/judgeBaseline.ts';
 import { derivedSchema, filesInOrder, messageSchemasChanged, namedTypes, schemaFingerprints } from '../shared/protocol.ts';
 import type { Recheck, Server } from './answering.ts';
 import { answering, guarded, logFailure } from './answering.ts';
@@ -19,8 +21,6 @@ import { answerPulls, pushDiagnostics } from './diagnosing.ts';
 import type { OpenDocument } from './documents.ts';
 import { documentSnapshots } from './documents.ts';
 import { answerJudging } from './judgeRequests.ts';
-import { createJudge } from './judging.ts';
-import type { Judge } from './judging.ts';
 import { documentKinds } from './kinds.ts';
 import { createRuleLink } from './rulesPage.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';

@@ -1,17 +1,17 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { JudgeCache } from '../../shared/avro/compatibility/judge.ts';
-import { verdictSummary } from '../../shared/compatibilityTexts.ts';
+import { parseVersion } from '../../shared/avro/compatibility/versionText.ts';
 import { KnownError } from '../../shared/errors.ts';
 import { compileGlobs } from '../../shared/globs.ts';
+import { createJudge, judgeBaseline, summaryOf, unusableText } from '../../shared/judgeBaseline.ts';
+import type { JudgeSeverities, JudgeTools } from '../../shared/judgeBaseline.ts';
 import { isSeverity, readSchemaSettings } from '../../shared/schemaSettings.ts';
 import type { SchemaSettings } from '../../shared/schemaSettings.ts';
+import { runAtOnce } from '../../shared/slices.ts';
 import { textLines } from '../../shared/textLines.ts';
 import { createGitRunner } from '../baselines/runGit.ts';
 import { createSettings } from '../settings.ts';
 import { findBaselines } from './compatBaselines.ts';
-import { judgeBaseline } from './compatJudging.ts';
-import type { JudgingTools } from './compatJudging.ts';
 import type { BaselineSources } from './compatBaselines.ts';
 import { compatHelp, parseCompatOptions } from './compatOptions.ts';
 import type { CompatOptions } from './compatOptions.ts';
@@ -56,8 +56,8 @@ export async function compat(args: readonly string[], io: TerminalIo, environmen
     sources,
     texts,
     schemaSettings,
-    ...severitiesOf(read),
-    cache: new JudgeCache(),
+    judgedAs: severitiesOf(read),
+    tools: { judge: createJudge(), parseVersion },
     isNamed: await namedFiles(options, workingFolder),
   };
   try {
@@ -80,15 +80,17 @@ function report(result: CompatResult, options: CompatOptions, io: TerminalIo): E
   return problems.some(({ severity }) => failing.includes(severity)) ? 1 : 0;
 }
 
-interface Work extends JudgingTools {
+interface Work {
   readonly sources: BaselineSources;
   readonly texts: SchemaTexts;
   readonly schemaSettings: SchemaSettings;
+  readonly judgedAs: JudgeSeverities;
+  readonly tools: JudgeTools;
   /** Whether somebody named this very file, and so wants to know of it. */
   readonly isNamed: (file: string) => boolean;
 }
 
-function severitiesOf(read: ReadEditorSetting): Pick<Work, 'severity' | 'lossSeverity'> {
+function severitiesOf(read: ReadEditorSetting): JudgeSeverities {
   const [severity, lossSeverity] = [read('compatibility.severity'), read('compatibility.lossSeverity')];
   return { severity: isSeverity(severity) ? severity : 'error', lossSeverity: isSeverity(lossSeverity) ? lossSeverity : 'warning' };
 }
@@ -155,12 +157,12 @@ async function judgeFile(
   }
   const lines = textLines(parsed.text);
   for (const baseline of baselines) {
-    const { judged, unusable } = judgeBaseline({ parsed, schema }, baseline, work);
-    for (const reason of unusable) fail(reason);
-    for (const problem of judged.problems) result.problems.push(toFound(problem, relative, lines));
-    if (unusable.length > 0) continue;
+    const judgement = runAtOnce(judgeBaseline({ parsed, schema }, baseline, work.judgedAs, work.tools));
+    for (const version of judgement.unusable) fail(unusableText([version]));
+    for (const problem of judgement.problems) result.problems.push(toFound(problem, relative, lines));
+    if (judgement.unusable.length > 0) continue;
     const { kind, label: against, level, versions } = baseline;
-    const { state, text } = verdictSummary(baseline, judged, { timeText: String, isOneOfSeveral: baselines.length > 1 });
+    const { state, text } = summaryOf(judgement, undefined, { timeText: String, isOneOfSeveral: baselines.length > 1 });
     result.checks.push({ file: relative, kind, against, level, version: versions.at(-1)?.version, state, text });
   }
 }

@@ -3,12 +3,12 @@ import { compareSources } from '../../server/comparing.ts';
 import { deriveSchema, findNamedTypes, fingerprintSchema, orderFiles } from '../../server/derived.ts';
 import { judgeFile } from '../../server/judgeRequests.ts';
 import type { JudgeSources } from '../../server/judgeRequests.ts';
-import { createJudge } from '../../server/judging.ts';
 import { findDefiningFiles, findNeeds } from '../../server/needs.ts';
 import type { NeedsSources } from '../../server/needs.ts';
 import { pushedSettings } from '../../server/settings.ts';
-import { VersionTexts } from '../../server/versionTexts.ts';
+import { parseVersion } from '../../shared/avro/compatibility/versionText.ts';
 import { noOtherNames } from '../../shared/avro/nameIndex.ts';
+import { createJudge } from '../../shared/judgeBaseline.ts';
 import { runAtOnce } from '../../shared/slices.ts';
 import { linkTexts } from '../linkedTexts.ts';
 
@@ -19,7 +19,7 @@ import { linkTexts } from '../linkedTexts.ts';
  */
 export function createFakeSchemaRequests(files: Readonly<Record<string, string>>): SchemaRequests {
   const sources = sourcesOf(files);
-  const tools = { judge: createJudge(), texts: new VersionTexts() };
+  const tools = { judge: createJudge(), parseVersion };
   const judging: JudgeSources = {
     ...sources,
     tools,

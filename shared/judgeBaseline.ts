@@ -1,16 +1,16 @@
-import { JudgeCache, judgeSteps } from '../shared/avro/compatibility/judge.ts';
-import { levelRules } from '../shared/avro/compatibility/levels.ts';
-import { findLossesSteps } from '../shared/avro/compatibility/losses.ts';
-import type { Side } from '../shared/avro/compatibility/mismatch.ts';
-import { verdictProblems } from '../shared/avro/compatibility/problems.ts';
-import type { CompatibilityLevel, OtherVersion, Verdict } from '../shared/avro/compatibility/verdict.ts';
-import type { Problem } from '../shared/avro/schema.ts';
-import { verdictSummary } from '../shared/compatibilityTexts.ts';
-import type { SummaryOptions } from '../shared/compatibilityTexts.ts';
-import type { Baseline, BaselineVersion, RegistryVerdictResult, VerdictSummary } from '../shared/protocol.ts';
-import type { Steps } from '../shared/slices.ts';
-import type { CompatibilitySettings } from './settings.ts';
-import type { VersionTexts } from './versionTexts.ts';
+import { JudgeCache, judgeSteps } from './avro/compatibility/judge.ts';
+import { levelRules } from './avro/compatibility/levels.ts';
+import { findLossesSteps } from './avro/compatibility/losses.ts';
+import type { Side } from './avro/compatibility/mismatch.ts';
+import { verdictProblems } from './avro/compatibility/problems.ts';
+import { capital } from './avro/compatibility/sentences.ts';
+import type { CompatibilityLevel, OtherVersion, Verdict } from './avro/compatibility/verdict.ts';
+import type { VersionText } from './avro/compatibility/versionText.ts';
+import type { Problem, Severity } from './avro/schema.ts';
+import { verdictSummary } from './compatibilityTexts.ts';
+import type { SummaryOptions } from './compatibilityTexts.ts';
+import type { Baseline, BaselineVersion, RegistryVerdictResult, VerdictSummary } from './protocol.ts';
+import type { Steps } from './slices.ts';
 
 /** Judges a schema beside versions, ascending: all that there are, of which those count that the level asks for. */
 export type Judge = (side: Side, versions: readonly OtherVersion[], level: CompatibilityLevel) => Steps<Verdict>;
@@ -23,7 +23,15 @@ export function createJudge(): Judge {
 
 export interface JudgeTools {
   readonly judge: Judge;
-  readonly texts: VersionTexts;
+  /** The text of a version, which may be parsed already. */
+  readonly parseVersion: (version: BaselineVersion) => Steps<VersionText>;
+}
+
+export interface JudgeSeverities {
+  /** Of what breaks. */
+  readonly severity: Severity | 'off';
+  /** Of what is allowed but loses meaning. */
+  readonly lossSeverity: Severity | 'off';
 }
 
 /** A schema beside one of its baselines. */
@@ -34,25 +42,31 @@ export interface Judgement {
   readonly verdict: Verdict | undefined;
   /** In the text's order. */
   readonly problems: readonly Problem[];
-  /** The versions that count and that nothing can be compared with, and why, as a clause. */
-  readonly unusable: readonly { readonly version: BaselineVersion; readonly reason: string }[];
+  /** The versions that count and that nothing can be compared with. */
+  readonly unusable: readonly UnusableVersion[];
+}
+
+export interface UnusableVersion {
+  readonly version: BaselineVersion;
+  /** As a clause. */
+  readonly reason: string;
 }
 
 /** How a schema stands beside a baseline. It never throws because of what a version's text is. */
-export function* judgeBaseline(side: Side, baseline: Baseline, settings: CompatibilitySettings, tools: JudgeTools): Steps<Judgement> {
+export function* judgeBaseline(side: Side, baseline: Baseline, severities: JudgeSeverities, tools: JudgeTools): Steps<Judgement> {
   const { level } = baseline;
   const rule = levelRules[level];
   const counting = rule.directions.length === 0 ? [] : rule.versions === 'latest' ? baseline.versions.slice(-1) : baseline.versions;
   const versions: OtherVersion[] = [];
-  const unusable: { version: BaselineVersion; reason: string }[] = [];
+  const unusable: UnusableVersion[] = [];
   for (const version of counting) {
-    const text = yield* tools.texts.take(version).inSteps();
+    const text = yield* tools.parseVersion(version);
     if (text.side === undefined) unusable.push({ version, reason: text.reason ?? 'it has no schema' });
     else versions.push({ label: version.label, version: version.version, uri: version.uri, side: text.side });
   }
   if (versions.length === 0 && unusable.length > 0) return { side, baseline, verdict: undefined, problems: [], unusable };
   const verdict = yield* tools.judge(side, versions, level);
-  const { severity, lossSeverity } = settings;
+  const { severity, lossSeverity } = severities;
   const losses = lossSeverity === 'off' ? [] : yield* findLossesSteps(side, versions, level);
   yield;
   return { side, baseline, verdict, problems: verdictProblems(verdict, side, { severity, lossSeverity, losses }), unusable };
@@ -68,21 +82,19 @@ function wordedSummary(judgement: Judgement, registry: RegistryVerdictResult | u
   const { side, baseline, verdict, problems, unusable } = judgement;
   if (verdict === undefined) return unusableSummary(judgement, options);
   const summary = verdictSummary(baseline, { state: 'judged', verdict, side, problems, registry }, options);
-  return unusable.length === 0 ? summary : { ...summary, detail: join(summary.detail, unusableText(judgement)) };
+  return unusable.length === 0 ? summary : { ...summary, detail: join(summary.detail, unusableText(unusable)) };
 }
 
 function unusableSummary(judgement: Judgement, options: SummaryOptions): VerdictSummary {
   const summary = verdictSummary(judgement.baseline, { state: 'asking' }, options);
-  return { ...summary, state: 'unavailable', text: 'Not checked', detail: unusableText(judgement) };
+  return { ...summary, state: 'unavailable', text: 'Not checked', detail: unusableText(judgement.unusable) };
 }
 
-/** Such as `Version 3 can't be used: its text is not valid JSON.` */
-function unusableText({ unusable }: Judgement): string {
-  const [first] = unusable;
+/** Such as `Version 3, and 1 more can't be used: its text is not valid JSON.`; empty where all can be. */
+export function unusableText([first, ...others]: readonly UnusableVersion[]): string {
   if (first === undefined) return '';
-  const { version, reason } = first;
-  const others = unusable.length === 1 ? '' : `, and ${unusable.length - 1} more`;
-  return `${version.label.charAt(0).toUpperCase()}${version.label.slice(1)}${others} can't be used: ${reason}.`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${capital(first.version.label)}${more} can't be used: ${first.reason}.`;
 }
 
 function join(...sentences: readonly (string | undefined)[]): string {
