@@ -74,7 +74,7 @@ interface Said {
 
 function withoutTexts(fitting: number, reason: string | undefined): Record<NonNullable<BaselinesResult['without']>, Said> {
   return {
-    off: { state: 'off', text: 'Not checked', detail: 'The setting avroWorkbench.compatibility.enabled is off.' },
+    off: { state: 'off', text: 'Not checked', detail: reason ?? 'The setting avroWorkbench.compatibility.enabled is off.' },
     none: { state: 'none', text: 'No subject', detail: reason },
     ambiguous: { state: 'ambiguous', text: `${fitting} subjects fit`, detail: 'Choose the one that this schema belongs to.' },
     asking: { state: 'asking', text: 'Checking with the registry…', detail: undefined },

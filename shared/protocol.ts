@@ -169,7 +169,7 @@ export interface BaselinesResult {
   readonly without?: 'off' | 'none' | 'ambiguous' | 'asking' | 'unavailable';
   /** How many subjects fit, where that is ambiguous. */
   readonly fitting?: number;
-  /** Where it is unavailable: one sentence. */
+  /** Where it is unavailable, or off for another reason than the setting: one sentence. */
   readonly reason?: string;
 }
 

@@ -52,8 +52,8 @@ export function createFileSubjects({ settings, registries, memory, search, pathO
   const said = (uri: string): KnownSubjects | undefined => {
     const [active] = registries.list();
     const mapped = mappedSubjects(settings.subjects(uri), pathOf(uri), compile);
-    if (mapped?.length === 0) return { without: none };
-    if (mapped !== undefined) {
+    if (mapped?.length === 0 && active !== undefined) return { without: none };
+    if (mapped !== undefined && mapped.length > 0) {
       const subjects = mapped.flatMap(({ subject, connection = active }) =>
         connection === undefined ? [] : [{ connection, subject, isChosen: true }],
       );
@@ -61,13 +61,13 @@ export function createFileSubjects({ settings, registries, memory, search, pathO
     }
     const chosen = readChosen(memory, uri);
     if (chosen !== undefined && registries.list().includes(chosen.connection)) return { subjects: [{ ...chosen, isChosen: false }] };
-    return active === undefined ? { without: none } : undefined;
+    return active === undefined ? { without: off } : undefined;
   };
   return {
     now(uri, fullname) {
       const known = said(uri);
       const [active] = registries.list();
-      if (known !== undefined || active === undefined) return known ?? { without: none };
+      if (known !== undefined || active === undefined) return known ?? { without: off };
       const name = names.note(uri, fullname);
       const before = name.subject?.connection === active ? name.subject : undefined;
       if (name.settled === undefined) return before === undefined ? { without: none } : { subjects: [before] };
@@ -97,6 +97,8 @@ export function createFileSubjects({ settings, registries, memory, search, pathO
 
 const none: BaselinesResult = { baselines: [], without: 'none' };
 const noRegistry = 'No connection has a schema registry.';
+/** Nobody who has no registry is to choose one of its subjects. */
+const off: BaselinesResult = { baselines: [], without: 'off', reason: noRegistry };
 
 function requestOf(uri: string, fullname: string): FindSubjectsRequest {
   return { fullname, fileName: textName(uri).replace(/\.[^.]*$/, '') };

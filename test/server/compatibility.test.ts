@@ -162,6 +162,13 @@ for (const { name, answer, text = order(idField), state, says, lenses } of [
     says: 'Not checked (level NONE)',
     lenses: ['Not checked (level NONE)', sample, trying],
   },
+  {
+    name: 'no registry',
+    answer: { baselines: [], without: 'off', reason: 'No connection has a schema registry.' },
+    state: 'off',
+    says: 'Not checked',
+    lenses: [sample],
+  },
   { name: 'switched off', answer: { baselines: [], without: 'off' }, state: 'off', says: 'Not checked', lenses: [sample] },
   {
     name: 'no answer of a registry',

@@ -276,6 +276,7 @@ test('a schema with errors', () => {
 });
 
 for (const { result, state, text, detail } of [
+  { result: { without: 'off', reason: 'There is no registry.' }, state: 'off', text: 'Not checked', detail: 'There is no registry.' },
   { result: { without: 'off' }, state: 'off', text: 'Not checked', detail: 'The setting avroWorkbench.compatibility.enabled is off.' },
   { result: { without: 'none' }, state: 'none', text: 'No subject', detail: undefined },
   {

@@ -102,7 +102,9 @@ for (const { name, settings, level = 'BACKWARD', asked = params, finds } of [
 }
 
 test('registry baseline: no connection has a registry', async () => {
-  assert.deepEqual(await ask(createTestBaselines({})), ['none']);
+  assert.deepEqual(await ask(createTestBaselines({})), ['off No connection has a schema registry.']);
+  const ofNone = { subjects: { 'schemas/orders.avsc': [] } };
+  assert.deepEqual(await ask(createTestBaselines({ settings: ofNone })), ['off No connection has a schema registry.']);
   assert.deepEqual(await ask(createTestBaselines({ settings: mapped })), ['unavailable No connection has a schema registry.']);
 });
 
