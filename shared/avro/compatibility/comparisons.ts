@@ -2,7 +2,7 @@ import { namespaceOf, unqualifiedName } from '../names.ts';
 import type { EnumSchema, Field, FixedSchema, NamedSchema, RecordSchema, UnionSchema } from '../schema.ts';
 import { branchesFor } from './branchIndex.ts';
 import { compatible } from './outcome.ts';
-import type { Comparison, Outcome, Run, Seed } from './outcome.ts';
+import type { Comparison, Outcome, Run, Seed, TriedBranch } from './outcome.ts';
 import { enterBranch, enterField, enterInner, then } from './place.ts';
 import type { Pair, ResolvedSchema, Spot } from './place.ts';
 
@@ -167,7 +167,7 @@ function* compareUnions(pair: Pair, reader: UnionSchema, writer: UnionSchema, ru
     if (spot === undefined) continue;
     const inner: Pair = { reader: pair.reader, writer: spot, location: undefined, path: pair.path };
     const outcome = yield inner;
-    if (outcome.length > 0) found.push(missingBranch({ ...inner, location: pair.location }, [String(index)]));
+    if (outcome.length > 0) found.push(missingBranch({ ...inner, location: pair.location }, [String(index)], triedIn(outcome)));
   }
   return found.length === 0 ? compatible : found;
 }
@@ -186,18 +186,27 @@ function* readBranches(pair: Pair, writer: UnionSchema, run: Run): Comparison {
 
 /** Some branch of the reader must read the writer. */
 function* findBranch(pair: Pair, reader: UnionSchema, run: Run): Comparison {
+  const tried: TriedBranch[] = [];
   for (const branch of branchesFor(pair.writer.schema, reader, run.branches)) {
     const spot: Spot | undefined = enterBranch(branch, reader, pair.reader, run.reader);
     // What is unknown may be what is looked for.
     if (spot === undefined) return compatible;
-    const outcome = yield { reader: spot, writer: pair.writer, location: undefined, path: pair.path };
+    const inner: Pair = { reader: spot, writer: pair.writer, location: undefined, path: pair.path };
+    const outcome = yield inner;
     if (outcome.length === 0) return compatible;
+    tried.push({ branch, pair: inner, outcome });
   }
-  return [missingBranch(pair, [])];
+  return [missingBranch(pair, [], tried)];
 }
 
-function missingBranch(pair: Pair, steps: readonly string[]): Seed {
-  return { kind: 'MISSING_UNION_BRANCH', pair, steps, message: `reader union lacking writer type: ${typeName(pair.writer.schema)}` };
+function missingBranch(pair: Pair, steps: readonly string[], tried: readonly TriedBranch[]): Seed {
+  const message = `reader union lacking writer type: ${typeName(pair.writer.schema)}`;
+  return { kind: 'MISSING_UNION_BRANCH', pair, steps, message, tried };
+}
+
+/** What {@link findBranch} has tried. */
+function triedIn([missing]: Outcome): readonly TriedBranch[] {
+  return missing !== undefined && 'tried' in missing ? missing.tried : [];
 }
 
 function typeMismatch(pair: Pair): Seed {

@@ -1,5 +1,6 @@
 import type { Span } from '../json.ts';
 import type { Field, ParsedSchema, Schema, UnionSchema } from '../schema.ts';
+import type { TriedBranch } from './outcome.ts';
 
 /** What a reader can't make of what a writer wrote, as Avro and the registries call it. */
 export const mismatchKinds = [
@@ -39,6 +40,8 @@ export interface Mismatch {
    * fields. The kind is NAME_MISMATCH then, and the reader's field is the one with the aliases.
    */
   readonly matches?: readonly Field[];
+  /** Only of a MISSING_UNION_BRANCH: how the branches of the reader were compared, of which `explainBreaks` makes mismatches. */
+  readonly tried?: readonly TriedBranch[];
   /** As Java's `Incompatibility.getMessage()`, which registries repeat. */
   readonly message: string;
 }

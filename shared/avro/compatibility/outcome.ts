@@ -1,4 +1,4 @@
-import type { EnumSchema, Field, NamedSchema, RecordSchema, UnionSchema } from '../schema.ts';
+import type { EnumSchema, Field, NamedSchema, RecordSchema, Schema, UnionSchema } from '../schema.ts';
 import type { BranchIndex } from './branchIndex.ts';
 import type { MismatchKind } from './mismatch.ts';
 import type { Pair, Surroundings } from './place.ts';
@@ -16,10 +16,25 @@ export interface Seed {
   readonly symbols?: readonly string[];
   /** The fields of the writer that the field means, where they are several. */
   readonly matches?: readonly Field[];
+  /** Of MISSING_UNION_BRANCH: the branches of the reader, none of which fits. */
+  readonly tried?: readonly TriedBranch[];
+}
+
+/** A branch of the reader that does not fit, and why. */
+export interface TriedBranch {
+  /** As it is in the union. */
+  readonly branch: Schema;
+  /** It, and the writer. */
+  readonly pair: Pair;
+  readonly outcome: Outcome;
 }
 
 /** What keeps a pair from being compatible, in Java's order. */
 export type Outcome = readonly (Seed | Outcome)[];
+
+export function isOutcome(value: object): value is Outcome {
+  return Array.isArray(value);
+}
 
 export const compatible: Outcome = [];
 

@@ -10,7 +10,7 @@ import type { Spot } from './place.ts';
 
 /** The mismatch that a seed grows into. */
 export function toMismatch(seed: Seed, readerSide: Side, writerSide: Side): Mismatch {
-  const { kind, pair, steps, message, field, symbols = [], matches } = seed;
+  const { kind, pair, steps, message, field, symbols = [], matches, tried } = seed;
   const { reader, writer } = pair;
   const match = matches?.at(-1);
   return {
@@ -26,6 +26,7 @@ export function toMismatch(seed: Seed, readerSide: Side, writerSide: Side): Mism
     symbols,
     ...(pair.isUnwritten && { isUnwritten: true }),
     ...(matches !== undefined && { matches: [...new Set(matches)] }),
+    ...(tried !== undefined && { tried }),
     message,
   };
 }

@@ -32,6 +32,11 @@ export interface Verdict {
   readonly isSame: boolean;
 }
 
+/** A verdict, and its breaks as people count and mend them. */
+export interface ExplainedVerdict extends Verdict {
+  readonly causes: readonly Break[];
+}
+
 /** Where a summary's text is shown, and what it comes to. */
 export type VerdictState =
   | 'compatible'

@@ -2,7 +2,7 @@ import type { Steps } from '../../slices.ts';
 import { isNamed } from '../schemaTree.ts';
 import { compareParts, compareSimple } from './comparisons.ts';
 import type { Side } from './mismatch.ts';
-import { compatible } from './outcome.ts';
+import { compatible, isOutcome } from './outcome.ts';
 import type { AreAlike, Comparison, Outcome, Run, Seed } from './outcome.ts';
 import { enterRoot } from './place.ts';
 import type { Pair, ResolvedSchema } from './place.ts';
@@ -96,8 +96,4 @@ function collect(root: Outcome): readonly Seed[] {
     }
   }
   return [...seeds];
-}
-
-function isOutcome(value: Seed | Outcome): value is Outcome {
-  return Array.isArray(value);
 }
