@@ -1,4 +1,4 @@
-import { isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
+import { isCancelled, KnownError } from '../../shared/errors.ts';
 import type { RegistryVerdictParams, RegistryVerdictResult } from '../../shared/protocol.ts';
 import type { Registries } from '../registries.ts';
 
@@ -26,10 +26,7 @@ export async function askRegistryVerdict(
     return { ...verdict, atMs: now() };
   } catch (error) {
     if (isCancelled(error) || !(error instanceof KnownError)) throw error;
-    // That it takes the text for no schema is a verdict, too.
-    if (error instanceof RegistryError && error.code === 'registry/invalid-schema') {
-      return { isCompatible: false, messages: [error.message], atMs: now() };
-    }
+    // That it calls the text invalid is no verdict: Apicurio does so of any text where older versions have references.
     note(`The registry of ${connection} was not asked for its verdict on ${subject}: ${error.message}`);
     return null;
   }

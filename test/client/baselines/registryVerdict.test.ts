@@ -29,15 +29,15 @@ test("registry's verdict: as it says it, of all versions that count, without a q
   assert.deepEqual([session.calls[0], registries.opened], ['checkCompatibility orders-value all', ['local', 'local']]);
 });
 
-test("registry's verdict: that it takes the text for no schema is one, and that it can't be asked is none", async () => {
+test("registry's verdict: that it calls the text invalid is none, and neither is that it can't be asked", async () => {
   const { session, registries, ask, notes } = create();
   session.fail('checkCompatibility', new RegistryError('registry/invalid-schema', 'The registry refuses it as invalid.', { status: 422 }));
-  assert.deepEqual(await ask(), { isCompatible: false, messages: ['The registry refuses it as invalid.'], atMs: 7 });
+  assert.equal(await ask(), null);
   session.fail('checkCompatibility', new RegistryError('registry/unreachable', 'Cannot reach the registry.', { retriable: true }));
   assert.equal(await ask(), null);
   registries.failToOpen('local', new KafkaError('connection/secret', 'A token is missing.'));
   assert.equal(await ask(), null);
-  assert.equal(notes.length, 2);
+  assert.equal(notes.length, 3);
 });
 
 test("registry's verdict: who asks no more is told nothing, and a bug is one", async () => {
