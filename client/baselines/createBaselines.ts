@@ -15,7 +15,7 @@ import { createSubjectSearch, type SubjectSearch } from './subjectSearch.ts';
 
 export interface BaselinesParts extends EntriesParts {
   readonly settings: Pick<Settings, 'compatibility' | 'subjects' | 'registry'>;
-  readonly registries: Pick<Registries, 'list' | 'open' | 'state' | 'onDidChange' | 'onDidWrite'>;
+  readonly registries: Pick<Registries, 'list' | 'open' | 'state' | 'isReadOnly' | 'onDidChange' | 'onDidWrite'>;
   readonly memory: BaselineMemory;
   /** A file's path from its workspace folder, with `/`; of one that is in none, its whole path. */
   readonly pathOf: (uri: string) => string;
@@ -80,7 +80,7 @@ interface Answer {
 
 /** What is known, after having what is not, or is too old, asked for in the background. */
 function answer(
-  { settings }: BaselinesParts,
+  { settings, registries, isTrusted }: BaselinesParts,
   fileSubjects: FileSubjects,
   entries: BaselineEntries,
   { uri, fullname }: BaselinesParams,
@@ -94,7 +94,10 @@ function answer(
   const { subjects, without } = fileSubjects.now(uri, fullname);
   if (without !== undefined) return { result: without, entries: [] };
   const used = subjects.map((subject) => entries.look(entries.ofSubject(subject, uri)));
-  return { result: toResult(used), entries: used };
+  const result = toResult(used);
+  const isReadOnly = ({ connection }: Baseline): boolean => connection !== undefined && (registries.isReadOnly(connection) || !isTrusted());
+  const baselines = result.baselines.map((each) => (isReadOnly(each) ? { ...each, isReadOnly: true } : each));
+  return { result: { ...result, baselines }, entries: used };
 }
 
 /** The files whose baselines were asked for, each with what was answered last. */
@@ -222,8 +225,9 @@ function isSameResult(one: BaselinesResult, other: BaselinesResult): boolean {
     one.baselines.length === other.baselines.length &&
     one.baselines.every((baseline, index) => {
       const next = other.baselines[index];
-      const isSame = next !== undefined && baseline.old?.sinceMs === next.old?.sinceMs && baseline.old?.reason === next.old?.reason;
-      return isSame && isSameBaseline(baseline, next);
+      if (next === undefined || baseline.isReadOnly !== next.isReadOnly) return false;
+      const isSameAge = baseline.old?.sinceMs === next.old?.sinceMs && baseline.old?.reason === next.old?.reason;
+      return isSameAge && isSameBaseline(baseline, next);
     })
   );
 }

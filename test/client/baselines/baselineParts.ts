@@ -11,6 +11,8 @@ export interface TestBaselinesOptions {
   /** Texts by URI. */
   readonly files?: Readonly<Record<string, string>>;
   readonly trusted?: boolean;
+  /** Connections that are read-only. */
+  readonly readOnly?: readonly string[];
 }
 
 export interface TestBaselines {
@@ -30,7 +32,7 @@ const root = 'file:///w/';
 /** Baselines over registries in memory; the workspace folder is `/w`. */
 export function createTestBaselines(options: TestBaselinesOptions = {}): TestBaselines {
   const clock = { nowMs: 1_000_000 };
-  const registries = createFakeRegistries(options.sessions ?? {}, { now: () => clock.nowMs });
+  const registries = createFakeRegistries(options.sessions ?? {}, { readOnly: options.readOnly ?? [], now: () => clock.nowMs });
   const settings: Record<string, unknown> = { ...options.settings };
   const memory = new Map<string, unknown>();
   const files: Record<string, string> = { ...options.files };

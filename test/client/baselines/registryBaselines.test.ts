@@ -108,6 +108,29 @@ test('registry baseline: no connection has a registry', async () => {
   assert.deepEqual(await ask(createTestBaselines({ settings: mapped })), ['unavailable No connection has a schema registry.']);
 });
 
+for (const { name, options, isReadOnly } of [
+  { name: 'a connection that may be written to', options: {}, isReadOnly: undefined },
+  { name: 'a connection that is read-only', options: { readOnly: ['local'] }, isReadOnly: true },
+  { name: 'a workspace that is not trusted', options: { trusted: false }, isReadOnly: true },
+]) {
+  test(`registry baseline: whether something can be registered there: ${name}`, async () => {
+    const it = createTestBaselines({ sessions: { local: registry() }, settings: mapped, ...options });
+    await ask(it);
+    assert.deepEqual(
+      it.baselines.find(params).baselines.map((each) => each.isReadOnly),
+      [isReadOnly],
+    );
+  });
+}
+
+test('registry baseline: a workspace that is trusted from now on can register', async () => {
+  const it = createTestBaselines({ sessions: { local: registry() }, settings: mapped, trusted: false });
+  await ask(it);
+  it.trusted = true;
+  it.baselines.reconsider();
+  assert.deepEqual([it.changes, it.baselines.find(params).baselines[0]?.isReadOnly], [[[uri]], undefined]);
+});
+
 test('registry baseline: several environments, of which one does not answer', async () => {
   const down = new FakeRegistrySession();
   down.fail(
