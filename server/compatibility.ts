@@ -1,5 +1,5 @@
 import type { Problem } from '../shared/avro/schema.ts';
-import { agreementText, invalidSummary, summaryWithout, verdictSummary } from '../shared/compatibilityTexts.ts';
+import { agreementText, invalidSummary, summariesBeside, summaryWithout, verdictSummary } from '../shared/compatibilityTexts.ts';
 import type { SummaryOptions } from '../shared/compatibilityTexts.ts';
 import { judgeBaseline, summaryOf } from '../shared/judgeBaseline.ts';
 import type { Judgement, JudgeTools } from '../shared/judgeBaseline.ts';
@@ -67,7 +67,8 @@ export class Compatibility {
     const judgements = await waitFor(this.#judge(document, { own, known, settings }));
     this.#options.onJudged(document, judgements);
     const findings = this.#findings(document, judgements);
-    return { findings, summaries: this.#say(document, this.#summaries(document, judgements), 'none').summaries };
+    const summaries = [...this.#summaries(document, judgements), ...summariesBeside(result)];
+    return { findings, summaries: this.#say(document, summaries, 'none').summaries };
   }
 
   /** What is said while nothing is known of a document's newest text. */
@@ -135,7 +136,7 @@ export class Compatibility {
   /** What is said of a text with errors; of one that is not compared with anything, why. */
   #wrong(uri: string, errors: readonly Problem[]): readonly VerdictSummary[] {
     const known = this.#options.baselines.known(uri)?.result;
-    const without = known?.without;
+    const without = known?.baselines.length === 0 ? known.without : undefined;
     if (known !== undefined && without !== undefined && without !== 'asking') return [summaryWithout(known)];
     return this.#options.baselines.isSupported ? [invalidSummary(Math.max(errors.length, 1), errors[0])] : [];
   }

@@ -1,7 +1,7 @@
 import { checkSchemaSteps } from '../shared/avro/check.ts';
 import type { OtherNames } from '../shared/avro/nameIndex.ts';
 import type { Problem } from '../shared/avro/schema.ts';
-import { invalidSummary, summaryWithout } from '../shared/compatibilityTexts.ts';
+import { invalidSummary, summariesBeside, summaryWithout } from '../shared/compatibilityTexts.ts';
 import { judgeBaseline, summaryOf } from '../shared/judgeBaseline.ts';
 import type { Judgement, JudgeTools } from '../shared/judgeBaseline.ts';
 import type { Baseline, BaselinesParams, BaselinesResult, JudgedProblem, JudgeParams, JudgeResult } from '../shared/protocol.ts';
@@ -60,7 +60,7 @@ export async function judgeFile({ uri, baseline }: JudgeParams, sources: JudgeSo
     const registry = isConfirmed(judgement) ? await sources.confirm(source, each) : undefined;
     verdicts.push({ ...summaryOf(judgement, registry, textOptions(result.baselines)), problems: judgement.problems.map(toJudged) });
   }
-  return { ok: true, verdicts };
+  return { ok: true, verdicts: [...verdicts, ...summariesBeside(result).map((each) => ({ ...each, problems: [] }))] };
 }
 
 /** Whether the registry may say something else: of what it has itself there is no need to ask it. */

@@ -52,6 +52,11 @@ export function summaryWithout({ without = 'none', fitting = 0, reason }: Baseli
   return { ...nothing, ...withoutTexts(fitting, reason)[without] };
 }
 
+/** What is said besides the verdicts of a schema that has baselines: that others are not known, such as one environment of several. */
+export function summariesBeside(result: BaselinesResult): readonly VerdictSummary[] {
+  return result.baselines.length > 0 && result.without === 'unavailable' ? [summaryWithout(result)] : [];
+}
+
 /** What is said of all baselines, or of their lack, of a schema that has errors. */
 export function invalidSummary(errorCount: number, firstError?: Problem): VerdictSummary {
   return { ...nothing, ...invalid(errorCount), firstProblem: firstError?.span };

@@ -165,7 +165,7 @@ export interface BaselinesParams {
 export interface BaselinesResult {
   /** One for each subject of the file; for each other kind of baseline one. Empty where nothing is checked. */
   readonly baselines: readonly Baseline[];
-  /** Why there is none. */
+  /** Why there is none; `unavailable` also where there are some, and others are not known. */
   readonly without?: 'off' | 'none' | 'ambiguous' | 'asking' | 'unavailable';
   /** How many subjects fit, where that is ambiguous. */
   readonly fitting?: number;

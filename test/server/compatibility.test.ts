@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DiagnosticRelatedInformation } from 'vscode-languageserver/node';
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { BaselinesResult, VerdictSummary } from '../../shared/protocol.ts';
-import { baselines } from '../../shared/protocol.ts';
+import type { BaselinesResult, JudgeResult, VerdictSummary } from '../../shared/protocol.ts';
+import { baselines, judgeSchema } from '../../shared/protocol.ts';
 import { plainClient } from './harness.ts';
 import { offsets, openMarked, order, quickly, startJudged, subject, uri, version } from './judged.ts';
 
@@ -178,6 +178,21 @@ for (const { name, answer, text = order(idField), state, says, lenses } of [
     lenses: ['Not checked', sample],
   },
   {
+    name: 'no answer of one registry of two',
+    answer: { baselines: [subject([v7])], without: 'unavailable', reason: 'The registry of prod is down.' },
+    state: 'same',
+    says: 'Same as orders-value v7',
+    lenses: ['Same as orders-value v7 ✓', 'Not checked', sample, trying],
+  },
+  {
+    name: 'with errors of its own, and no answer of one registry of two',
+    answer: { baselines: [subject([v7])], without: 'unavailable', reason: 'The registry of prod is down.' },
+    text: order('{"name":"id","type":"lung"}'),
+    state: 'invalid',
+    says: 'Fix 1 error to check compatibility',
+    lenses: ['$(error)\u00a0Fix 1 error to check compatibility', sample],
+  },
+  {
     name: 'asking',
     answer: { baselines: [], without: 'asking' },
     state: 'asking',
@@ -216,6 +231,26 @@ for (const { name, answer, text = order(idField), state, says, lenses } of [
     assert.deepEqual(await client.lenses(), lenses);
   });
 }
+
+test('of several environments the one that does not answer is told with its reason', async (t) => {
+  const reason = 'The registry of prod is down.';
+  const client = await startJudged(t, { baselines: [subject([v7])], without: 'unavailable', reason });
+  client.open(order(idField, currency), { uri });
+  const verdicts = await client.verdict((all) => all.length === 2);
+  assert.deepEqual(
+    verdicts.map(({ state, detail }) => [state, detail]),
+    [
+      ['breaks-reader', undefined],
+      ['unavailable', reason],
+    ],
+  );
+  const judged = await client.request<JudgeResult>(judgeSchema, { uri });
+  assert(judged.ok);
+  assert.deepEqual(
+    judged.verdicts.map(({ state, detail }) => [state, detail]),
+    verdicts.map(({ state, detail }) => [state, detail]),
+  );
+});
 
 test('switched off by setting, nothing is asked', async (t) => {
   const client = await startJudged(t, beside, { settings: new Map([['avroWorkbench.compatibility.enabled', false]]) });
