@@ -1,6 +1,7 @@
 import { baselineScheme, derivedScheme, registryScheme } from '../../shared/protocol.ts';
-import { activeSchema, findSchemaFiles, isSchemaUri } from './chooseSchemaPlace.ts';
+import { activeSchema, isSchemaUri } from './chooseSchemaPlace.ts';
 import type { CommandContext } from './context.ts';
+import { pickSchemaFile } from './pickSchemaFile.ts';
 import { schemaTarget } from './targets.ts';
 
 /** Documents that show schemas and are no files. */
@@ -16,14 +17,7 @@ const shown: ReadonlySet<string> = new Set([registryScheme, baselineScheme, deri
 export async function chooseSchemaFile(context: CommandContext, args: readonly unknown[], title: string): Promise<string> {
   const given = schemaTarget(args) ?? activeSchema(context)?.uri;
   if (given !== undefined && isOfUse(given)) return given;
-  return context.ui.pick({
-    title,
-    placeholder: 'Choose a schema file',
-    choices: async (signal) => {
-      const files = (await findSchemaFiles(context, signal)).filter(({ uri }) => isOfUse(uri));
-      return files.map(({ uri, label }) => ({ label, value: uri, icon: 'file-code' }));
-    },
-  });
+  return pickSchemaFile(context, { title });
 }
 
 function isOfUse(uri: string): boolean {

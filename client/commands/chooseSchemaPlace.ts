@@ -4,6 +4,7 @@ import type { NamedTypesResult, Refused, SchemaPlace } from '../../shared/protoc
 import { textName } from '../../shared/textNames.ts';
 import type { ActiveEditor } from '../ui.ts';
 import type { CommandContext } from './context.ts';
+import { pickSchemaFile } from './pickSchemaFile.ts';
 import { fileTarget } from './targets.ts';
 
 /** A schema that a command is about. */
@@ -11,8 +12,6 @@ export interface ChosenSchema extends SchemaPlace {
   /** What to call it: a type's fullname, else the file. */
   readonly label: string;
 }
-
-const maxFiles = 10_000;
 
 /**
  * The schema that a command is about: the file that it was called on, else the one in the active editor, else the one
@@ -29,7 +28,7 @@ export async function chooseSchemaPlace(
   title: string,
 ): Promise<({ readonly ok: true } & ChosenSchema) | Refused> {
   const editor = activeSchema(context);
-  const uri = fileTarget(args) ?? editor?.uri ?? (await chooseFile(context, title));
+  const uri = fileTarget(args) ?? editor?.uri ?? (await pickSchemaFile(context, { title, protocols: true }));
   // The explorer hands over all that is selected there; a cursor in an editor has nothing to do with it.
   const offset = editor?.uri === uri && !Array.isArray(args[1]) ? editor.offset : undefined;
   const label = textName(uri);
@@ -51,28 +50,6 @@ export function activeSchema({ ui }: CommandContext): ActiveEditor | undefined {
 /** Whether a URI's path is that of a schema file or a protocol file. */
 export function isSchemaUri(uri: string): boolean {
   return isSchemaFile(uri.replace(/[?#].*$/s, ''));
-}
-
-function chooseFile(context: CommandContext, title: string): Promise<string> {
-  return context.ui.pick({
-    title,
-    placeholder: 'Choose a schema file',
-    choices: async (signal) => {
-      const files = await findSchemaFiles(context, signal);
-      return files.map(({ uri, label }) => ({ label, value: uri, icon: 'file-code' }));
-    },
-  });
-}
-
-/**
- * The schema and protocol files of the workspace.
- *
- * @throws CodecError `schema/no-file` where there are none
- */
-export async function findSchemaFiles(context: CommandContext, signal: AbortSignal): ReturnType<CommandContext['files']['findSchemas']> {
-  const files = await context.files.findSchemas(maxFiles, signal, { protocols: true });
-  if (files.length > 0) return files;
-  throw new CodecError('schema/no-file', 'There is no schema file (.avsc or .avpr) in this workspace.');
 }
 
 type NamedTypes = NamedTypesResult & { readonly ok: true };

@@ -1,14 +1,13 @@
-import { RegistryError } from '../../shared/errors.ts';
 import { property } from '../../shared/schemaSettings.ts';
 import { textName } from '../../shared/textNames.ts';
 import { isOwnGlob, mappedSubjects, ownGlob } from '../baselines/mappedSubjects.ts';
 import type { SubjectMatch } from '../cluster/registrySession.ts';
 import type { SubjectMapping } from '../settings.ts';
 import type { Choice, Place } from '../ui.ts';
+import { chooseRegistry, registryNames } from './chooseRegistry.ts';
 import { chooseSchemaFile, topFullname } from './chooseSchemaFile.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
-import { chooseRegistry } from './registerTarget.ts';
 import { askSteps } from './steps.ts';
 
 const title = 'Choose Subject';
@@ -19,10 +18,7 @@ export const chooseSubject: Command = {
   create:
     (context) =>
     async (...args) => {
-      const names = context.registries.list();
-      if (names.length === 0) {
-        throw new RegistryError('registry/none', 'No connection has a schema registry.', { remedy: 'Use Avro: Add Connection….' });
-      }
+      const names = registryNames(context);
       const uri = await chooseSchemaFile(context, args, title);
       const [only] = names.length === 1 ? names : [];
       const { connection = '', chosen } = await askSteps<Draft>(

@@ -1,9 +1,11 @@
 import { RegistryError } from '../../shared/errors.ts';
 import type { RegistrySession } from '../cluster/registrySession.ts';
 import type { Choice } from '../ui.ts';
+import { chooseRegistry, registryNames } from './chooseRegistry.ts';
 import type { CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
-import { checkMayRegister, chooseRegistry, writableRegistries } from './registerTarget.ts';
+import { pickVersion, type SubjectPlace } from './pickVersion.ts';
+import { checkMayRegister, writableRegistries } from './registerTarget.ts';
 import { askSteps, type Step } from './steps.ts';
 import { connectionTarget, subjectTarget } from './targets.ts';
 
@@ -70,27 +72,17 @@ export function versionStep<D extends SubjectDraft>(context: CommandContext, giv
   return {
     applies: () => given.version === undefined,
     ask: async (draft, place) => {
-      const { connection = '', subject = '' } = draft;
-      const version = await failingAs(`Can't list the versions of ${subject}`, connection, () =>
-        context.ui.pick({
-          title: options.title,
-          placeholder: `Choose a version of ${subject}`,
-          place: place.of > 1 ? place : undefined,
-          choices: (signal) => versionChoices(context, connection, subject, options, signal),
-          isInitial: (each) => each === draft.version,
-        }),
-      );
+      const { connection = '', subject = '', version: first } = draft;
+      const placeholder = `Choose a version of ${subject}`;
+      const { title, deleted } = options;
+      const version = await pickVersion(context, { connection, subject }, { title, placeholder, place, deleted, first });
       return { ...draft, version };
     },
   };
 }
 
 /** The subject that a command is about: given, or asked for and remembered. */
-export async function chooseSubject(
-  context: CommandContext,
-  args: readonly unknown[],
-  options: SubjectSteps,
-): Promise<{ readonly connection: string; readonly subject: string }> {
+export async function chooseSubject(context: CommandContext, args: readonly unknown[], options: SubjectSteps): Promise<SubjectPlace> {
   const given = givenSubject(context, args, options);
   const { connection = '', subject = '' } = await askSteps(subjectSteps(context, given, options), given);
   await rememberSubject(context, { connection, subject });
@@ -102,7 +94,7 @@ export async function chooseVersion(
   context: CommandContext,
   args: readonly unknown[],
   options: SubjectSteps,
-): Promise<{ readonly connection: string; readonly subject: string; readonly version: number }> {
+): Promise<SubjectPlace & { readonly version: number }> {
   const given = givenSubject(context, args, options);
   const steps = [...subjectSteps(context, given, options), versionStep(context, given, options)];
   const { connection = '', subject = '', version = 0 } = await askSteps(steps, given);
@@ -125,23 +117,17 @@ export function askRegistry<T>(
 const lastSubjectKey = 'lastSubject';
 
 /** Has a choice stand first the next time. */
-export async function rememberSubject(
-  context: CommandContext,
-  { connection, subject }: { readonly connection: string; readonly subject: string },
-): Promise<void> {
+export async function rememberSubject(context: CommandContext, { connection, subject }: SubjectPlace): Promise<void> {
   await context.memory.set(lastSubjectKey, { connection, subject });
 }
 
-function lastSubject(context: CommandContext): { readonly connection: string; readonly subject: string } | undefined {
+function lastSubject(context: CommandContext): SubjectPlace | undefined {
   return subjectTarget([context.memory.get(lastSubjectKey)]);
 }
 
 /** @throws RegistryError where there is none, or none that may be written to */
 function registries(context: CommandContext, writable: boolean): readonly string[] {
-  if (writable) return writableRegistries(context);
-  const names = context.registries.list();
-  if (names.length > 0) return names;
-  throw new RegistryError('registry/none', 'No connection has a schema registry.', { remedy: 'Use Avro: Add Connection….' });
+  return writable ? writableRegistries(context) : registryNames(context);
 }
 
 function onlyRegistry(context: CommandContext, writable: boolean): string | undefined {
@@ -166,24 +152,6 @@ async function subjectChoices(
   });
   const first = last?.connection === connection ? choices.filter(({ value }) => value === last.subject) : [];
   return firstOf(choices, first);
-}
-
-async function versionChoices(
-  context: CommandContext,
-  connection: string,
-  subject: string,
-  { deleted = false }: SubjectSteps,
-  signal: AbortSignal,
-): Promise<readonly Choice<number>[]> {
-  const session = await context.registries.open(connection, { ask: true }, signal);
-  const versions = await session.listVersions(subject, { deleted }, signal);
-  const latest = versions.findLast(({ isDeleted }) => !isDeleted)?.version;
-  return versions
-    .map(({ version, isDeleted }): Choice<number> => {
-      const description = isDeleted ? 'deleted' : version === latest ? 'latest' : undefined;
-      return { label: `Version ${version}`, value: version, icon: isDeleted ? 'trash' : 'git-commit', description };
-    })
-    .reverse();
 }
 
 function firstOf<T>(all: readonly T[], first: readonly T[]): readonly T[] {

@@ -1,13 +1,9 @@
-import { isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
+import { isCancelled, KnownError } from '../../shared/errors.ts';
 import type { FileSubject } from '../baselines/baselines.ts';
 import type { Choice, Place } from '../ui.ts';
+import { registryNames } from './chooseRegistry.ts';
 import type { CommandContext } from './context.ts';
-import { failingAs } from './failure.ts';
-
-export interface SubjectPlace {
-  readonly connection: string;
-  readonly subject: string;
-}
+import type { SubjectPlace } from './pickVersion.ts';
 
 /** How two schemas are compared. */
 export type CompareAs = 'text' | 'meaning';
@@ -20,7 +16,7 @@ const lastKey = 'compareAs';
  * @param own the subjects that stand first, those of a file
  * @throws RegistryError where no registry can be asked; an `AbortError`, a `WentBack`
  */
-export function chooseSubject(
+export function pickSubjectOfAny(
   context: CommandContext,
   options: {
     readonly title: string;
@@ -57,11 +53,9 @@ function toChoice({ connection, subject }: SubjectPlace, group: string | undefin
 }
 
 /** Of all registries that answer. @throws RegistryError of the first where none does */
-async function subjectsOfAll({ registries, log }: CommandContext, signal: AbortSignal): Promise<SubjectPlace[]> {
-  const names = registries.list();
-  if (names.length === 0) {
-    throw new RegistryError('registry/none', 'No connection has a schema registry.', { remedy: 'Use Avro: Add Connection….' });
-  }
+async function subjectsOfAll(context: CommandContext, signal: AbortSignal): Promise<SubjectPlace[]> {
+  const { registries, log } = context;
+  const names = registryNames(context);
   const lists = await Promise.all(
     names.map(async (connection): Promise<SubjectPlace[] | KnownError> => {
       try {
@@ -78,47 +72,6 @@ async function subjectsOfAll({ registries, log }: CommandContext, signal: AbortS
   const found = lists.flatMap((list) => (list instanceof KnownError ? [] : list));
   if (failed !== undefined && found.length === 0) throw failed;
   return found;
-}
-
-/** The versions of a subject, the latest first. @throws a `Failure` */
-export function versionsOf(context: CommandContext, { connection, subject }: SubjectPlace, signal: AbortSignal): Promise<number[]> {
-  return failingAs(`Can't list the versions of ${subject}`, connection, async () => {
-    const session = await context.registries.open(connection, { ask: true }, signal);
-    return (await session.listVersions(subject, { deleted: false }, signal)).map(({ version }) => version).reverse();
-  });
-}
-
-/**
- * Asks for one of a subject's versions.
- *
- * @param options.among which of them, the latest first; all where absent
- * @throws a `Failure`; an `AbortError`, a `WentBack`
- */
-export function chooseVersion(
-  context: CommandContext,
-  target: SubjectPlace,
-  options: {
-    readonly title: string;
-    readonly placeholder: string;
-    readonly place: Place | undefined;
-    readonly among?: ((version: number) => boolean) | undefined;
-    readonly first?: number | undefined;
-  },
-): Promise<number> {
-  const { title, placeholder, place, among = () => true, first } = options;
-  return context.ui.pick({
-    title,
-    placeholder,
-    place,
-    choices: async (signal) => {
-      const versions = await versionsOf(context, target, signal);
-      const [latest] = versions;
-      return versions.filter(among).map((version): Choice<number> => {
-        return { label: `Version ${version}`, description: version === latest ? 'latest' : undefined, icon: 'git-commit', value: version };
-      });
-    },
-    isInitial: (version) => version === first,
-  });
 }
 
 /** Asks how to compare; the last choice stands first. @throws an `AbortError`, a `WentBack` */

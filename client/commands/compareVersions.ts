@@ -1,8 +1,10 @@
 import { RegistryError } from '../../shared/errors.ts';
 import type { Place } from '../ui.ts';
-import { chooseCompareAs, chooseSubject, chooseVersion, versionsOf } from './compareSteps.ts';
-import type { CompareAs, SubjectPlace } from './compareSteps.ts';
+import { chooseCompareAs, pickSubjectOfAny } from './compareSteps.ts';
+import type { CompareAs } from './compareSteps.ts';
 import type { Command, CommandContext } from './context.ts';
+import { pickVersion, versionsOf } from './pickVersion.ts';
+import type { SubjectPlace } from './pickVersion.ts';
 import { showComparison } from './showComparison.ts';
 import { askSteps } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -21,7 +23,7 @@ export const compareVersions: Command = {
       const version = target?.version;
       const known: Draft = { target, version, other: undefined, as: 'text' };
       if (target === undefined || version === undefined) return compareAsked(context, known);
-      const versions = await context.ui.progress(`Reading ${target.subject}`, (_report, signal) => versionsOf(context, target, signal));
+      const versions = await readVersions(context, target);
       const previous = versions.find((each) => each < version);
       if (previous === undefined && versions.every((each) => each === version)) throw onlyOne(target, version);
       return compareAsked(context, { ...known, other: previous });
@@ -56,30 +58,30 @@ function stepsFor(context: CommandContext, given: Draft): Step<Draft>[] {
     {
       applies: () => given.target === undefined,
       ask: async (draft, place) => {
-        const target = await chooseSubject(context, { title, place, own: () => Promise.resolve([]), first: draft.target });
+        const target = await pickSubjectOfAny(context, { title, place, own: () => Promise.resolve([]), first: draft.target });
         return { ...draft, target };
       },
     },
     {
       applies: () => given.version === undefined,
-      ask: async (draft, place) => ({ ...draft, version: await pickVersion(context, draft, place) }),
+      ask: async (draft, place) => ({ ...draft, version: await askVersion(context, draft, place) }),
     },
     {
       applies: () => given.other === undefined,
-      ask: async (draft, place) => ({ ...draft, other: await pickOther(context, draft, place) }),
+      ask: async (draft, place) => ({ ...draft, other: await askOther(context, draft, place) }),
     },
     { ask: async (draft, place) => ({ ...draft, as: await chooseCompareAs(context, title, place) }) },
   ];
 }
 
-function pickVersion(context: CommandContext, { target = nowhere, version }: Draft, place: Place): Promise<number> {
-  return chooseVersion(context, target, { title, placeholder: `Choose a version of ${target.subject}`, place, first: version });
+function askVersion(context: CommandContext, { target = nowhere, version }: Draft, place: Place): Promise<number> {
+  return pickVersion(context, target, { title, placeholder: `Choose a version of ${target.subject}`, place, first: version });
 }
 
-async function pickOther(context: CommandContext, { target = nowhere, version = 0 }: Draft, place: Place): Promise<number> {
-  const versions = await context.ui.progress(`Reading ${target.subject}`, (_report, signal) => versionsOf(context, target, signal));
+async function askOther(context: CommandContext, { target = nowhere, version = 0 }: Draft, place: Place): Promise<number> {
+  const versions = await readVersions(context, target);
   if (versions.every((each) => each === version)) throw onlyOne(target, version);
-  return chooseVersion(context, target, {
+  return pickVersion(context, target, {
     title,
     placeholder: `Compare version ${version} of ${target.subject} with`,
     place,
@@ -87,6 +89,14 @@ async function pickOther(context: CommandContext, { target = nowhere, version = 
     // The one before it is what is mostly meant.
     first: versions.find((each) => each < version),
   });
+}
+
+/** The newest first. */
+async function readVersions(context: CommandContext, target: SubjectPlace): Promise<readonly number[]> {
+  const versions = await context.ui.progress(`Reading ${target.subject}`, (_report, signal) =>
+    versionsOf(context, target, { deleted: false }, signal),
+  );
+  return versions.map(({ version }) => version);
 }
 
 function onlyOne({ subject }: SubjectPlace, version: number): RegistryError {

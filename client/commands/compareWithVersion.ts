@@ -2,13 +2,15 @@ import { parseSchema } from '../../shared/avro/parse.ts';
 import { CodecError } from '../../shared/errors.ts';
 import type { FileSubject } from '../baselines/baselines.ts';
 import { fromVersionUri } from '../baselines/versionUris.ts';
-import type { Choice, Place } from '../ui.ts';
-import { activeSchema, findSchemaFiles } from './chooseSchemaPlace.ts';
-import { chooseCompareAs, chooseSubject, chooseVersion } from './compareSteps.ts';
-import type { CompareAs, SubjectPlace } from './compareSteps.ts';
+import { activeSchema } from './chooseSchemaPlace.ts';
+import { chooseCompareAs, pickSubjectOfAny } from './compareSteps.ts';
+import type { CompareAs } from './compareSteps.ts';
 import { compareWithOther } from './compareVersions.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
+import { pickSchemaFile } from './pickSchemaFile.ts';
+import { pickVersion } from './pickVersion.ts';
+import type { SubjectPlace } from './pickVersion.ts';
 import { showComparison } from './showComparison.ts';
 import { askSteps } from './steps.ts';
 import { schemaTarget, subjectTarget } from './targets.ts';
@@ -58,13 +60,13 @@ function askAll(context: CommandContext, given: Draft, likely: readonly string[]
     [
       {
         applies: () => given.uri === undefined,
-        ask: async (draft, place) => ({ ...draft, uri: await chooseFile(context, likely, place, draft.uri) }),
+        ask: async (draft, place) => ({ ...draft, uri: await pickSchemaFile(context, { title, likely, place, first: draft.uri }) }),
       },
       {
         applies: () => given.target === undefined,
         ask: async (draft, place) => {
           const own = (signal: AbortSignal): Promise<readonly FileSubject[]> => ownSubjects(context, draft.uri ?? '', signal);
-          return { ...draft, target: await chooseSubject(context, { title, place, own, first: draft.target }) };
+          return { ...draft, target: await pickSubjectOfAny(context, { title, place, own, first: draft.target }) };
         },
       },
       {
@@ -72,30 +74,13 @@ function askAll(context: CommandContext, given: Draft, likely: readonly string[]
         ask: async (draft, place) => {
           const { target = { connection: '', subject: '' }, version: first } = draft;
           const placeholder = `Choose a version of ${target.subject}`;
-          return { ...draft, version: await chooseVersion(context, target, { title, placeholder, place, first }) };
+          return { ...draft, version: await pickVersion(context, target, { title, placeholder, place, first }) };
         },
       },
       { ask: async (draft, place) => ({ ...draft, as: await chooseCompareAs(context, title, place) }) },
     ],
     given,
   );
-}
-
-function chooseFile(context: CommandContext, likely: readonly string[], place: Place, first: string | undefined): Promise<string> {
-  return context.ui.pick({
-    title,
-    placeholder: 'Choose a schema file',
-    place,
-    choices: async (signal) => {
-      const files = (await findSchemaFiles(context, signal)).filter(({ uri }) => !uri.endsWith('.avpr'));
-      const toChoice = ({ uri, label }: { readonly uri: string; readonly label: string }): Choice<string> => {
-        return { label, value: uri, icon: 'file-code' };
-      };
-      const isLikely = ({ uri }: { readonly uri: string }): boolean => likely.includes(uri);
-      return [...files.filter(isLikely).map(toChoice), ...files.filter((file) => !isLikely(file)).map(toChoice)];
-    },
-    isInitial: (uri) => uri === first,
-  });
 }
 
 async function ownSubjects(context: CommandContext, uri: string, signal: AbortSignal): Promise<readonly FileSubject[]> {

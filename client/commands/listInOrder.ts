@@ -1,8 +1,9 @@
 import { CodecError } from '../../shared/errors.ts';
 import { textName } from '../../shared/textNames.ts';
 import type { Choice } from '../ui.ts';
-import { activeSchema, findSchemaFiles, isSchemaUri } from './chooseSchemaPlace.ts';
+import { activeSchema, isSchemaUri } from './chooseSchemaPlace.ts';
 import type { Command, CommandContext } from './context.ts';
+import { findSchemaFiles } from './pickSchemaFile.ts';
 import { fileTargets } from './targets.ts';
 
 const title = 'List Files in Dependency Order';

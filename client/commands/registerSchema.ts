@@ -1,7 +1,9 @@
 import type { RegisteredSchema } from '../cluster/registrySession.ts';
-import { activeSchema, findSchemaFiles } from './chooseSchemaPlace.ts';
+import { chooseRegistry } from './chooseRegistry.ts';
+import { activeSchema } from './chooseSchemaPlace.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
+import { pickSchemaFile } from './pickSchemaFile.ts';
 import { tellRefusal } from './refusal.ts';
 import { readSchemaToWrite } from './registerFiles.ts';
 import type { SchemaToWrite } from './registerFiles.ts';
@@ -11,7 +13,7 @@ import { registeredText, revealRefusal, runRegistering } from './registerRun.ts'
 import type { Registered } from './registerRun.ts';
 import { askToRegister, isBreaking, isRefused } from './registerSummary.ts';
 import type { SummaryAction } from './registerSummary.ts';
-import { checkMayRegister, chooseRegistry, chooseSubjectToWrite, writableRegistries } from './registerTarget.ts';
+import { checkMayRegister, chooseSubjectToWrite, writableRegistries } from './registerTarget.ts';
 import { askSteps } from './steps.ts';
 import { connectionTarget, schemaTarget, subjectTarget } from './targets.ts';
 
@@ -27,24 +29,13 @@ export const registerSchema: Command = {
       const given = { connection: connectionTarget(args)?.connection, subject: subjectTarget(args)?.subject };
       if (given.connection === undefined) writableRegistries(context);
       else checkMayRegister(context, given.connection);
-      const uri = schemaTarget(args) ?? activeSchema(context)?.uri ?? (await chooseFile(context));
+      const uri = schemaTarget(args) ?? activeSchema(context)?.uri ?? (await pickSchemaFile(context, { title }));
       const schema = await readSchemaToWrite(context, uri);
       if (!schema.ok) return tellRefusal(context, failure, schema);
       const draft = await askAll(context, schema, given);
       if (draft.plan !== undefined && draft.action !== undefined) await act(context, draft.plan, draft.action);
     },
 };
-
-function chooseFile(context: CommandContext): Promise<string> {
-  return context.ui.pick({
-    title,
-    placeholder: 'Choose a schema file',
-    choices: async (signal) => {
-      const files = (await findSchemaFiles(context, signal)).filter(({ uri }) => !uri.endsWith('.avpr'));
-      return files.map(({ uri, label }) => ({ label, value: uri, icon: 'file-code' }));
-    },
-  });
-}
 
 interface Draft {
   readonly connection: string | undefined;

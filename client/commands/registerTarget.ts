@@ -1,6 +1,7 @@
 import { KnownError, RegistryError } from '../../shared/errors.ts';
 import type { Choice, Place } from '../ui.ts';
 import type { FileSubject } from '../baselines/baselines.ts';
+import { registryNames } from './chooseRegistry.ts';
 import type { CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
 import type { SchemaToWrite } from './registerFiles.ts';
@@ -13,10 +14,7 @@ import type { SchemaToWrite } from './registerFiles.ts';
 export function writableRegistries(context: CommandContext, schema?: SchemaToWrite): string[] {
   const { registries, baselines } = context;
   if (!context.isTrusted()) throw new RegistryError('registry/untrusted-workspace', 'This workspace is not trusted.');
-  const all = registries.list();
-  if (all.length === 0) {
-    throw new RegistryError('registry/none', 'No connection has a schema registry.', { remedy: 'Use Avro: Add Connection….' });
-  }
+  const all = registryNames(context);
   const names = all.filter((name) => !registries.isReadOnly(name));
   if (names.length === 0) {
     const [only = '', ...others] = all;
@@ -33,26 +31,6 @@ export function checkMayRegister(context: CommandContext, connection: string): v
   const { registries } = context;
   if (!context.isTrusted()) throw new RegistryError('registry/untrusted-workspace', 'This workspace is not trusted.');
   if (registries.isReadOnly(connection)) throw new RegistryError('registry/read-only', `${connection} is read-only.`);
-}
-
-/** Asks for one of several connections with a registry. @throws an `AbortError`, a `WentBack` */
-export function chooseRegistry(
-  context: CommandContext,
-  options: { readonly title: string; readonly names: readonly string[]; readonly place: Place; readonly first?: string | undefined },
-): Promise<string> {
-  const { title, names, place, first } = options;
-  return context.ui.pick({
-    title,
-    placeholder: 'Choose a connection',
-    place,
-    choices: names.map((name) => ({
-      label: name,
-      description: name === context.connections.active() ? 'active' : undefined,
-      icon: 'database',
-      value: name,
-    })),
-    isInitial: (name) => name === first,
-  });
 }
 
 /** Asks for a subject, which need not be there yet. @throws an `AbortError`, a `WentBack`; a `Failure` */

@@ -8,10 +8,11 @@ import { textName } from '../../shared/textNames.ts';
 import { isSubjectOf } from '../../shared/wire/topicSubjects.ts';
 import { CodecError, KnownError } from '../../shared/errors.ts';
 import type { Place } from '../ui.ts';
-import { activeSchema, findSchemaFiles } from './chooseSchemaPlace.ts';
+import { activeSchema } from './chooseSchemaPlace.ts';
 import { chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
+import { pickSchemaFile } from './pickSchemaFile.ts';
 import { askSteps } from './steps.ts';
 import { schemaTarget, subjectTarget } from './targets.ts';
 import type { SubjectTarget, TopicTarget } from './targets.ts';
@@ -60,7 +61,7 @@ interface SchemaToTry {
 async function schemaToTry(context: CommandContext, args: readonly unknown[]): Promise<SchemaToTry> {
   const subject = subjectTarget(args);
   if (subject !== undefined) return ofSubject(context, subject);
-  const uri = schemaTarget(args) ?? activeSchema(context)?.uri ?? (await chooseFile(context));
+  const uri = schemaTarget(args) ?? activeSchema(context)?.uri ?? (await pickSchemaFile(context, { title }));
   const version = fromVersionUri(uri);
   if (version !== undefined) return ofSubject(context, version);
   const label = textName(uri);
@@ -96,17 +97,6 @@ async function ofSubject(context: CommandContext, { connection, subject, version
 function fullnameOf(text: string): string | undefined {
   const { schema } = parseSchema(text);
   return schema !== undefined && 'fullname' in schema ? schema.fullname : undefined;
-}
-
-function chooseFile(context: CommandContext): Promise<string> {
-  return context.ui.pick({
-    title,
-    placeholder: 'Choose a schema file',
-    choices: async (signal) =>
-      (await findSchemaFiles(context, signal))
-        .filter(({ uri }) => !uri.endsWith('.avpr'))
-        .map(({ uri, label }) => ({ label, value: uri, icon: 'file-code' })),
-  });
 }
 
 /** The topic whose keys or values the schema's subject is comes first. */
