@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { commands } from '../../client/commands/index.ts';
+import { baselineScheme, derivedScheme, registryScheme } from '../../shared/protocol.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 const { contributes } = packageJson;
@@ -142,6 +143,19 @@ test('contributions: no setting is a secret, and nothing that connects comes fro
     'avroWorkbench.subjects',
     'avroWorkbench.compatibility.baseline',
   ]);
+});
+
+test('contributions: the setting for subjects says what its keys and an empty list mean', () => {
+  const settings: [string, object][] = contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+  const [, subjects] = settings.find(([id]) => id === 'avroWorkbench.subjects') ?? [];
+  assert.match(JSON.stringify(subjects), /own path as a key.*counts alone.*empty list says that a file belongs to no subject/);
+});
+
+test('contributions: a document that shows a version can be opened before anything else of the extension is', () => {
+  // Also of content providers VS Code says that a file system is wanted.
+  for (const scheme of [registryScheme, baselineScheme, derivedScheme]) {
+    assert.ok(packageJson.activationEvents.includes(`onFileSystem:${scheme}`), scheme);
+  }
 });
 
 test('contributions: the files that are named exist', () => {
