@@ -46,6 +46,22 @@ export function partsIn(part: SchemaPart): readonly SchemaPart[] {
   }
 }
 
+/** The schemas that stand directly in one, in the text's order; a reference holds none. */
+export function schemasIn(schema: Schema): readonly Schema[] {
+  switch (schema.type) {
+    case 'record':
+      return schema.fields.map((field) => field.schema);
+    case 'array':
+      return [schema.items];
+    case 'map':
+      return [schema.values];
+    case 'union':
+      return schema.branches;
+    default:
+      return [];
+  }
+}
+
 function inTextOrder<T extends SchemaPart>(parts: T[]): readonly T[] {
   return parts.sort((a, b) => a.span.start - b.span.start);
 }

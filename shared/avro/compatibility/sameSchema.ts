@@ -2,7 +2,7 @@ import type { Steps } from '../../slices.ts';
 import { hasSameProperties, orderOf } from '../sameDefinition.ts';
 import { dereference } from '../schema.ts';
 import type { Field, Schema, Spanned } from '../schema.ts';
-import { isNamed } from '../schemaTree.ts';
+import { isNamed, schemasIn } from '../schemaTree.ts';
 
 /** So many parts are compared in about a millisecond at most. */
 const partsInStep = 500;
@@ -25,7 +25,7 @@ export function* isSameSchemaSteps(a: Schema, b: Schema): Steps<boolean> {
       if (compared.has(c.fullname)) continue;
       compared.add(c.fullname);
     }
-    const [inC, inD] = [partsOf(c), partsOf(d)];
+    const [inC, inD] = [schemasIn(c), schemasIn(d)];
     if (inC.length !== inD.length) return false;
     for (const [index, part] of inC.entries()) {
       const other = inD[index];
@@ -33,21 +33,6 @@ export function* isSameSchemaSteps(a: Schema, b: Schema): Steps<boolean> {
     }
   }
   return true;
-}
-
-function partsOf(schema: Schema): readonly Schema[] {
-  switch (schema.type) {
-    case 'record':
-      return schema.fields.map((field) => field.schema);
-    case 'array':
-      return [schema.items];
-    case 'map':
-      return [schema.values];
-    case 'union':
-      return schema.branches;
-    default:
-      return [];
-  }
 }
 
 /** These are compared as what they mean. */

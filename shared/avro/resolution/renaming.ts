@@ -1,4 +1,5 @@
 import type { NamedSchema, RecordSchema, Schema } from '../schema.ts';
+import { schemasIn } from '../schemaTree.ts';
 import { fieldName, usable } from '../usable.ts';
 
 /** A writer's names as a reader's aliases have them. */
@@ -52,22 +53,7 @@ function namedSchemasIn(root: Schema): Set<NamedSchema> {
       if (found.has(schema)) continue;
       found.add(schema);
     }
-    for (const inner of innerSchemas(schema).reverse()) waiting.push(inner);
+    for (const inner of schemasIn(schema).toReversed()) waiting.push(inner);
   }
   return found;
-}
-
-function innerSchemas(schema: Schema): Schema[] {
-  switch (schema.type) {
-    case 'record':
-      return schema.fields.map((field) => field.schema);
-    case 'array':
-      return [schema.items];
-    case 'map':
-      return [schema.values];
-    case 'union':
-      return [...schema.branches];
-    default:
-      return [];
-  }
 }
