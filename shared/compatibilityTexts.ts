@@ -1,7 +1,5 @@
 import { mismatchKinds } from './avro/compatibility/mismatch.ts';
-import type { Side } from './avro/compatibility/mismatch.ts';
-import { explainBreaks } from './avro/compatibility/explainBreaks.ts';
-import type { Break, Verdict, VerdictState } from './avro/compatibility/verdict.ts';
+import type { Break, ExplainedVerdict, VerdictState } from './avro/compatibility/verdict.ts';
 import { versionRange } from './avro/compatibility/versionsText.ts';
 import type { Problem } from './avro/schema.ts';
 import type { Baseline, BaselinesResult, BaselineVersion, RegistryVerdictResult, VerdictSummary } from './protocol.ts';
@@ -13,9 +11,7 @@ export type Judged =
   | { readonly state: 'asking' }
   | {
       readonly state: 'judged';
-      readonly verdict: Verdict;
-      /** The schema that it is of. */
-      readonly side: Side;
+      readonly verdict: ExplainedVerdict;
       /** What is shown of it in the text, in its order; empty where that is switched off. */
       readonly problems: readonly Problem[];
       /** What the registry itself says of this very text; undefined or null where it has not been asked or can't be. */
@@ -115,10 +111,9 @@ function sayVerdict(
   judged: Judged & { readonly state: 'judged' },
   options: SummaryOptions,
 ): Said {
-  const { verdict, side, registry } = judged;
-  const breaks = explainBreaks(verdict.breaks, side);
+  const { verdict, registry } = judged;
   const name = nameOf(baseline, last);
-  if (breaks.length > 0) return sayBreaks(baseline, breaks, options);
+  if (verdict.causes.length > 0) return sayBreaks(baseline, verdict.causes, options);
   if (verdict.isSame) {
     const { schemaId } = last;
     return { state: 'same', text: `Same as ${name}`, detail: schemaId === undefined ? undefined : `Schema id ${schemaId}.` };

@@ -1,10 +1,13 @@
+import { explainVerdictSteps } from './avro/compatibility/explainBreaks.ts';
 import { JudgeCache, judgeSteps } from './avro/compatibility/judge.ts';
 import { levelRules } from './avro/compatibility/levels.ts';
+import { LossCache } from './avro/compatibility/lossCache.ts';
 import { findLossesSteps } from './avro/compatibility/losses.ts';
+import type { Loss } from './avro/compatibility/losses.ts';
 import type { Side } from './avro/compatibility/mismatch.ts';
-import { verdictProblems } from './avro/compatibility/problems.ts';
+import { verdictProblemsSteps } from './avro/compatibility/problems.ts';
 import { capital } from './avro/compatibility/sentences.ts';
-import type { CompatibilityLevel, OtherVersion, Verdict } from './avro/compatibility/verdict.ts';
+import type { CompatibilityLevel, ExplainedVerdict, OtherVersion } from './avro/compatibility/verdict.ts';
 import type { VersionText } from './avro/compatibility/versionText.ts';
 import type { Problem, Severity } from './avro/schema.ts';
 import { verdictSummary } from './compatibilityTexts.ts';
@@ -13,12 +16,25 @@ import type { Baseline, BaselineVersion, RegistryVerdictResult, VerdictSummary }
 import type { Steps } from './slices.ts';
 
 /** Judges a schema beside versions, ascending: all that there are, of which those count that the level asks for. */
-export type Judge = (side: Side, versions: readonly OtherVersion[], level: CompatibilityLevel) => Steps<Verdict>;
+export type Judge = (side: Side, versions: readonly OtherVersion[], level: CompatibilityLevel, options: JudgeOptions) => Steps<Judged>;
+
+export interface JudgeOptions {
+  /** Whether what is allowed but loses meaning is looked for. */
+  readonly findsLosses: boolean;
+}
+
+export interface Judged {
+  readonly verdict: ExplainedVerdict;
+  readonly losses: readonly Loss[];
+}
 
 /** Judges as registries do, and remembers what it has learnt of each text. */
 export function createJudge(): Judge {
-  const cache = new JudgeCache();
-  return (side, versions, level) => judgeSteps(side, versions, level, cache);
+  const [cache, lossCache] = [new JudgeCache(), new LossCache()];
+  return function* (side, versions, level, { findsLosses }) {
+    const verdict = yield* explainVerdictSteps(yield* judgeSteps(side, versions, level, cache), side);
+    return { verdict, losses: findsLosses ? yield* findLossesSteps(side, versions, level, lossCache) : [] };
+  };
 }
 
 export interface JudgeTools {
@@ -39,7 +55,7 @@ export interface Judgement {
   readonly side: Side;
   readonly baseline: Baseline;
   /** Undefined where no version that counts can be used. */
-  readonly verdict: Verdict | undefined;
+  readonly verdict: ExplainedVerdict | undefined;
   /** In the text's order. */
   readonly problems: readonly Problem[];
   /** The versions that count and that nothing can be compared with. */
@@ -65,11 +81,10 @@ export function* judgeBaseline(side: Side, baseline: Baseline, severities: Judge
     else versions.push({ label: version.label, version: version.version, uri: version.uri, side: text.side });
   }
   if (versions.length === 0 && unusable.length > 0) return { side, baseline, verdict: undefined, problems: [], unusable };
-  const verdict = yield* tools.judge(side, versions, level);
   const { severity, lossSeverity } = severities;
-  const losses = lossSeverity === 'off' ? [] : yield* findLossesSteps(side, versions, level);
-  yield;
-  return { side, baseline, verdict, problems: verdictProblems(verdict, side, { severity, lossSeverity, losses }), unusable };
+  const { verdict, losses } = yield* tools.judge(side, versions, level, { findsLosses: lossSeverity !== 'off' });
+  const problems = yield* verdictProblemsSteps(verdict, side, { severity, lossSeverity, losses });
+  return { side, baseline, verdict, problems, unusable };
 }
 
 /** What is said of it, with the registry's own verdict on this very text where that is known. */
@@ -79,9 +94,9 @@ export function summaryOf(judgement: Judgement, registry: RegistryVerdictResult 
 }
 
 function wordedSummary(judgement: Judgement, registry: RegistryVerdictResult | undefined, options: SummaryOptions): VerdictSummary {
-  const { side, baseline, verdict, problems, unusable } = judgement;
+  const { baseline, verdict, problems, unusable } = judgement;
   if (verdict === undefined) return unusableSummary(judgement, options);
-  const summary = verdictSummary(baseline, { state: 'judged', verdict, side, problems, registry }, options);
+  const summary = verdictSummary(baseline, { state: 'judged', verdict, problems, registry }, options);
   return unusable.length === 0 ? summary : { ...summary, detail: join(summary.detail, unusableText(unusable)) };
 }
 

@@ -1,8 +1,10 @@
+import { explainVerdictSteps } from '../shared/avro/compatibility/explainBreaks.ts';
 import { judge } from '../shared/avro/compatibility/judge.ts';
 import type { Side } from '../shared/avro/compatibility/mismatch.ts';
-import type { OtherVersion, Verdict } from '../shared/avro/compatibility/verdict.ts';
+import type { ExplainedVerdict, OtherVersion } from '../shared/avro/compatibility/verdict.ts';
 import { parseSchema } from '../shared/avro/parse.ts';
 import type { CompatibilityLevel } from '../shared/registry/registeredSchema.ts';
+import { runAtOnce } from '../shared/slices.ts';
 
 /**
  * A text as one side of a comparison.
@@ -30,8 +32,8 @@ export function versionOf(text: string, name: number | string = 7, references: r
 }
 
 /** The verdict on a text beside one other. */
-export function judged(edited: Side, versions: readonly OtherVersion[], level: CompatibilityLevel): Verdict {
-  return judge(edited, versions, level);
+export function judged(edited: Side, versions: readonly OtherVersion[], level: CompatibilityLevel): ExplainedVerdict {
+  return runAtOnce(explainVerdictSteps(judge(edited, versions, level), edited));
 }
 
 export const record = (fields: string, more = '"name":"Order"'): string => `{"type":"record",${more},"fields":[${fields}]}`;

@@ -234,7 +234,7 @@ function judgedOf({ edited, level, versions, kind = 'registry', registry }: Row)
   const others = Object.entries(versions).map(([name, text]) => versionOf(text, kind === 'registry' ? Number(name) : name));
   const verdict = judged(side, others, level);
   const problems = verdictProblems(verdict, side, { severity: 'error', lossSeverity: 'warning' });
-  return { state: 'judged', verdict, side, problems, registry };
+  return { state: 'judged', verdict, problems, registry };
 }
 
 for (const row of rows) {

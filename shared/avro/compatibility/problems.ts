@@ -1,10 +1,11 @@
+import { runAtOnce, sortInSteps } from '../../slices.ts';
+import type { Steps } from '../../slices.ts';
 import type { Fix, Problem, RelatedPlace, Severity } from '../schema.ts';
-import { explainBreaks } from './explainBreaks.ts';
 import { breakFixes } from './fixes.ts';
 import type { Loss } from './losses.ts';
 import type { Side } from './mismatch.ts';
 import { breakSentence, otherPlaceText } from './sentences.ts';
-import type { Break, OtherVersion, Verdict } from './verdict.ts';
+import type { Break, ExplainedVerdict, OtherVersion } from './verdict.ts';
 
 export interface VerdictProblemsOptions {
   /** Of a break. */
@@ -15,6 +16,14 @@ export interface VerdictProblemsOptions {
   readonly losses?: readonly Loss[];
 }
 
+/** So many problems are made in about a millisecond at most. */
+const problemsInStep = 100;
+
+/** What {@link verdictProblemsSteps} does, at once. */
+export function verdictProblems(verdict: ExplainedVerdict, side: Side, options: VerdictProblemsOptions): Problem[] {
+  return runAtOnce(verdictProblemsSteps(verdict, side, options));
+}
+
 /**
  * What a verdict comes to in the edited text: one problem for each place that breaks something, and for each that loses
  * meaning, with the place in the other version and fixes.
@@ -22,11 +31,21 @@ export interface VerdictProblemsOptions {
  * @param side the edited schema
  * @returns in the text's order, at one place breaks first; their source is `avro-compatibility`
  */
-export function verdictProblems(verdict: Verdict, side: Side, { severity, lossSeverity, losses = [] }: VerdictProblemsOptions): Problem[] {
+export function* verdictProblemsSteps(
+  { causes }: ExplainedVerdict,
+  side: Side,
+  { severity, lossSeverity, losses = [] }: VerdictProblemsOptions,
+): Steps<Problem[]> {
   const problems: Problem[] = [];
-  if (severity !== 'off') for (const each of explainBreaks(verdict.breaks, side)) problems.push(breakProblem(each, side, severity));
+  if (severity !== 'off') {
+    for (const each of causes) {
+      problems.push(breakProblem(each, side, severity));
+      if (problems.length % problemsInStep === 0) yield;
+    }
+  }
   if (lossSeverity !== 'off') for (const loss of losses) problems.push(lossProblem(loss, lossSeverity));
-  return problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  yield* sortInSteps(problems, (a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return problems;
 }
 
 function breakProblem(each: Break, side: Side, severity: Severity): Problem {
