@@ -69,7 +69,7 @@ test('a schema whose subject is found by its fullname is the same as its latest 
 });
 
 test('a field without a default is underlined, said, and repaired', async () => {
-  await typeBehind('{ "name": "amount", "type": "long" },', '\n    { "name": "currency", "type": "string" },');
+  await typeBehind('{ "name": "amount", "type": "long" },', '\n{ "name": "currency", "type": "string" },');
   await window.underlined('"currency"', '"currency"');
   await page.lens("Can't read 1 thing of returns-value v2 (BACKWARD)").waitFor();
   await page.shot('compat-break');
@@ -141,7 +141,8 @@ test('the view lists subjects, versions and what can be done with them', async (
   await page.typeCommand('Avro: Set Compatibility Level…');
   await page.quickInput.waitFor();
   await page.shot('registry-level-subject');
-  await page.typeChoice(/subject/i, subject);
+  await page.pick('One Subject…');
+  await page.typeChoice(/Choose a subject/, subject);
   await page.option('FULL_TRANSITIVE').waitFor();
   await page.shot('registry-level');
   await page.pick(/^FULL_TRANSITIVE/);
@@ -171,13 +172,39 @@ test('two versions are compared by text and by meaning', async () => {
   }
 });
 
-test('a version is deleted once its name is typed', async () => {
+test('subjects are filtered as one types, and a schema is found by its id', async () => {
+  await page.treeRow('local').nth(1).hover();
+  await page.page.locator('.sidebar').getByRole('button', { name: 'Filter Subjects…' }).click();
+  await page.typeAnswer(/subject/i, 'return');
+  await page.treeRow('orders-value').waitFor({ state: 'hidden' });
+  await page.treeRow(subject).waitFor();
+  await page.shot('registry-filtered');
+  await page.page.locator('.sidebar').getByRole('button', { name: 'Clear Subject Filter' }).click();
+  await page.treeRow('orders-value').waitFor();
+  const { id } = (await (await fetch(`${sampleCluster.registryUrl}/subjects/${subject}/versions/2`)).json()) as { id: number };
+  await page.typeCommand('Avro: Find Schema by Id…');
+  await page.typeAnswer(/id/i, String(id));
+  await page.tab('v2.avsc').waitFor();
+  await page.shot('registry-found');
+  await page.typeCommand('Avro: Find Schema by Id…');
+  await page.typeAnswer(/id/i, '987654');
+  await page.toast('987654').waitFor();
+  await page.shot('registry-not-found');
+  await page.typeCommand('Notifications: Clear All Notifications');
+});
+
+test('a version is deleted once its name is typed, and shown on demand', async () => {
   await page.contextMenu(page.treeRow('Version 1'), 'Delete Version…');
-  await page.quickInput.waitFor();
+  await page.option('Delete').first().waitFor();
   await page.shot('registry-delete');
-  await window.press('Escape');
-  await page.quickInput.waitFor({ state: 'hidden' });
-  assert.deepEqual(await (await fetch(`${sampleCluster.registryUrl}/subjects/${subject}/versions`)).json(), [1, 2, 3]);
+  await page.pick(/^Delete(?! Permanently)/);
+  await page.quickInput.getByText(/Type/).first().waitFor();
+  await page.shot('registry-delete-name');
+  await page.typeAnswer(/Type/, 'something else');
+  await page.quickInput.waitFor();
+  await page.typeAnswer(/Type/, subject);
+  await page.treeRow('Version 1').waitFor({ state: 'hidden' });
+  assert.deepEqual(await (await fetch(`${sampleCluster.registryUrl}/subjects/${subject}/versions`)).json(), [2, 3]);
 });
 
 test('a schema is tried on the newest records of a topic', async () => {
