@@ -146,7 +146,7 @@ test('contributions: no setting is a secret, and nothing that connects comes fro
 });
 
 test('contributions: the setting for subjects says what its keys and an empty list mean', () => {
-  const settings: [string, object][] = contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+  const settings = contributes.configuration.flatMap(({ properties }) => Object.entries<unknown>(properties));
   const [, subjects] = settings.find(([id]) => id === 'avroWorkbench.subjects') ?? [];
   assert.match(JSON.stringify(subjects), /own path as a key.*counts alone.*empty list says that a file belongs to no subject/);
 });
