@@ -1,8 +1,8 @@
-import { explainBreaks } from '../shared/avro/compatibility/explainBreaks.ts';
+import { explainBreaksSteps } from '../shared/avro/compatibility/explainBreaks.ts';
 import { judgeSteps } from '../shared/avro/compatibility/judge.ts';
 import type { Direction } from '../shared/avro/compatibility/levels.ts';
 import { findLossesSteps } from '../shared/avro/compatibility/losses.ts';
-import { compareMeanings, differenceSummary } from '../shared/avro/compatibility/semanticDiff.ts';
+import { compareMeaningsSteps, differenceSummary } from '../shared/avro/compatibility/semanticDiff.ts';
 import type { Side } from '../shared/avro/compatibility/mismatch.ts';
 import { breakSentence } from '../shared/avro/compatibility/sentences.ts';
 import type { OtherVersion } from '../shared/avro/compatibility/verdict.ts';
@@ -24,13 +24,11 @@ export function* compareSources({ left, right }: CompareParams, sources: Derived
   if ('ok' in newer) return newer;
   const other: OtherVersion = { label: older.label, version: undefined, uri: '', side: older.side };
   const { breaks } = yield* judgeSteps(newer.side, [other], 'FULL');
-  yield;
-  const causes = explainBreaks(breaks, newer.side);
+  const causes = yield* explainBreaksSteps(breaks, newer.side);
   const sentences = (direction: Direction): string[] =>
     causes.filter((each) => each.direction === direction).map((each) => named(breakSentence(each, newer.side.parsed), newer.label));
   const losses = yield* findLossesSteps(newer.side, [other], 'FULL');
-  yield;
-  const differences = compareMeanings(older.side, newer.side);
+  const differences = yield* compareMeaningsSteps(older.side, newer.side);
   return {
     ok: true,
     differences: differences.map(({ kind, path, text }) => ({ kind, path, text })),

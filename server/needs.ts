@@ -1,7 +1,7 @@
 import type { Need } from '../shared/avro/dependencyOrder.ts';
 import { dependencyOrder, needsOf } from '../shared/avro/dependencyOrder.ts';
 import type { Definition } from '../shared/avro/nameIndex.ts';
-import { refusalText, selfContained } from '../shared/avro/selfContained.ts';
+import { refusalText, selfContainedSteps } from '../shared/avro/selfContained.ts';
 import type {
   DefiningFilesParams,
   DefiningFilesResult,
@@ -36,7 +36,7 @@ export function* findNeeds({ uri }: SchemaNeedsParams, sources: DerivedSources):
   if (refusal !== undefined) return refusal;
   const elsewhere = yield* findFaultSteps(order.uris.slice(0, -1), sources);
   if (elsewhere !== undefined) return { ...elsewhere, uris: order.uris };
-  const whole = order.uris.length === 1 ? undefined : wholeText(source, sources);
+  const whole = order.uris.length === 1 ? undefined : yield* wholeText(source, sources);
   const reason = unregistrable(order, sources);
   if (reason !== undefined) return { ok: false, reason, uris: order.uris, selfContained: whole };
   return { ok: true, files: order.uris.flatMap((each) => toFile(each, needs.get(each) ?? [], sources)), selfContained: whole };
@@ -107,10 +107,10 @@ function namesOf(uris: readonly string[]): (uri: string) => string {
   return (uri) => names.get(uri) ?? textName(uri);
 }
 
-function wholeText(source: SourceText, sources: DerivedSources): string | undefined {
+function* wholeText(source: SourceText, sources: DerivedSources): Steps<string | undefined> {
   const { schema } = source.parsed;
   if (schema === undefined) return undefined;
-  const made = selfContained(schema, toLinked(source, sources), (other) => {
+  const made = yield* selfContainedSteps(schema, toLinked(source, sources), (other) => {
     const text = sources.read(other);
     return text && toLinked(text, sources);
   });

@@ -1,10 +1,12 @@
+import { runAtOnce } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 import { canonicalForm } from './canonical.ts';
 import type { JsonNode, JsonObject, JsonProperty } from './json.ts';
 import { maxNesting } from './jsonBuilder.ts';
 import { jsonToText } from './jsonText.ts';
 import type { OtherNames } from './nameIndex.ts';
 import { namespaceOf, resolveName } from './names.ts';
-import { parseSchema } from './parse.ts';
+import { parseSchemaSteps } from './parse.ts';
 import type { Field, NamedSchema, NameReference, Schema } from './schema.ts';
 import { layOutSchema } from './schemaLayout.ts';
 
@@ -49,16 +51,24 @@ export type Refusal =
  * @param read finds the other texts, which may refer to each other in cycles
  */
 export function selfContained(root: Schema, text: LinkedText, read: (uri: string) => LinkedText | undefined): SelfContained {
+  return runAtOnce(selfContainedSteps(root, text, read));
+}
+
+/** What {@link selfContained} does, in steps: some of them take as long as parsing the text does. */
+export function* selfContainedSteps(root: Schema, text: LinkedText, read: (uri: string) => LinkedText | undefined): Steps<SelfContained> {
   const run: Run = { read, uris: new Set([text.uri]), written: new Map(), ended: new Set(), missing: new Set(), ambiguous: new Map() };
   const json = writeSchema(root, { text, namespace: undefined, depth: 0 }, run);
   const refusal = refusalOf(run);
   const uris = [...run.uris];
   if (refusal !== undefined) return { ok: false, refusal, uris };
+  yield;
   const laidOut = `${layOutSchema(json)}\n`;
+  yield;
   // Whoever gets the text must get the same schema, so it is read once more.
-  const parsed = parseSchema(laidOut);
+  const parsed = yield* parseSchemaSteps(laidOut);
   if (parsed.problems.some(({ code }) => code === 'nesting-too-deep')) return { ok: false, refusal: { kind: 'deep' }, uris };
   const form = parsed.schema === undefined ? undefined : canonicalForm(parsed.schema);
+  yield;
   if (form === undefined || form !== canonicalForm(root)) return { ok: false, refusal: { kind: 'invalid' }, uris };
   return { ok: true, text: laidOut, uris };
 }

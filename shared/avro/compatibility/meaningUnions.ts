@@ -1,3 +1,4 @@
+import type { Steps } from '../../slices.ts';
 import { unqualifiedName } from '../names.ts';
 import { dereference } from '../schema.ts';
 import type { Schema } from '../schema.ts';
@@ -10,10 +11,10 @@ import type { MeaningRun, Where } from './meaningWalk.ts';
 import { movedItems } from './movedItems.ts';
 
 /** Compares two types of which one at least is a union: what is none counts as one of a single branch. */
-export function compareUnions(left: Schema, right: Schema, at: Where, run: MeaningRun): void {
+export function* compareUnions(left: Schema, right: Schema, at: Where, run: MeaningRun): Steps<void> {
   const [was, is] = [left, right].map((schema) => (schema.type === 'union' ? schema.branches : [schema]));
   if (was === undefined || is === undefined) return;
-  const matches = matchBranches(was, is);
+  const matches = yield* matchBranches(was, is);
   const before = run.found.length;
   // Of a type that has nothing to do with the union, its branches are no news.
   if (matches.size === 0 && (left.type !== 'union' || right.type !== 'union')) {
@@ -33,7 +34,7 @@ export function compareUnions(left: Schema, right: Schema, at: Where, run: Meani
   if (left.type !== right.type && run.found.length === before) changed(left, right, at, run);
   for (const [index, other] of kept) {
     const [l, r] = [was[other], is[index]];
-    if (l !== undefined && r !== undefined) compareTypes(l, r, at, run);
+    if (l !== undefined && r !== undefined) yield* compareTypes(l, r, at, run);
   }
 }
 
@@ -47,13 +48,17 @@ function branchRemoved(branch: Schema, { path, subject }: Where, run: MeaningRun
   else tell(run, 'removed', 'branchRemoved', path, `${capitalized(subject)} may no longer be ${typeText(branch)}.`);
 }
 
+/** So many branches, even of a union of thousands, are looked for in about a millisecond. */
+const branchesInStep = 20;
+
 /** For each branch of the right union, by its index, that of the left one which it goes on with: the same, else one alike. */
-function matchBranches(left: readonly Schema[], right: readonly Schema[]): Map<number, number> {
+function* matchBranches(left: readonly Schema[], right: readonly Schema[]): Steps<Map<number, number>> {
   const matches = new Map<number, number>();
   const taken = new Set<number>();
   for (const isAlike of [isSame, isRenamed, areNumbers]) {
     for (const [index, branch] of right.entries()) {
       if (matches.has(index)) continue;
+      if (index % branchesInStep === branchesInStep - 1) yield;
       const found = left.findIndex((other, position) => !taken.has(position) && isAlike(other, branch));
       if (found < 0) continue;
       taken.add(found);

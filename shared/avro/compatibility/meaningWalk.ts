@@ -1,4 +1,5 @@
 import type { SemanticDifference } from '../../protocol.ts';
+import type { Steps } from '../../slices.ts';
 import { namespaceOf, unqualifiedName } from '../names.ts';
 import { dereference } from '../schema.ts';
 import type { NamedSchema, ParsedSchema, Schema } from '../schema.ts';
@@ -37,17 +38,17 @@ export function tell(run: MeaningRun, kind: SemanticDifference['kind'], counts: 
 }
 
 /** Compares two types. The depth of a schema is bounded by that of its JSON, and references wait, so recursion is safe. */
-export function compareTypes(left: Schema, right: Schema, at: Where, run: MeaningRun): void {
+export function* compareTypes(left: Schema, right: Schema, at: Where, run: MeaningRun): Steps<void> {
   const [l, r] = [dereference(left), dereference(right)];
   if (l === undefined || r === undefined) compareUnknown(left, right, at, run);
-  else if (isNamed(l) && isNamed(r) && l.type === r.type && !wasReplaced(l, r, run)) compareNamed(l, r, right, at, run);
-  else if (l.type === 'union' || r.type === 'union') compareUnions(l, r, at, run);
+  else if (isNamed(l) && isNamed(r) && l.type === r.type && !wasReplaced(l, r, run)) yield* compareNamed(l, r, right, at, run);
+  else if (l.type === 'union' || r.type === 'union') yield* compareUnions(l, r, at, run);
   else if (l.type === 'array' && r.type === 'array') {
     compareAttributes(l, r, at, run);
-    compareTypes(l.items, r.items, { path: `${at.path}[]`, subject: `an item of ${at.subject}` }, run);
+    yield* compareTypes(l.items, r.items, { path: `${at.path}[]`, subject: `an item of ${at.subject}` }, run);
   } else if (l.type === 'map' && r.type === 'map') {
     compareAttributes(l, r, at, run);
-    compareTypes(l.values, r.values, { path: `${at.path}{}`, subject: `a value of ${at.subject}` }, run);
+    yield* compareTypes(l.values, r.values, { path: `${at.path}{}`, subject: `a value of ${at.subject}` }, run);
   } else if (l.type !== r.type || isNamed(l)) comparePlain(l, r, at, run);
   else compareAnnotations(l, r, at, run);
 }
@@ -109,7 +110,7 @@ function wasReplaced({ fullname: left }: NamedSchema, { fullname: right }: Named
   return run.right.definitions.has(left) || run.left.definitions.has(right);
 }
 
-function compareNamed(left: NamedSchema, right: NamedSchema, written: Schema, at: Where, run: MeaningRun): void {
+function* compareNamed(left: NamedSchema, right: NamedSchema, written: Schema, at: Where, run: MeaningRun): Steps<void> {
   const pair = `${left.fullname ?? ''}\n${right.fullname ?? ''}`;
   if (run.met.has(pair)) return;
   if (written.type === 'reference') {
@@ -118,13 +119,14 @@ function compareNamed(left: NamedSchema, right: NamedSchema, written: Schema, at
     return;
   }
   run.met.add(pair);
+  yield;
   compareNames(left, right, run);
   const here: Where = { path: right.fullname ?? at.path, subject: typeName(right) };
   if (left.type !== right.type) return;
   compareDocs(left.doc, right.doc, here, run);
   compareAliases(left, right, here, run);
   compareAnnotations(left, right, here, run);
-  if (left.type === 'record' && right.type === 'record') compareFields(left, right, here, run);
+  if (left.type === 'record' && right.type === 'record') yield* compareFields(left, right, here, run);
   else if (left.type === 'enum' && right.type === 'enum') compareSymbols(left, right, here, run);
   else if (left.type === 'fixed' && right.type === 'fixed' && left.size !== right.size) {
     const text = `The size of ${here.subject} was changed from ${left.size ?? '?'} to ${right.size ?? '?'} bytes.`;

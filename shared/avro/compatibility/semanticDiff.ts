@@ -1,4 +1,6 @@
 import type { SemanticDifference } from '../../protocol.ts';
+import { runAtOnce } from '../../slices.ts';
+import type { Steps } from '../../slices.ts';
 import { compareTypes } from './meaningWalk.ts';
 import type { MeaningRun } from './meaningWalk.ts';
 import type { Side } from './mismatch.ts';
@@ -45,11 +47,16 @@ export type Counts = keyof typeof counted;
  * @returns in the order of the right text, what was removed at its place among the others; empty where both mean the same
  */
 export function compareMeanings(left: Side, right: Side): MeaningDifference[] {
+  return runAtOnce(compareMeaningsSteps(left, right));
+}
+
+/** What {@link compareMeanings} does, in steps. */
+export function* compareMeaningsSteps(left: Side, right: Side): Steps<MeaningDifference[]> {
   const run: MeaningRun = { left: left.parsed, right: right.parsed, found: [], met: new Set(), namespaces: new Set(), waiting: [] };
   run.waiting.push({ left: left.schema, right: right.schema, at: { path: '', subject: 'the schema' } });
   // Types that are referred to come after what refers to them, since chains of references have no end.
   for (let index = 0, next = run.waiting[index]; next !== undefined; next = run.waiting[++index]) {
-    compareTypes(next.left, next.right, next.at, run);
+    yield* compareTypes(next.left, next.right, next.at, run);
   }
   return run.found;
 }

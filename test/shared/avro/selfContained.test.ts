@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { canonicalForm } from '../../../shared/avro/canonical.ts';
 import { checkSchema } from '../../../shared/avro/check.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
-import { refusalText, selfContained } from '../../../shared/avro/selfContained.ts';
+import { refusalText, selfContained, selfContainedSteps } from '../../../shared/avro/selfContained.ts';
 import type { SelfContained } from '../../../shared/avro/selfContained.ts';
 import { linkTexts } from '../../linkedTexts.ts';
 import { randomSchema, seededRandom } from '../../randomSchema.ts';
@@ -340,4 +340,17 @@ test('self-contained: each named type of random schemas stands alone', () => {
     }
   }
   assert.ok(alone > 1000, `Only ${alone} types.`);
+});
+
+test('self-contained: a large schema is written in steps', () => {
+  const fields = Array.from({ length: 1000 }, (_, index) => `{"name":"f${index}","type":{"type":"record","name":"T${index}","fields":[]}}`);
+  const linked = linkTexts({ root: `{"type":"record","name":"Order","fields":[${fields.join(',')}]}` });
+  const root = linked.get('root');
+  assert(root?.parsed.schema !== undefined);
+  const steps = selfContainedSteps(root.parsed.schema, root, (uri) => linked.get(uri));
+  let count = 1;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) count++;
+  assert.ok(step.value.ok);
+  assert.ok(count > 10, `${count} steps`);
 });

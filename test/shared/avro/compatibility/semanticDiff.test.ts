@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isSameSchemaSteps } from '../../../../shared/avro/compatibility/sameSchema.ts';
-import { compareMeanings, differenceSummary } from '../../../../shared/avro/compatibility/semanticDiff.ts';
+import { compareMeanings, compareMeaningsSteps, differenceSummary } from '../../../../shared/avro/compatibility/semanticDiff.ts';
 import { runAtOnce } from '../../../../shared/slices.ts';
 import { field, record, sideOf } from '../../../judged.ts';
 import { seededRandom } from '../../../randomSchema.ts';
@@ -252,6 +252,32 @@ test('records in themselves, and chains of types, end', () => {
   };
   assert.equal(compareMeanings(sideOf(chain('"int"')), sideOf(chain('"long"'))).length, 1);
 });
+
+for (const { name, text } of [
+  {
+    name: 'a thousand records in one',
+    text: (type: string): string =>
+      record(Array.from({ length: 1000 }, (_, index) => field(`f${index}`, record(field('a', type), `"name":"T${index}"`))).join(',')),
+  },
+  {
+    name: 'fifty thousand fields',
+    text: (type: string): string => record(Array.from({ length: 50_000 }, (_, index) => field(`f${index}`, type)).join(',')),
+  },
+  {
+    name: 'a union of a thousand records',
+    text: (type: string): string =>
+      `[${Array.from({ length: 1000 }, (_, index) => record(field('a', type), `"name":"T${index}"`)).join(',')}]`,
+  },
+]) {
+  test(`a large schema is compared in steps: ${name}`, () => {
+    const steps = compareMeaningsSteps(sideOf(text('"int"')), sideOf(text('"long"')));
+    let count = 1;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count++;
+    assert.ok(step.value.length >= 1000);
+    assert.ok(count >= 1000, `${count} steps`);
+  });
+}
 
 test('there are differences where the schemas are not the same, and only there', () => {
   const random = seededRandom(20_261_201);
