@@ -36,6 +36,19 @@ function counting(): Counting {
   return slices;
 }
 
+/** The same, each record of which can be left out and refers to the one before, and the first of which has an amount. */
+function joined(fields: number, amount: string): string {
+  const records = Array.from({ length: 1000 }, (_, index) => {
+    const before =
+      index === 0 ? `{"name":"amount","type":"${amount}"}` : `{"name":"before","type":["null","Part${index - 1}"],"default":null}`;
+    return (
+      `{"name":"part${index}","type":["null",{"type":"record","name":"Part${index}","doc":"The part of number ${index}, which is one of many.",` +
+      `"fields":[${before},{"name":"n","type":"long"}]}],"default":null}`
+    );
+  });
+  return order(...records, ...Array.from({ length: fields }, (_, index) => `{"name":"more${index}","type":"int","default":0}`));
+}
+
 /** Some 200 KB: records with unions and defaults, each version with one field more. */
 function large(fields: number): string {
   const records = Array.from(
@@ -73,5 +86,24 @@ test('fifty versions of 200 KB are parsed once and judged in slices, and others 
   await client.said("Can't read 2 things of orders-value v1…v50 (FULL_TRANSITIVE)");
   const second = slices.steps() - first;
   assert.ok(second < first / 3, `${first} steps, then ${second}`);
+  assert.deepEqual(client.errors, []);
+});
+
+test('why unions of records that are joined in a chain can not be read is found in slices, and once', async (t) => {
+  const versions = Array.from({ length: 50 }, (_, index) => version(index + 1, joined(index, 'long')));
+  assert.ok((versions[0]?.text.length ?? 0) > 200_000);
+  const slices = counting();
+  const client = await startJudged(t, { baselines: [subject(versions, { level: 'FULL_TRANSITIVE' })] }, { slices });
+  const text = joined(50, 'int');
+  client.open(text, { uri });
+  const summary = await client.said("Can't read 1 thing of orders-value v50 (FULL_TRANSITIVE)");
+  assert.equal(text.slice(summary.firstProblem?.start, summary.firstProblem?.end), '"int"');
+  assert.ok(slices.longest() <= 3 * stepsInSlice, `${slices.longest()} steps without a pause`);
+  const first = slices.steps();
+  client.edit(uri, { start: text.length - 2, end: text.length - 2, text: ',{"name":"last","type":"int"}' });
+  // The unions are with the last version, and the field with all of them.
+  await client.said("Can't read 2 things of orders-value v1…v50 (FULL_TRANSITIVE)");
+  const second = slices.steps() - first;
+  assert.ok(second < first / 2, `${first} steps, then ${second}`);
   assert.deepEqual(client.errors, []);
 });
