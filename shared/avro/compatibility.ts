@@ -8,6 +8,9 @@ import { walk } from './compatibility/walk.ts';
 export { symbolSpan } from './compatibility/parts.ts';
 export type { Mismatch, MismatchKind, Part, Side } from './compatibility/mismatch.ts';
 
+/** So many mismatches are made, or put together with others, in about a millisecond. */
+export const mismatchesInStep = 200;
+
 /**
  * Finds all that a reader can't make of what a writer writes: the incompatibilities of Java Avro 1.12's
  * `SchemaCompatibility.checkReaderWriterCompatibility`, in its order, with its kinds, locations and messages, each once. Only
@@ -33,6 +36,9 @@ export function findMismatches(reader: Side, writer: Side): readonly Mismatch[] 
  * @param areAlike says of which types it is known before that they are the same, with all that they refer to
  */
 export function* findMismatchesSteps(reader: Side, writer: Side, areAlike: AreAlike = () => false): Steps<readonly Mismatch[]> {
-  const seeds = yield* walk(reader, writer, areAlike);
-  return seeds.map((seed) => toMismatch(seed, reader, writer));
+  const mismatches: Mismatch[] = [];
+  for (const seed of yield* walk(reader, writer, areAlike)) {
+    if (mismatches.push(toMismatch(seed, reader, writer)) % mismatchesInStep === 0) yield;
+  }
+  return mismatches;
 }

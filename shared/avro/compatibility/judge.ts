@@ -1,7 +1,7 @@
 import type { CompatibilityLevel } from '../../registry/registeredSchema.ts';
-import { runAtOnce } from '../../slices.ts';
+import { runAtOnce, sortInSteps } from '../../slices.ts';
 import type { Steps } from '../../slices.ts';
-import { findMismatchesSteps } from '../compatibility.ts';
+import { findMismatchesSteps, mismatchesInStep } from '../compatibility.ts';
 import type { ParsedSchema, Schema } from '../schema.ts';
 import { levelRules } from './levels.ts';
 import type { Direction } from './levels.ts';
@@ -57,23 +57,35 @@ export function* judgeSteps(
     const areAlike = alikeTypes(yield* cache.profileSteps(side), yield* cache.profileSteps(version.side));
     for (const [direction, breaks] of found) {
       const [reader, writer] = direction === 'BACKWARD' ? [side, version.side] : [version.side, side];
-      addBreaks(direction, version, yield* findMismatchesSteps(reader, writer, areAlike), breaks);
+      yield* addBreaks(direction, version, yield* findMismatchesSteps(reader, writer, areAlike), breaks);
     }
   }
-  return { level, breaks: [...found.values()].flatMap((breaks) => inTextOrder([...breaks.values()])), isSame };
+  const all: Break[] = [];
+  for (const breaks of found.values()) for (const each of yield* inTextOrder([...breaks.values()])) all.push(each);
+  return { level, breaks: all, isSame };
 }
 
 interface FoundBreak extends Break {
+  mismatch: Mismatch;
   readonly versions: OtherVersion[];
 }
 
-function addBreaks(direction: Direction, version: OtherVersion, mismatches: readonly Mismatch[], breaks: Map<string, FoundBreak>): void {
-  for (const mismatch of mismatches) {
+function* addBreaks(
+  direction: Direction,
+  version: OtherVersion,
+  mismatches: readonly Mismatch[],
+  breaks: Map<string, FoundBreak>,
+): Steps<void> {
+  for (const [index, mismatch] of mismatches.entries()) {
+    if (index % mismatchesInStep === mismatchesInStep - 1) yield;
     const key = keyOf(direction, mismatch);
-    const before = breaks.get(key)?.versions ?? [];
+    const known = breaks.get(key);
+    if (known === undefined) breaks.set(key, { direction, mismatch, versions: [version] });
     // Java finds some again at a place where two types meet once more.
-    if (before.at(-1) === version) continue;
-    breaks.set(key, { direction, mismatch, versions: [...before, version] });
+    else if (known.versions.at(-1) !== version) {
+      known.mismatch = mismatch;
+      known.versions.push(version);
+    }
   }
 }
 
@@ -89,11 +101,12 @@ function nameOf({ schema }: Part): string | undefined {
   return 'fullname' in schema ? schema.fullname : undefined;
 }
 
-function inTextOrder(breaks: readonly FoundBreak[]): Break[] {
-  return [...breaks].sort((a, b) => {
+function* inTextOrder(breaks: FoundBreak[]): Steps<readonly Break[]> {
+  yield* sortInSteps(breaks, (a, b) => {
     const [c, d] = [ownSpan(a), ownSpan(b)];
     return c.start - d.start || c.end - d.end;
   });
+  return breaks;
 }
 
 /** The place of a break in the edited text. */

@@ -30,7 +30,7 @@ export function* walk(reader: Side, writer: Side, areAlike: AreAlike): Steps<rea
   const [r, w] = [enterRoot(reader.schema, run.reader), enterRoot(writer.schema, run.writer)];
   if (r === undefined || w === undefined) return [];
   const outcome = yield* compareAll({ reader: r, writer: w, location: undefined, path: undefined }, run);
-  return collect([outcome, run.ambiguous]);
+  return yield* collect([outcome, run.ambiguous]);
 }
 
 /** References can be chained without bound, so what has been begun waits in a list and not on the stack. */
@@ -81,11 +81,13 @@ class Memo {
 }
 
 /** All seeds in their order, each once: outcomes are shared by all places that lead to a pair. */
-function collect(root: Outcome): readonly Seed[] {
+function* collect(root: Outcome): Steps<readonly Seed[]> {
   const seeds = new Set<Seed>();
   const seen = new Set<Outcome>();
   const waiting: (Seed | Outcome)[] = [root];
+  let count = 0;
   for (let next = waiting.pop(); next !== undefined && seeds.size < maxMismatches; next = waiting.pop()) {
+    if (++count % pairsInStep === 0) yield;
     if (!isOutcome(next)) seeds.add(next);
     else if (!seen.has(next)) {
       seen.add(next);
