@@ -27,6 +27,16 @@ const connection = {
   message: 'A feature sees a parsed document and a position: no connection, no other feature.',
   allowTypeImports: true,
 };
+const clientTypes = {
+  group: ['../*.ts', '../*/*.ts', '!../cluster/abort.ts'],
+  message: 'Baselines know the types of the rest of client/ alone.',
+  allowTypeImports: true,
+};
+const shown = {
+  group: ['../views/**', '../webview/**', '../terminal/**', '../vscode*.ts', '../extension.ts'],
+  message: 'A command shows what it has by what it is given.',
+  allowTypeImports: true,
+};
 const restrict = (files, patterns, ignores = []) => ({
   files,
   ignores,
@@ -85,8 +95,8 @@ export default tseslint.config(
     [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici],
     ['shared/avro/parseJson.ts', 'shared/globs.ts', 'shared/avro/rules/!(index).ts'],
   ),
-  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch]),
-  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc]),
+  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch, undici]),
+  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, undici]),
   restrict(
     ['shared/avro/rules/*.ts'],
     [
@@ -98,20 +108,21 @@ export default tseslint.config(
       avsc,
       jsonc,
       picomatch,
+      undici,
       { group: ['./*.ts', '!./rule.ts'], message: 'A rule imports no other rule.' },
     ],
     ['shared/avro/rules/index.ts'],
   ),
-  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch], ['server/features/**']),
-  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, node, connection]),
+  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici], ['server/features/**']),
+  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici, node, connection]),
   restrict(
     ['client/**/*.ts'],
     [kafka, serverRoom, avsc, jsonc, picomatch, undici],
     ['client/baselines/**', 'client/cluster/**', 'client/commands/**', 'client/terminal/**'],
   ),
-  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch]),
+  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, clientTypes]),
   restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici], ['client/cluster/registryFetch.ts']),
   restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka]),
-  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
+  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, shown]),
   restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
 );
