@@ -14,11 +14,13 @@ import {
   registryScheme,
   schemaFingerprints,
   schemaNeeds,
+  schemaTried,
   type BaselinesParams,
   type BaselinesResult,
   type MessageSchemaParams,
   type RegistryVerdictParams,
   type RegistryVerdictResult,
+  type SchemaTriedParams,
   type SchemaVerdictsParams,
 } from '../shared/protocol.ts';
 import type { SchemaRequests } from './schemaRequests.ts';
@@ -33,6 +35,8 @@ export interface LanguageServer extends Subscription, SchemaRequests {
   messageSchemasChanged(): void;
   /** Tells it that other baselines may hold for these files, or for all. */
   baselinesChanged(uris: readonly string[] | undefined): void;
+  /** Tells it what came out when a schema was tried on real messages. */
+  schemaTried(params: SchemaTriedParams): void;
   /** Opens what the server says of itself. */
   showOutput(): void;
 }
@@ -135,6 +139,9 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
     },
     baselinesChanged(uris) {
       if (running?.isRunning() === true) void running.sendNotification(baselinesChanged, uris === undefined ? {} : { uris });
+    },
+    schemaTried(params) {
+      if (running?.isRunning() === true) void running.sendNotification(schemaTried, params);
     },
     showOutput: () => channel.show(),
     dispose() {

@@ -93,6 +93,7 @@ export function contextOf(server: Server, document: OpenDocument, settings: Sett
       service.verdicts.lensAnswered(document.uri, document.version);
       return service.verdicts.shown(document.uri);
     },
+    trialOf: (schema) => service.trials.find(schema),
     findMessageSchema: async (params) => {
       const found = await whereKnown(connection.sendRequest<MessageSchemaResult>(messageSchema, params, token));
       return found ?? { found: false, reason: undefined };

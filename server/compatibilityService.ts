@@ -3,8 +3,14 @@ import { CodeLensRefreshRequest, LSPErrorCodes, ResponseError } from 'vscode-lan
 import type { NameLookup } from '../shared/avro/schema.ts';
 import { selfContained } from '../shared/avro/selfContained.ts';
 import type { Judge, Judgement, JudgeTools } from '../shared/judgeBaseline.ts';
-import type { BaselinesChangedParams, BaselinesResult, RegistryVerdictResult, SchemaVerdictsParams } from '../shared/protocol.ts';
-import { baselines as baselinesRequest, baselinesChanged, registryVerdict, schemaVerdicts } from '../shared/protocol.ts';
+import type {
+  BaselinesChangedParams,
+  BaselinesResult,
+  RegistryVerdictResult,
+  SchemaTriedParams,
+  SchemaVerdictsParams,
+} from '../shared/protocol.ts';
+import { baselines as baselinesRequest, baselinesChanged, registryVerdict, schemaTried, schemaVerdicts } from '../shared/protocol.ts';
 import type { Recheck, Server } from './answering.ts';
 import { contextOf, logFailure, whereKnown } from './answering.ts';
 import { Baselines } from './baselines.ts';
@@ -17,6 +23,7 @@ import { createPublisher } from './publisher.ts';
 import type { SchemaDocument } from './schemaDocument.ts';
 import type { SchemaWorkspace } from './schemaWorkspace.ts';
 import type { Standing } from './standing.ts';
+import { Trials } from './trials.ts';
 import { Verdicts } from './verdicts.ts';
 import { VersionTexts } from './versionTexts.ts';
 
@@ -38,6 +45,7 @@ export interface CompatibilityService {
   readonly baselines: Baselines;
   readonly confirmations: Confirmations;
   readonly verdicts: Verdicts;
+  readonly trials: Trials;
   readonly tools: JudgeTools;
   readonly checkingMs: number;
   /** What the texts define that a version's document refers to, as far as they are known. */
@@ -86,6 +94,7 @@ export function createCompatibility(server: () => Server, { judge, delays }: Ser
     baselines,
     confirmations,
     verdicts,
+    trials: new Trials(),
     tools,
     checkingMs: delays.checkingMs,
     referencesOf: (uri) => (fullname) => {
@@ -131,7 +140,7 @@ class Listening {
 
   start(): void {
     const { connection, documents, ending } = this.#server;
-    const { compatibility, verdicts, baselines } = this.#options.service;
+    const { compatibility, verdicts, baselines, trials } = this.#options.service;
     documents.onDidOpen(({ document }) => this.#unconfirmed.add(document.uri));
     documents.onDidChangeContent(({ document: { uri, version } }) => {
       if (!this.#isServed(uri)) return;
@@ -147,6 +156,12 @@ class Listening {
       this.#unconfirmed.delete(uri);
       this.#publisher.closed(uri);
       compatibility.closed(uri);
+      trials.closed(uri);
+    });
+    connection.onNotification(schemaTried, (trial: SchemaTriedParams) => {
+      if (documents.get(trial.uri) === undefined) return;
+      trials.told(trial, this.#options.workspace);
+      this.refreshLenses();
     });
     connection.onNotification(baselinesChanged, ({ uris }: BaselinesChangedParams) => {
       baselines.changed(uris, (uri) => documents.get(uri) !== undefined);

@@ -21,7 +21,7 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedSchema, Problem } from '../shared/avro/schema.ts';
-import type { MessageSchemaParams, MessageSchemaResult, VerdictSummary } from '../shared/protocol.ts';
+import type { MessageSchemaParams, MessageSchemaResult, SchemaTriedParams, VerdictSummary } from '../shared/protocol.ts';
 import type { Steps } from '../shared/slices.ts';
 import { openMessageDocument } from './messageDocument.ts';
 import { openProtocolDocument, openSchemaDocument } from './schemaDocument.ts';
@@ -93,6 +93,8 @@ export interface RequestContext {
   readonly ifSoon: <T>(work: Promise<T>) => Promise<T | undefined>;
   /** What lenses are to say of it: once that is known, or has lasted too long. */
   readonly shownVerdicts: (standing: Promise<unknown>) => Promise<readonly VerdictSummary[]>;
+  /** What came out when this very text was tried on real messages; undefined where it was not. */
+  readonly trialOf: (document: SchemaDocument) => SchemaTriedParams | undefined;
   /** Asks the editor's side for the schema of a message's part; nothing is found where the editor's side is not ours. */
   readonly findMessageSchema: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
   /** Asks the editor's side for the names of all connections; undefined where the editor's side is not ours. */

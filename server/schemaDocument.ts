@@ -42,7 +42,10 @@ export function* openSchemaDocument(text: TextDocument, workspace: SchemaWorkspa
   return {
     ...withFeatures(document, { own, stand }),
     stand,
-    codeLens: async (context) => codeLenses(document, await context.shownVerdicts(stand(context)), context.settings.codeLens),
+    codeLens: async (context) => {
+      const verdicts = await context.shownVerdicts(stand(context));
+      return codeLenses(document, { verdicts, trial: context.trialOf(document), shown: context.settings.codeLens });
+    },
   };
 }
 

@@ -260,6 +260,29 @@ export interface VerdictSummary {
   readonly isReadOnly?: boolean;
 }
 
+/** Client to server, a notification: what came out when a schema file was tried on real messages; said of it until its text changes. */
+export const schemaTried = 'avroWorkbench/tried';
+
+export interface SchemaTriedParams {
+  readonly uri: string;
+  /** That was tried, as the file has it. */
+  readonly text: string;
+  /** The other files whose types were tried with it. */
+  readonly others: readonly string[];
+  /** Such as `Read 100 of 100 with this schema`; without an icon. */
+  readonly says: string;
+  /** One sentence more: on what it was tried. */
+  readonly detail: string;
+  readonly hasFailed: boolean;
+  /** What failed and where, to be opened as a document; undefined where nothing did. */
+  readonly report: TriedReport | undefined;
+}
+
+export interface TriedReport {
+  readonly title: string;
+  readonly text: string;
+}
+
 /** Client to server: the verdict on a schema file as it stands, beside a baseline that need not be its own. */
 export const judgeSchema = 'avroWorkbench/judge';
 
@@ -289,7 +312,7 @@ export type SchemaSource =
  * What lenses, code actions and hovers of the server hand to commands of the extension: to `compareWithVersion` a
  * {@link VersionArgument}; to `openVersion` one without the file; to `showProblemsItem` the file's URI and a span of the
  * problem to go to, in UTF-16 code units; to `produceSample` the file's URI and the fullname of one of its types, if one is
- * meant; to `checkCompatibility`, `chooseSubject`, `chooseBaseline`, `registerSchema`, `tryOnMessages`, and to
+ * meant; to `showTriedItem` a {@link TriedReport}; to `checkCompatibility`, `chooseSubject`, `chooseBaseline`, `registerSchema`, `tryOnMessages`, and to
  * `compareWithVersion` from a document that is a version itself, the URI alone.
  */
 export interface VersionArgument {

@@ -1,4 +1,4 @@
-import type { DerivedSchemaParams } from '../../shared/protocol.ts';
+import type { DerivedSchemaParams, SchemaTriedParams } from '../../shared/protocol.ts';
 import type { Baselines } from '../baselines/baselines.ts';
 import type { Session } from '../cluster/session.ts';
 import type { Connections } from '../connections.ts';
@@ -30,7 +30,7 @@ export interface CommandContext {
   readonly log: Log;
   readonly messages: Messages;
   readonly records: RecordsPages;
-  readonly languageServer: SchemaRequests & { restart(): Promise<void>; showOutput(): void };
+  readonly languageServer: SchemaRequests & { restart(): Promise<void>; showOutput(): void; schemaTried(params: SchemaTriedParams): void };
   readonly derived: DerivedDocuments;
   /** One session for each connection's registry, started when it is first asked for. */
   readonly registries: Registries;

@@ -45,6 +45,7 @@ import { showCanonicalForm, showSelfContained } from './showDerived.ts';
 import { showOutput } from './showOutput.ts';
 import { showProblemsItem } from './showProblemsItem.ts';
 import { showRules } from './showRules.ts';
+import { showTriedItem } from './showTriedItem.ts';
 import { suppressFindingItem } from './suppressFindingItem.ts';
 import { tryOnMessages } from './tryOnMessages.ts';
 
@@ -74,6 +75,7 @@ export const commands: Readonly<Record<string, Command>> = {
   chooseSubject,
   chooseBaseline,
   showProblemsItem,
+  showTriedItem,
   registerSchema,
   tryOnMessages,
   compareWithVersion,

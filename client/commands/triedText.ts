@@ -11,8 +11,20 @@ export interface TriedOn {
 /** What came out, in a few words for the status bar. */
 export function triedStatus(result: TryResult, part: 'key' | 'value'): string {
   if (result.records === 0) return 'The topic has no records';
-  const tried = triedCount(result);
-  const apart = [
+  return [`Read ${result.read} of ${triedCount(result)} with this schema`, ...apart(result, part)].join(', ');
+}
+
+/** What came out, as the schema's lens has it; undefined where there was nothing to try it on. */
+export function triedLens(result: TryResult, part: 'key' | 'value'): string | undefined {
+  if (result.records === 0) return undefined;
+  const failed = total(result.failed);
+  if (failed === 0) return triedStatus(result, part);
+  return [`${failed} of ${triedCount(result)} can't be read with this schema`, ...apart(result, part)].join(', ');
+}
+
+/** What is not counted, and whether there would have been more. */
+function apart(result: TryResult, part: 'key' | 'value'): string[] {
+  return [
     counted(
       result.tombstones,
       part === 'key' ? 'record without a key' : 'tombstone',
@@ -21,7 +33,6 @@ export function triedStatus(result: TryResult, part: 'key' | 'value'): string {
     total(result.unknown) > 0 ? `${total(result.unknown)} could not be tried` : undefined,
     stoppedText(result),
   ].filter((text) => text !== undefined);
-  return [`Read ${result.read} of ${tried} with this schema`, ...apart].join(', ');
 }
 
 /** Which records failed, and why, for people to read: the most frequent reason first. */

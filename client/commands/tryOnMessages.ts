@@ -7,6 +7,7 @@ import { readWholeSchema } from '../messages/wholeSchema.ts';
 import { textName } from '../../shared/textNames.ts';
 import { isSubjectOf } from '../../shared/wire/topicSubjects.ts';
 import { CodecError, KnownError } from '../../shared/errors.ts';
+import type { SchemaTriedParams } from '../../shared/protocol.ts';
 import type { Place } from '../ui.ts';
 import { activeSchema } from './chooseSchemaPlace.ts';
 import { chooseTopic } from './chooseTopic.ts';
@@ -16,7 +17,7 @@ import { pickSchemaFile } from './pickSchemaFile.ts';
 import { askSteps } from './steps.ts';
 import { schemaTarget, subjectTarget } from './targets.ts';
 import type { SubjectTarget, TopicTarget } from './targets.ts';
-import { toTriedText, triedStatus } from './triedText.ts';
+import { toTriedText, triedLens, triedStatus } from './triedText.ts';
 
 const title = 'Try on Real Messages';
 
@@ -50,6 +51,8 @@ interface Draft {
 
 interface SchemaToTry {
   readonly schema: SchemaText;
+  /** That it stands in; undefined of a registered version. */
+  readonly file?: Pick<SchemaTriedParams, 'uri' | 'text' | 'others'>;
   /** Of its top type. */
   readonly fullname: string | undefined;
   /** Of the cluster that its topics are looked for in, where that is known. */
@@ -76,6 +79,7 @@ async function schemaToTry(context: CommandContext, args: readonly unknown[]): P
   const [only, ...others] = new Set(known);
   return {
     schema: { text: whole.text, references: [], label },
+    file: { uri, text, others: whole.others },
     fullname,
     connection: others.length === 0 ? only : undefined,
     subjects: async (signal) => (await context.baselines.subjectsOf(uri, fullname, signal)).map((each) => each.subject),
@@ -143,9 +147,27 @@ async function tryOn(context: CommandContext, tried: SchemaToTry, target: TopicT
     }),
   );
   context.ui.showStatus(triedStatus(result, part));
-  if (result.failed.length === 0 && result.unknown.length === 0) return;
-  const about = { label: tried.schema.label, connection, topic, part };
-  await context.ui.showText({ title: `${tried.schema.label} on ${topic}.txt`, language: 'plaintext', text: toTriedText(result, about) });
+  await tell(context, tried, { ...target, part }, result);
+}
+
+/** What came out stands at the schema until its text changes; what failed is a document. */
+async function tell(
+  context: CommandContext,
+  { schema: { label }, file }: SchemaToTry,
+  { connection, topic, part }: TopicTarget & { readonly part: 'key' | 'value' },
+  result: TryResult,
+): Promise<void> {
+  const hasFailed = result.failed.length > 0;
+  const report =
+    hasFailed || result.unknown.length > 0
+      ? { title: `${label} on ${topic}.txt`, text: toTriedText(result, { label, connection, topic, part }) }
+      : undefined;
+  const says = triedLens(result, part);
+  if (file !== undefined && says !== undefined) {
+    const detail = `Tried on the newest ${part === 'key' ? 'keys' : 'values'} of ${topic} (${connection}).`;
+    context.languageServer.schemaTried({ ...file, says, detail, hasFailed, report });
+  }
+  if (report !== undefined) await context.ui.showText({ language: 'plaintext', ...report });
 }
 
 /** Values, unless the schema is known to be that of the topic's keys alone. */

@@ -1,21 +1,28 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
-import type { VersionArgument, VerdictSummary } from '../../shared/protocol.ts';
+import type { SchemaTriedParams, VersionArgument, VerdictSummary } from '../../shared/protocol.ts';
 import { isMade, isRegistered, isVersion } from '../madeDocuments.ts';
 import { toRange } from '../range.ts';
 import type { SchemaDocument } from '../schemaDocument.ts';
 import type { Settings } from '../settings.ts';
 
+export interface LensFacts {
+  readonly verdicts: readonly VerdictSummary[];
+  /** What came out when the schema was tried on real messages. */
+  readonly trial: SchemaTriedParams | undefined;
+  /** Which lenses there are. */
+  readonly shown: Settings['codeLens'];
+}
+
 /** What can be done with a schema and how it stands beside its baselines, above its top type, and above each other named type. */
 export function codeLenses(
   { uri, text, parsed }: SchemaDocument,
-  verdicts: readonly VerdictSummary[],
-  { schemas, namedTypes }: Settings['codeLens'],
+  { verdicts, trial, shown: { schemas, namedTypes } }: LensFacts,
 ): CodeLens[] {
   const { schema, definitions } = parsed;
   if (schema === undefined || schema.type === 'invalid' || !hasLenses(uri)) return [];
   const above = ({ start }: { readonly start: number }, commands: readonly Command[]): CodeLens[] =>
     commands.map((command) => ({ range: toRange(text, { start, end: start }), command }));
-  const lenses = schemas ? above(schema.span, isVersion(uri) ? ofVersion(uri) : ofSchema(uri, verdicts)) : [];
+  const lenses = schemas ? above(schema.span, isVersion(uri) ? ofVersion(uri) : ofSchema(uri, verdicts, trial)) : [];
   // What is written with a registered version is written with all of it.
   if (!namedTypes || isVersion(uri)) return lenses;
   const others = [...definitions].filter(([, definition]) => definition !== schema);
@@ -32,7 +39,7 @@ function ofVersion(uri: string): Command[] {
 }
 
 /** One for each baseline, then the other commands once. */
-function ofSchema(uri: string, verdicts: readonly VerdictSummary[]): Command[] {
+function ofSchema(uri: string, verdicts: readonly VerdictSummary[], trial: SchemaTriedParams | undefined): Command[] {
   const hasRegistry = verdicts.some(({ connection, state }) => connection !== undefined && state !== 'asking');
   const canRegister = verdicts.some(
     ({ connection, state, isReadOnly = false }) => connection !== undefined && state === 'compatible' && !isReadOnly,
@@ -43,7 +50,13 @@ function ofSchema(uri: string, verdicts: readonly VerdictSummary[]): Command[] {
     // A message names its schema by the file.
     ...(uri.startsWith('untitled:') ? [] : [produceSample(uri)]),
     ...(hasRegistry ? [run('Try on Real Messages…', 'tryOnMessages', uri)] : []),
+    ...(trial === undefined ? [] : [trialLens(trial)]),
   ];
+}
+
+function trialLens({ says, detail, hasFailed, report }: SchemaTriedParams): Command {
+  const title = hasFailed ? `$(error)${space}${says}` : says;
+  return { ...(report === undefined ? only(title) : run(title, 'showTriedItem', report)), tooltip: detail };
 }
 
 function verdictLens(uri: string, verdict: VerdictSummary): Command | undefined {
@@ -63,8 +76,7 @@ function verdictLens(uri: string, verdict: VerdictSummary): Command | undefined 
     case 'ambiguous':
       return told(verdict, run('Choose Subject…', 'chooseSubject', uri));
     case 'asking':
-      // A lens without a command only says something.
-      return told(verdict, { title: text, command: '' });
+      return told(verdict, only(text));
     case 'not-checked':
     case 'unavailable':
       return told(verdict, run(text, 'chooseBaseline', uri));
@@ -94,6 +106,11 @@ function openVersion({ text, connection, subject, version }: VerdictSummary): Co
 
 function produceSample(uri: string, ...fullname: readonly string[]): Command {
   return run('Produce Sample Message…', 'produceSample', uri, ...fullname);
+}
+
+/** A lens without a command only says something. */
+function only(title: string): Command {
+  return { title, command: '' };
 }
 
 function run(title: string, command: string, ...args: readonly unknown[]): Command {

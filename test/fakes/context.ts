@@ -11,6 +11,7 @@ import type { SchemaRequests } from '../../client/schemaRequests.ts';
 import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
+import type { SchemaTriedParams } from '../../shared/protocol.ts';
 import type { RecordsRequest } from '../../client/webview/recordsPages.ts';
 import { createFakeRegistries, type FakeRegistries } from './registries.ts';
 import type { FakeRegistrySession } from './registrySession.ts';
@@ -57,6 +58,8 @@ export interface FakeContext {
   readonly events: string[];
   readonly logged: string[];
   readonly records: RecordsRequest[];
+  /** What the language server was told of schemas that were tried. */
+  readonly trials: readonly SchemaTriedParams[];
   /** Files that were written, by their URIs. */
   readonly written: ReadonlyMap<string, string>;
   readonly run: (id: string, ...args: readonly unknown[]) => Promise<void>;
@@ -113,6 +116,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
   };
   const logged: string[] = [];
   const records: RecordsRequest[] = [];
+  const trials: SchemaTriedParams[] = [];
   const run = async (id: string, ...args: readonly unknown[]): Promise<void> => {
     const command = commands[id];
     if (command === undefined) throw new Error(`There is no command ${id}.`);
@@ -167,6 +171,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       ...(options.judge && { judge: options.judge }),
       restart: () => event('restart'),
       showOutput: () => void event('showServerOutput'),
+      schemaTried: (params) => void trials.push(params),
     },
     registries,
     baselines,
@@ -195,7 +200,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     },
   };
   const schemas = createMessageSchemas(context);
-  return { context, ui, registries, store, secretStore: secretStore.entries, started, events, logged, records, written, run };
+  return { context, ui, registries, store, secretStore: secretStore.entries, started, events, logged, records, trials, written, run };
 }
 
 /** The setting `avroWorkbench.connections` of a user and of a workspace. */

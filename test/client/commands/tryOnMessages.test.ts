@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Session, TryOptions, TryResult } from '../../../client/cluster/session.ts';
+import { showTriedItem } from '../../../client/commands/showTriedItem.ts';
 import { tryOnMessages } from '../../../client/commands/tryOnMessages.ts';
 import { toTriedText, triedStatus } from '../../../client/commands/triedText.ts';
 import { KafkaError } from '../../../shared/errors.ts';
@@ -111,13 +112,37 @@ test('what fails is listed in a document that cannot be changed', async () => {
   );
 });
 
+test('what came out is told of the text that was tried, with what failed', async () => {
+  const { trials } = await tryOn({ answers: takeOrders }, file);
+  const detail = 'Tried on the newest values of orders (local).';
+  const told = { uri: file, text: order, others: [], detail };
+  assert.deepEqual(trials, [{ ...told, says: 'Read 100 of 100 with this schema', hasFailed: false, report: undefined }]);
+  const failed = await tryOn({ answers: takeOrders, result: failing }, file);
+  const says = "7 of 97 can't be read with this schema, 1 tombstone, 2 could not be tried";
+  const [shown] = failed.ui.texts;
+  assert.ok(shown);
+  const report = { title: shown.title, text: shown.text };
+  assert.deepEqual(failed.trials, [{ ...told, says, hasFailed: true, report }]);
+  await failed.runOne(showTriedItem, report);
+  assert.deepEqual(failed.ui.texts, [shown, shown]);
+});
+
+test('of a topic without records, and of a version, nothing is told', async () => {
+  const empty = await tryOn({ answers: takeOrders, result: { ...allRead, records: 0, read: 0 } }, file);
+  const fetchVersion: Session['fetchVersion'] = (subject) =>
+    Promise.resolve({ text: '"string"', references: [], label: 'v1', schemaId: 5, subject, version: 1 });
+  const ofVersion = await tryOn({ answers: takeOrders, methods: { fetchVersion } }, { connection: 'local', subject: 'orders-value' });
+  assert.deepEqual([empty.trials, ofVersion.trials, ofVersion.ui.statuses], [[], [], ['Read 100 of 100 with this schema']]);
+});
+
 test('types of other files are in what is tried', async () => {
   const line = 'file:///schemas/line.avsc';
   const files = {
     [file]: '{"type":"record","name":"Order","fields":[{"name":"line","type":"Line"}]}',
     [line]: '{"type":"record","name":"Line","fields":[]}',
   };
-  const { requests } = await tryOn({ answers: takeOrders, files }, file);
+  const { requests, trials } = await tryOn({ answers: takeOrders, files }, file);
+  assert.deepEqual(trials[0]?.others, [line]);
   assert.deepEqual(JSON.parse(requests[0]?.schema.text ?? ''), {
     type: 'record',
     name: 'Order',
