@@ -48,7 +48,9 @@ const three = [
 /** Never settles by itself; rejects as an aborted call does. */
 function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    const abort = (): void => reject(new DOMException('', 'AbortError'));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort);
   });
 }
 
