@@ -220,8 +220,10 @@ test('a schema is tried on the newest records of a topic', async () => {
   await page.lens('Same as orders-value v3 ✓').waitFor();
   await tryOn(/^Read \d+ of \d+ with this schema$/);
   await page.shot('try-read');
-  await window.cursorBehind('orders.avsc', '{ "name": "order_id", "type": "string');
-  for (let letters = 0; letters < 6; letters++) await window.press('Shift+ArrowLeft');
+  await page.line('"order_id"').click();
+  await window.press('End');
+  for (let letters = 0; letters < '" },'.length; letters++) await window.press('ArrowLeft');
+  for (let letters = 0; letters < 'string'.length; letters++) await window.press('Shift+ArrowLeft');
   await page.page.keyboard.insertText('int');
   await window.underlined('"order_id"', '"int"');
   await tryOn(/^\d+ of \d+ can't be read with this schema$/);
