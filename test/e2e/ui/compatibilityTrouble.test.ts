@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { inRoot } from '../../../tools/support/paths.ts';
@@ -61,6 +61,11 @@ test('a change that breaks readers of several versions says which', async () => 
   await page.problems();
   await window.problem(/Readers that still use versions 1 and 2 can't read "amount"/).waitFor();
   await page.shot('trouble-forward');
+  await window.problem('Version 2: "amount" is here.').click();
+  await page.tab('v2.avsc').waitFor();
+  await page.status(/Ln 8, Col \d+/).waitFor();
+  await page.shot('trouble-related');
+  await page.openFile('returns.avsc');
   await window.closeProblems();
 });
 
@@ -115,4 +120,32 @@ test('a registry that refuses at registering has the last word', async () => {
   await window.press('Escape');
   await page.quickInput.waitFor({ state: 'hidden' });
   assert.ok(!registry.requests.some(({ method, path: asked }) => method === 'POST' && asked === '/subjects/returns-value/versions'));
+});
+
+test('what differs from the latest version stands at its subject, and is compared by one click', async () => {
+  await window.save('returns.avsc');
+  await page.view('Avro');
+  const row = page.treeRow(/^returns-value.*differs from returns\.avsc: \+1 field/);
+  await row.waitFor();
+  await row.hover();
+  await page.shot('trouble-drift');
+  await row.getByRole('button', { name: 'Compare with Version…' }).click();
+  await page.option('Text').first().waitFor();
+  await page.pick('Text');
+  await page.tab(/returns-value v2 ↔ returns\.avsc/).waitFor();
+  await page.shot('trouble-drift-diff');
+});
+
+test('a history goes into a folder', async () => {
+  await page.contextMenu(page.treeRow(/^returns-value/), 'Import Subject History…');
+  await page.quickInput.waitFor();
+  await page.shot('trouble-import');
+  await page.quickField.fill(`${window.folder}/`);
+  await page.quickInput
+    .getByRole('button', { name: /OK|Import|Here/ })
+    .first()
+    .click();
+  await page.toast(/returns-value/).waitFor();
+  await page.shot('trouble-imported');
+  assert.deepEqual(readdirSync(path.join(window.folder, 'returns-value')).sort(), ['subject.json', 'v1.avsc', 'v2.avsc']);
 });
