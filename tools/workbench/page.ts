@@ -6,6 +6,8 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 const stepLimitMs = 30_000;
 const windowLimitMs = 90_000;
 
+const registriesHeader = '> .pane-header[aria-label^="Registries"]';
+
 /** What a person does in a workbench's window. Every step waits for what it needs to be drawn; none sleeps. */
 export class WorkbenchPage {
   readonly page: Page;
@@ -138,9 +140,14 @@ export class WorkbenchPage {
     await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
   }
 
-  /** Rows of the side bar's trees. */
+  /** Rows of the side bar's trees, but for the view of registries, which names the same connections. */
   treeRow(label: string | RegExp): Locator {
-    return this.page.locator('.sidebar .monaco-list-row', { hasText: label });
+    return this.page.locator(`.sidebar .pane:not(:has(${registriesHeader})) .monaco-list-row`, { hasText: label });
+  }
+
+  /** Rows of the view of registries. */
+  registryRow(label: string | RegExp): Locator {
+    return this.page.locator(`.sidebar .pane:has(${registriesHeader}) .monaco-list-row`, { hasText: label });
   }
 
   /** Opens a row's context menu and chooses an entry. */

@@ -51,7 +51,7 @@ describe('the extension', () => {
     await extension.activate();
     const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
     const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('avroWorkbench.'));
-    const internal = /^avroWorkbench\.(cancelSending|clusters\..*|openView)$/;
+    const internal = /^avroWorkbench\.(cancelSending|(?:clusters|registries)\..*|openView)$/;
     assert.deepEqual(registered.filter((id) => !internal.test(id)).sort(), contributes.commands.map(({ command }) => command).sort());
   });
 

@@ -131,12 +131,12 @@ test('it is registered after a summary, and the view shows the new version', asy
 
 test('the view lists subjects, versions and what can be done with them', async () => {
   await page.view('Avro');
-  await page.treeRow('local').nth(1).click();
-  await page.treeRow(subject).waitFor();
-  await page.treeRow(subject).click();
-  for (const version of ['Version 3', 'Version 2', 'Version 1']) await page.treeRow(version).waitFor();
+  await page.registryRow('local').click();
+  await page.registryRow(subject).waitFor();
+  await page.registryRow(subject).click();
+  for (const version of ['Version 3', 'Version 2', 'Version 1']) await page.registryRow(version).waitFor();
   await page.shot('registry-view');
-  await page.treeRow('Version 1').click();
+  await page.registryRow('Version 1').click();
   await page.tab('v1.avsc').waitFor();
   await page.typeCommand('Avro: Set Compatibility Level…');
   await page.quickInput.waitFor();
@@ -146,7 +146,7 @@ test('the view lists subjects, versions and what can be done with them', async (
   await page.option('FULL_TRANSITIVE').waitFor();
   await page.shot('registry-level');
   await page.pick(/^FULL_TRANSITIVE/);
-  await page.treeRow(/returns-value.*FULL_TRANSITIVE/).waitFor();
+  await page.registryRow(/returns-value.*FULL_TRANSITIVE/).waitFor();
   await page.openFile('returns.avsc');
   await page.lens('Same as returns-value v3 ✓').waitFor();
 });
@@ -173,14 +173,14 @@ test('two versions are compared by text and by meaning', async () => {
 });
 
 test('subjects are filtered as one types, and a schema is found by its id', async () => {
-  await page.treeRow('local').nth(1).hover();
+  await page.registryRow('local').hover();
   await page.page.locator('.sidebar').getByRole('button', { name: 'Filter Subjects…' }).click();
   await page.typeAnswer(/subject/i, 'return');
-  await page.treeRow('orders-value').waitFor({ state: 'hidden' });
-  await page.treeRow(subject).waitFor();
+  await page.registryRow('orders-value').waitFor({ state: 'hidden' });
+  await page.registryRow(subject).waitFor();
   await page.shot('registry-filtered');
   await page.page.locator('.sidebar').getByRole('button', { name: 'Clear Subject Filter' }).click();
-  await page.treeRow('orders-value').waitFor();
+  await page.registryRow('orders-value').waitFor();
   const { id } = (await (await fetch(`${sampleCluster.registryUrl}/subjects/${subject}/versions/2`)).json()) as { id: number };
   await page.typeCommand('Avro: Find Schema by Id…');
   await page.typeAnswer(/id/i, String(id));
@@ -194,7 +194,7 @@ test('subjects are filtered as one types, and a schema is found by its id', asyn
 });
 
 test('a version is deleted once its name is typed, and shown on demand', async () => {
-  await page.contextMenu(page.treeRow('Version 1'), 'Delete Version…');
+  await page.contextMenu(page.registryRow('Version 1'), 'Delete Version…');
   await page.option('Delete').first().waitFor();
   await page.shot('registry-delete');
   await page.pick(/^Delete(?! Permanently)/);
@@ -203,7 +203,7 @@ test('a version is deleted once its name is typed, and shown on demand', async (
   await page.typeAnswer(/Type/, 'something else');
   await page.quickInput.waitFor();
   await page.typeAnswer(/Type/, subject);
-  await page.treeRow('Version 1').waitFor({ state: 'hidden' });
+  await page.registryRow('Version 1').waitFor({ state: 'hidden' });
   assert.deepEqual(await (await fetch(`${sampleCluster.registryUrl}/subjects/${subject}/versions`)).json(), [2, 3]);
 });
 

@@ -86,18 +86,18 @@ test('a registry that no longer answers: the editor goes on with what it knows, 
 test('twenty thousand subjects: the view opens, groups and filters', async () => {
   const asked = registry.requests.length;
   await page.view('Avro');
-  await page.treeRow(/^odd/).nth(1).click();
+  await page.registryRow(/^odd/).click();
   await page
-    .treeRow('returns-value')
-    .or(page.treeRow(/\d+ subjects|…/))
+    .registryRow('returns-value')
+    .or(page.registryRow(/\d+ subjects|…/))
     .first()
     .waitFor();
   await page.shot('trouble-many');
-  await page.treeRow(/^odd/).nth(1).hover();
+  await page.registryRow(/^odd/).hover();
   await page.page.locator('.sidebar').getByRole('button', { name: 'Filter Subjects…' }).click();
   await page.typeAnswer(/subject/i, 'returns');
-  await page.treeRow('bulk.00499-value').waitFor({ state: 'hidden' });
-  for (const found of ['archive.returns-value', /^returns-value/]) await page.treeRow(found).waitFor();
+  await page.registryRow('bulk.00499-value').waitFor({ state: 'hidden' });
+  for (const found of ['archive.returns-value', /^returns-value/]) await page.registryRow(found).waitFor();
   await page.shot('trouble-many-filtered');
   assert.ok(registry.requests.length - asked < 400, `${registry.requests.length - asked} requests`);
 });
@@ -125,7 +125,7 @@ test('a registry that refuses at registering has the last word', async () => {
 test('what differs from the latest version stands at its subject, and is compared by one click', async () => {
   await window.save('returns.avsc');
   await page.view('Avro');
-  const row = page.treeRow(/^returns-value.*differs from returns\.avsc: \+1 field/);
+  const row = page.registryRow(/^returns-value.*differs from returns\.avsc: \+1 field/);
   await row.waitFor();
   await row.hover();
   await page.shot('trouble-drift');
@@ -137,7 +137,7 @@ test('what differs from the latest version stands at its subject, and is compare
 });
 
 test('a history goes into a folder', async () => {
-  await page.contextMenu(page.treeRow(/^returns-value/), 'Import Subject History…');
+  await page.contextMenu(page.registryRow(/^returns-value/), 'Import Subject History…');
   await page.quickInput.waitFor();
   await page.shot('trouble-import');
   await page.quickField.fill(`${window.folder}/`);
