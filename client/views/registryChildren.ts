@@ -46,6 +46,8 @@ export function createRegistryChildren(parts: RegistryChildrenParts): RegistryCh
         return node.children;
       case 'subject': {
         const versions = await lists.versions(node);
+        // In a long list, too, who opens a subject looks at it.
+        if (!node.isDeleted) details.subjects.want([node]);
         details.versions.want(versions.slice(0, maxVersions));
         return versions;
       }

@@ -61,6 +61,15 @@ async function typeBehind(place: string, text: string): Promise<void> {
   await page.page.keyboard.insertText(text);
 }
 
+/** Shows only the subjects whose names contain the text. */
+async function filterSubjects(text: string): Promise<void> {
+  await page.registryRow('local').hover();
+  await page.page.locator('.sidebar').getByRole('button', { name: 'Filter Subjects…' }).click();
+  await page.typeAnswer(/subject/i, text);
+  await page.registryRow('clicks-value').waitFor({ state: 'hidden' });
+  await page.registryRow(subject).waitFor();
+}
+
 test('a schema whose subject is found by its fullname is the same as its latest version', async () => {
   await page.openFile('returns.avsc');
   await page.lens('Same as returns-value v2 ✓').waitFor();
@@ -129,10 +138,12 @@ test('it is registered after a summary, and the view shows the new version', asy
   assert.deepEqual(await reply.json(), [1, 2, 3]);
 });
 
-test('the view lists subjects, versions and what can be done with them', async () => {
+test('the view lists subjects as they are filtered, versions and what can be done with them', async () => {
   await page.view('Avro');
   await page.registryRow('local').click();
-  await page.registryRow(subject).waitFor();
+  await page.registryRow('clicks-value').waitFor();
+  // Others may have left more subjects than there is room for.
+  await filterSubjects('return');
   await page.registryRow(subject).click();
   for (const version of ['Version 3', 'Version 2', 'Version 1']) await page.registryRow(version).waitFor();
   await page.shot('registry-view');
@@ -172,15 +183,10 @@ test('two versions are compared by text and by meaning', async () => {
   }
 });
 
-test('subjects are filtered as one types, and a schema is found by its id', async () => {
-  await page.registryRow('local').hover();
-  await page.page.locator('.sidebar').getByRole('button', { name: 'Filter Subjects…' }).click();
-  await page.typeAnswer(/subject/i, 'return');
-  await page.registryRow('orders-value').waitFor({ state: 'hidden' });
-  await page.registryRow(subject).waitFor();
-  await page.shot('registry-filtered');
+test('a filter is cleared, and a schema is found by its id', async () => {
   await page.page.locator('.sidebar').getByRole('button', { name: 'Clear Subject Filter' }).click();
-  await page.registryRow('orders-value').waitFor();
+  await page.registryRow('clicks-value').waitFor();
+  await filterSubjects('return');
   const { id } = (await (await fetch(`${sampleCluster.registryUrl}/subjects/${subject}/versions/2`)).json()) as { id: number };
   await page.typeCommand('Avro: Find Schema by Id…');
   await page.typeAnswer(/id/i, String(id));
