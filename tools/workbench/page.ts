@@ -121,6 +121,11 @@ export class WorkbenchPage {
     return this.editor.locator('.codelens-decoration :is(a, span:not(.codicon))', { hasText: text });
   }
 
+  /** Clicks a CodeLens that asks something. One that is drawn anew just then loses the click. */
+  async clickLens(text: string | RegExp): Promise<void> {
+    await this.#clickUntil(this.lens(text).first(), () => this.quickInput.waitFor({ timeout: 5000 }));
+  }
+
   squiggles(kind: 'error' | 'warning' | 'info' = 'error'): Locator {
     return this.editor.locator(`.squiggly-${kind}`);
   }

@@ -120,7 +120,7 @@ test('one step of undo takes the repair back, and half-typed text keeps the last
 
 test('it is registered after a summary, and the view shows the new version', async () => {
   await window.save('returns.avsc');
-  await page.lens('Register Schema…').click();
+  await page.clickLens('Register Schema…');
   await page.quickInput.waitFor();
   await page.shot('compat-register-subject');
   await page.option(subject).first().waitFor();
@@ -215,7 +215,7 @@ test('a version is deleted once its name is typed, and shown on demand', async (
 
 test('a schema is tried on the newest records of a topic', async () => {
   const tryOnOrders = async (): Promise<void> => {
-    await page.lens('Try on Real Messages…').click();
+    await page.clickLens('Try on Real Messages…');
     await page.option('orders').first().waitFor();
     await page.pick('orders');
     await page.quickInput.filter({ hasText: 'Enter' }).waitFor();

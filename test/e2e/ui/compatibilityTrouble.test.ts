@@ -43,7 +43,7 @@ test('two subjects fit: it is asked once, by a click, and kept in the settings',
   await page.openFile('returns.avsc');
   await page.lens('Choose Subject…').waitFor();
   await page.shot('trouble-ambiguous');
-  await page.lens('Choose Subject…').click();
+  await page.clickLens('Choose Subject…');
   await page.option('returns-value').first().waitFor();
   await page.shot('trouble-choose-subject');
   await page.pick(/^returns-value/);
@@ -108,7 +108,7 @@ test('a registry that refuses at registering has the last word', async () => {
   await page.page.keyboard.insertText(' { "name": "extra", "type": "int", "default": 0 },');
   await page.lens('Register Schema…').waitFor();
   registry.incompatible.add('returns-value');
-  await page.lens('Register Schema…').click();
+  await page.clickLens('Register Schema…');
   await page.option('returns-value').first().waitFor();
   await page.pick(/^returns-value/);
   await page
