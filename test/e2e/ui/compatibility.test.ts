@@ -184,6 +184,7 @@ test('two versions are compared by text and by meaning', async () => {
 });
 
 test('a filter is cleared, and a schema is found by its id', async () => {
+  await page.registryRow('local').hover();
   await page.page.locator('.sidebar').getByRole('button', { name: 'Clear Subject Filter' }).click();
   await page.registryRow('clicks-value').waitFor();
   await filterSubjects('return');
