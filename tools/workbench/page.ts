@@ -157,6 +157,8 @@ export class WorkbenchPage {
 
   /** Opens a row's context menu and chooses an entry. */
   async contextMenu(row: Locator, label: string): Promise<void> {
+    // Where the mouse rests by chance, what pops up there may cover the row.
+    await this.page.mouse.move(1, 1);
     await row.click({ button: 'right' });
     await this.menuItem(label);
   }
