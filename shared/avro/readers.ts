@@ -1,6 +1,6 @@
 import { enter, spend } from './cursor.ts';
 import { fieldReader } from './fieldReaders.ts';
-import type { Read } from './fieldReaders.ts';
+import type { Read, ReadField } from './fieldReaders.ts';
 import { minimumSize } from './minimumSize.ts';
 import type { MinimumSizes } from './minimumSize.ts';
 import { readBytes, readFixed, readString } from './readBytes.ts';
@@ -157,7 +157,11 @@ function recordReader(schema: RecordSchema, compilation: Compilation): Read {
       compilePart(field.schema, compilation, () => ({ field: name })),
     );
   });
-  const steps = stepsOf(schema, compilation.sizes);
+  return readFields(fields, stepsOf(schema, compilation.sizes));
+}
+
+/** Reads the fields of a record one after the other. */
+export function readFields(fields: readonly ReadField[], steps: number): Read {
   return (cursor) => {
     enter(cursor);
     if (steps > 0) spend(cursor, steps);

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundle, runChild } from './bundled.ts';
 import type { IndexRun } from './children/indexFiles.ts';
 
 /** What it takes to know the types of a large workspace, beside reading its files and parsing them as JSON. */
@@ -30,8 +27,8 @@ export async function benchIndex(pairs = 7): Promise<IndexResult> {
   try {
     const megabytes = writeSchemas(path.join(folder, 'schemas')) / 1e6;
     const child = path.join(folder, 'child.mjs');
-    await bundle(child);
-    const run = (what: string): Promise<IndexRun> => runChild(child, what, path.join(folder, 'schemas'));
+    await bundle('children/indexFiles.ts', child);
+    const run = async (what: string): Promise<IndexRun> => (await runChild(child, what, path.join(folder, 'schemas'))) as IndexRun;
     // The first of each has the files read from the disk.
     await run('parse');
     const runs: { readonly ours: IndexRun; readonly peer: IndexRun; readonly typed: IndexRun }[] = [];
@@ -63,28 +60,6 @@ export function indexTable(result: IndexResult): string {
 }
 
 const files = 5000;
-
-/** As the product is bundled. */
-async function bundle(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [fileURLToPath(new URL('children/indexFiles.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    minify: true,
-    mainFields: ['module', 'main'],
-    // What the bundled packages require by themselves.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    outfile,
-    logLevel: 'warning',
-  });
-}
-
-async function runChild(child: string, what: string, folder: string): Promise<IndexRun> {
-  const { stdout } = await promisify(execFile)(process.execPath, [child, what, folder]);
-  return JSON.parse(stdout) as IndexRun;
-}
 
 /** Records that refer to each other, with docs, defaults, inner types and logical types. @returns how many bytes they are */
 function writeSchemas(folder: string): number {

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundle, runChild } from './bundled.ts';
 import { FakeRegistry } from '../fakes/registry.ts';
 import type { ViewRun, ViewStep } from './children/openRegistries.ts';
 
@@ -32,7 +29,7 @@ export async function benchRegistriesView(runs = 7): Promise<RegistriesViewRow[]
     await bundle('children/openRegistries.ts', child);
     await bundle('../../client/cluster/worker.ts', worker);
     const found: ViewStep[] = [];
-    for (let run = 0; run < runs; run++) found.push(...(await runChild(child, registry.url, worker)).steps);
+    for (let run = 0; run < runs; run++) found.push(...((await runChild(child, registry.url, worker)) as ViewRun).steps);
     return [...new Set(found.map(({ step }) => step))].map((step) => toRow(found.filter((each) => each.step === step)));
   } finally {
     await registry.close();
@@ -52,28 +49,6 @@ function toRow(steps: readonly ViewStep[]): RegistriesViewRow {
   const longest = steps.map(({ longestMs }) => longestMs);
   const [longestMs, highestMs] = [round(median(longest)), round(Math.max(...longest))];
   return { step, nodes, longestMs, highestMs, goalMs };
-}
-
-/** As the product is bundled. */
-async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({
-    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    minify: true,
-    mainFields: ['module', 'main'],
-    // What the bundled packages require by themselves.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    outfile,
-    logLevel: 'warning',
-  });
-}
-
-async function runChild(child: string, url: string, worker: string): Promise<ViewRun> {
-  const { stdout } = await promisify(execFile)(process.execPath, [child, url, worker]);
-  return JSON.parse(stdout) as ViewRun;
 }
 
 function median(values: readonly number[]): number {

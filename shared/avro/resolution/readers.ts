@@ -1,17 +1,17 @@
 import { CodecError } from '../../errors.ts';
-import { enter, spend } from '../cursor.ts';
+import { enter } from '../cursor.ts';
 import { fieldReader } from '../fieldReaders.ts';
 import type { Read, ReadField } from '../fieldReaders.ts';
 import { minimumSize } from '../minimumSize.ts';
 import type { MinimumSizes } from '../minimumSize.ts';
 import { readString } from '../readBytes.ts';
 import { endBlock, readBlock, readIndex } from '../readCounts.ts';
-import { rootCompiler, stepsOf } from '../readers.ts';
+import { readFields, rootCompiler, stepsOf } from '../readers.ts';
 import type { ArraySchema, EnumSchema, Field, MapSchema, RecordSchema, Schema, UnionSchema } from '../schema.ts';
 import { branchTag, fieldName, usable } from '../usable.ts';
 import type { UsableSchema } from '../usable.ts';
 import { UnionValue, nullableBranch } from '../value.ts';
-import type { MutableRecord, PathStep, Value } from '../value.ts';
+import type { PathStep, Value } from '../value.ts';
 import { newDefaults } from './defaults.ts';
 import type { Defaults } from './defaults.ts';
 import { promotion } from './promotions.ts';
@@ -197,15 +197,7 @@ function compileRecord(writer: RecordSchema, reader: RecordSchema, compilation: 
     if (readDefault === undefined) return refuse(`"${fieldName(field)}" was not written, and its default is none of its type.`);
     fields.push(fieldReader(fieldName(field), readDefault));
   }
-  const steps = stepsOf(writer, compilation.sizes);
-  return (cursor) => {
-    enter(cursor);
-    if (steps > 0) spend(cursor, steps);
-    const record: MutableRecord = {};
-    for (const readField of fields) readField(record, cursor);
-    cursor.depth--;
-    return record;
-  };
+  return readFields(fields, stepsOf(writer, compilation.sizes));
 }
 
 function resolved(written: Field, field: Field, compilation: Compilation): ReadField {
