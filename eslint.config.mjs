@@ -118,9 +118,10 @@ export default tseslint.config(
   restrict(
     ['client/**/*.ts'],
     [kafka, serverRoom, avsc, jsonc, picomatch, undici],
-    ['client/baselines/**', 'client/cluster/**', 'client/commands/**', 'client/terminal/**'],
+    ['client/baselines/**', 'client/cluster/**', 'client/commands/**', 'client/records/**', 'client/terminal/**'],
   ),
   restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, clientTypes]),
+  restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
   restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici], ['client/cluster/registryFetch.ts']),
   restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka]),
   restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, shown]),

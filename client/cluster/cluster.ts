@@ -1,4 +1,6 @@
 import type { KafkaError } from '../../shared/errors.ts';
+import type { Header } from '../../shared/wire/frame.ts';
+import type { ScanEnd, ScanRequest, ScanSink } from './scanRequest.ts';
 
 /**
  * What the extension asks of a Kafka cluster: small enough that another Kafka library could take kafkajs's place in a
@@ -12,6 +14,12 @@ export interface Cluster {
   describeTopic(topic: string, signal: AbortSignal): Promise<TopicDescription>;
   /** Newest records of all partitions, fetched by offset: no consumer group, no commit. */
   peek(request: PeekRequest, signal: AbortSignal): Promise<PeekedRecords>;
+  /**
+   * Reads a topic from some start on and hands the records on as they come. An abort ends it with `cancelled`.
+   *
+   * @throws KafkaError where nothing could be read; what is lost meanwhile is waited for and goes on by itself
+   */
+  scan(request: ScanRequest, sink: ScanSink, signal: AbortSignal): Promise<ScanEnd>;
   /**
    * Writes one record and returns where it went. Not retried where that could write it twice.
    *
@@ -103,10 +111,7 @@ export interface KafkaRecord {
   readonly headers: readonly Header[];
 }
 
-export interface Header {
-  readonly name: string;
-  readonly value: Uint8Array | null;
-}
+export type { Header };
 
 export interface RecordToProduce {
   readonly topic: string;

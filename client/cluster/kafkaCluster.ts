@@ -3,6 +3,7 @@ import type { Timeouts } from './brokerConnections.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { peek } from './peek.ts';
+import { scan } from './scan.ts';
 import { createProducer, type Producer } from './produce.ts';
 import { describeTopic, listTopics } from './topics.ts';
 
@@ -24,6 +25,7 @@ export function createKafkaCluster(connection: Connection, timeouts?: Timeouts):
     listTopics: (signal) => listTopics(context, signal),
     describeTopic: (topic, signal) => describeTopic(context, topic, signal),
     peek: (request, signal) => peek(context, request, signal),
+    scan: (request, sink, signal) => scan(context, request, sink, signal),
     produce: (record, signal) => producer.produce(record, signal),
     append: (target, records, compression, signal) => producer.append(target, records, compression, signal),
     close: () => {

@@ -2,6 +2,7 @@ import { KafkaError, RegistryError } from '../../shared/errors.ts';
 import { RegistryCache } from '../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../shared/registry/client.ts';
 import { createDecoder, type Decoder } from '../../shared/wire/decode.ts';
+import { createLocalRecords } from '../records/localRecords.ts';
 import type { Timeouts } from './brokerConnections.ts';
 import type { Connection } from './connection.ts';
 import { testConnection } from './connectionTest.ts';
@@ -46,6 +47,7 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
   };
 
   return {
+    ...createLocalRecords({ cluster, registry }),
     test: (onStage, signal) => testConnection({ connection, registry: registry?.client, timeouts }, onStage, signal),
     listTopics: (signal) => cluster.listTopics(signal),
     describeTopic: (topic, signal) => cluster.describeTopic(topic, signal),

@@ -1,4 +1,5 @@
 import { KafkaError, type KnownError } from '../../shared/errors.ts';
+import type { ExportProgress, ScanProgress } from '../records/recordsSession.ts';
 import type { Connection } from './connection.ts';
 import { cancelledWhileSending, maybeSent } from './maybeSent.ts';
 import type { ConnectionReport, PeekProgress, Session, StageReport } from './session.ts';
@@ -38,6 +39,19 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
     findVersion: (subject, text, signal) => call('findVersion', [subject, text], signal),
     register: (subject, text, signal) => call('register', [subject, text], signal),
     send: (message, signal) => call('send', [message], signal, { unheardOf: (error) => unheardOf(message.topic, error) }),
+    scan: (request, onProgress: (progress: ScanProgress) => void, signal) => call('scan', [request], signal, { tell: onProgress }),
+    pauseScan: (scan, isPaused, signal) => call('pauseScan', [scan, isPaused], signal),
+    redecode: (scan, decoding, signal) => call('redecode', [scan, decoding], signal),
+    rows: (request, signal) => call('rows', [request], signal),
+    find: (request, signal) => call('find', [request], signal),
+    record: (request, signal) => call('record', [request], signal),
+    paths: (scan, signal) => call('paths', [scan], signal),
+    locateKey: (request, signal) => call('locateKey', [request], signal),
+    suggestSchemas: (request, signal) => call('suggestSchemas', [request], signal),
+    inspect: (request, signal) => call('inspect', [request], signal),
+    exportRecords: (request, onProgress: (progress: ExportProgress) => void, signal) =>
+      call('exportRecords', [request], signal, { tell: onProgress }),
+    closeScan: (scan, signal) => call('closeScan', [scan], signal),
     close: () => calls.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { RegisteredSchema, SchemaText } from '../../shared/registry/registeredSchema.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import type { RecordsSession } from '../records/recordsSession.ts';
 import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSumma
  * (`remoteSession.ts`) of the same shape. Arguments and results are plain data that `structuredClone` keeps. Errors
  * are `KafkaError`, `RegistryError`, `CodecError`, `FrameError`, or an `AbortError` when the signal was aborted.
  */
-export interface Session {
+export interface Session extends RecordsSession {
   /** Tries every stage in turn and stops at the first that fails. Never throws but for an abort. */
   test(onStage: (stage: StageReport) => void, signal: AbortSignal): Promise<ConnectionReport>;
   listTopics(signal: AbortSignal): Promise<TopicSummary[]>;

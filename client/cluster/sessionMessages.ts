@@ -12,7 +12,14 @@ export type Method = Exclude<keyof Session, 'close'>;
 export type RegistryMethod = Exclude<keyof RegistrySession, 'close'>;
 
 /** Those that tell what happens while they last; their last argument but the signal is told. */
-export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryMethod>(['test', 'peek', 'tryRecords', 'findSubjects']);
+export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryMethod>([
+  'test',
+  'peek',
+  'tryRecords',
+  'scan',
+  'exportRecords',
+  'findSubjects',
+]);
 
 export type ToWorker =
   | {

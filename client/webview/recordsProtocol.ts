@@ -1,64 +1,163 @@
+import type { FieldPath, HeldRecord, Inspection, ScanProgress, StartOption } from '../records/recordsSession.ts';
+import type { Column, ColumnId, RecordPlace, RecordsView, RowsAnswer } from '../records/recordsView.ts';
+import type { FilterMistake } from '../../shared/filter/filter.ts';
+import type { Framing } from '../../shared/wire/framings.ts';
+
 /**
- * What the records page and its host say to each other. Plain JSON only: offsets go as text, bytes as base64. The host
- * holds the records; the page holds what it shows.
+ * What the records page and its host say to each other. Plain JSON only: offsets go as digits, bytes as base64. The
+ * worker holds the records; the page holds what it shows.
  */
 
-/** Page to host. Whatever speaks of rows names the `generation` that it saw; the host ignores an old one. */
+/** Page to host. */
 export type FromPage =
   | { readonly type: 'ready' }
-  | { readonly type: 'readAgain' }
-  | { readonly type: 'stop' }
-  | { readonly type: 'openSettings' }
-  | { readonly type: 'produceSample' }
-  | { readonly type: 'rows'; readonly generation: number; readonly from: number }
-  | { readonly type: 'details'; readonly generation: number; readonly index: number }
-  | { readonly type: 'schema'; readonly generation: number; readonly index: number }
-  | { readonly type: 'copy'; readonly generation: number; readonly index: number; readonly what: CopyForm }
-  | { readonly type: 'open'; readonly generation: number; readonly index: number };
+  /** Reads anew, with changes of what is read. */
+  | { readonly type: 'read'; readonly changes: Partial<ReadSettings> }
+  | { readonly type: 'scanOlder' | 'continue' | 'stop' | 'pause' | 'resume' }
+  /** Switches following the topic's end on or off, while a scan is under way too. */
+  | { readonly type: 'live'; readonly isLive: boolean }
+  | { readonly type: 'view'; readonly view: RecordsView }
+  /** Keeps the columns for this topic in the workspace's settings. */
+  | { readonly type: 'keepColumns'; readonly columns: readonly ColumnId[] | undefined }
+  | {
+      readonly type: 'rows';
+      readonly ask: number;
+      readonly from: number;
+      readonly count: number;
+      readonly anchor?: RecordPlace;
+      readonly anchorAt?: number;
+    }
+  | { readonly type: 'find'; readonly ask: number; readonly from: number; readonly backwards: boolean; readonly what: FindWhat }
+  | { readonly type: 'details'; readonly place: RecordPlace }
+  /** The writer schema's text of the chosen value. */
+  | { readonly type: 'schema'; readonly place: RecordPlace }
+  /** The byte inspector's view of the chosen value. */
+  | { readonly type: 'bytes'; readonly place: RecordPlace }
+  | { readonly type: 'checkFilter'; readonly ask: number; readonly text: string }
+  | { readonly type: 'saveFilter'; readonly text: string }
+  /** Asks the host for something that needs its pickers. */
+  | { readonly type: 'choose'; readonly what: 'connection' | 'topic' | 'offset' | 'time' | 'key' | 'profile' }
+  | { readonly type: 'copy'; readonly places: readonly RecordPlace[]; readonly what: CopyForm }
+  | { readonly type: 'run'; readonly what: RecordAction; readonly places: readonly RecordPlace[] }
+  | { readonly type: 'saved'; readonly state: SavedPage };
 
-/** The whole record as JSON, its value alone as JSON, or the value's bytes as hex. */
-export type CopyForm = 'json' | 'value' | 'hex';
+export type FindWhat =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'undecoded' | 'guessed' }
+  | { readonly kind: 'goTo'; readonly text: string };
+
+/** The whole record as JSON, its value alone as JSON, the value's bytes as hex or base64, a command of kcat that prints it. */
+export type CopyForm = 'json' | 'value' | 'hex' | 'base64' | 'kcat';
+
+export type RecordAction =
+  | 'openDocument'
+  | 'reproduce'
+  | 'compare'
+  | 'inspectBytes'
+  | 'openSchema'
+  | 'diagnose'
+  | 'export'
+  | 'produceSample'
+  | 'openSettings'
+  | 'reveal';
 
 /** Host to page. */
 export type ToPage =
   | { readonly type: 'state'; readonly state: RecordsState }
-  | { readonly type: 'rows'; readonly generation: number; readonly from: number; readonly rows: readonly RowView[] }
-  | { readonly type: 'details'; readonly generation: number; readonly index: number; readonly details: RecordDetails }
-  | { readonly type: 'schema'; readonly generation: number; readonly index: number; readonly schema: SchemaView };
+  | ({ readonly type: 'rows'; readonly ask: number } & RowsAnswer)
+  | { readonly type: 'found'; readonly ask: number; readonly index: number | undefined; readonly ordinal: number; readonly total: number }
+  | { readonly type: 'details'; readonly place: RecordPlace; readonly details: RecordDetails | undefined }
+  | { readonly type: 'schema'; readonly place: RecordPlace; readonly schema: SchemaView }
+  | { readonly type: 'bytes'; readonly place: RecordPlace; readonly bytes: BytesView }
+  | { readonly type: 'filterChecked'; readonly ask: number; readonly mistake: FilterMistake | undefined }
+  /** A command of the palette that the page carries out, so that its keys can be rebound. */
+  | { readonly type: 'do'; readonly what: PageCommand };
 
-/** Rows are asked for in pages of this many. */
-export const rowsPerPage = 100;
+export type PageCommand =
+  | 'readAgain'
+  | 'stop'
+  | 'pause'
+  | 'live'
+  | 'follow'
+  | 'find'
+  | 'filter'
+  | 'nextUndecoded'
+  | 'previousUndecoded'
+  | 'goTo'
+  | 'details'
+  | 'columns';
+
+/** What is read. It survives a reload; records do not. */
+export interface ReadSettings {
+  readonly start: StartOption;
+  readonly partitions: readonly number[] | undefined;
+  readonly live: boolean;
+  readonly isolation: 'readCommitted' | 'readUncommitted';
+  /** CEL; empty for all. */
+  readonly filter: string;
+}
 
 /** All but the rows themselves. */
 export interface RecordsState {
-  /** Grows with every read that ended; rows of different generations have nothing to do with each other. */
-  readonly generation: number;
   readonly connection: string;
+  /** From the settings, a CSS colour; the name always stands beside it. */
+  readonly connectionColor: string | undefined;
   readonly readOnly: boolean;
+  readonly protected: boolean;
+  readonly connectionTooltip: string;
   readonly topic: string;
-  /** Where only some partitions are read. */
-  readonly partitions: readonly number[] | undefined;
+  readonly settings: ReadSettings;
+  readonly view: RecordsView;
   readonly timeZone: TimeZone;
-  readonly activity: Activity;
+  /** `waiting` is a page that came back after a restart: it reads nothing unasked. */
+  readonly activity: 'waiting' | 'connecting' | 'reading' | 'live' | 'retrying' | 'paused' | 'idle';
+  readonly progress: ScanProgress | undefined;
+  /** The limits that the scan has. */
+  readonly limits: { readonly timeoutMs: number; readonly bytes: number; readonly records: number; readonly keptRecords: number };
   /** What went wrong with the last read as a whole; rows of the read before it stay. */
   readonly problem: ReadProblem | undefined;
-  /** Of the rows that are shown; undefined before the first read has ended. */
-  readonly summary: ReadSummary | undefined;
-  readonly rowCount: number;
-  readonly columns: readonly ValueColumn[];
-  /** Indexes of the rows whose key or value could not be decoded, and of those that are guesses, ascending. */
-  readonly undecoded: readonly number[];
-  readonly guessed: readonly number[];
-  /** The row to choose when this generation is first shown; undefined where the page keeps its own choice. */
-  readonly select: number | undefined;
+  /** Only where the topic shows no record. */
+  readonly emptiness: Emptiness | undefined;
+  /** All of the topic, with first and end offset; undefined before they are known. */
+  readonly partitions: readonly { readonly partition: number; readonly first: string; readonly end: string }[] | undefined;
+  /** Of the key and of the value: what was chosen or decided, and why. */
+  readonly profile: { readonly key: ProfileView; readonly value: ProfileView };
+  readonly fieldPaths: readonly FieldPath[];
+  /** By name. */
+  readonly savedFilters: readonly { readonly name: string; readonly text: string }[];
+  readonly columns: readonly Column[];
+  /** The record to choose when these rows are first shown; undefined where the page keeps its own choice. */
+  readonly select: RecordPlace | undefined;
+  /** Where the record that was asked for is not there. */
+  readonly missing: RecordPlace | undefined;
+  /** Where only the partition is read that Java's partitioner chooses for a key. */
+  readonly keyLocation: { readonly key: string; readonly partition: number; readonly encoding: string } | undefined;
+  readonly hasMasks: boolean;
+  /** The record that waits for another one to be compared with. */
+  readonly comparing: RecordPlace | undefined;
+}
+
+export interface ProfileView {
+  readonly framing: 'automatic' | 'bytes' | Framing;
+  /** For the button: "Confluent prefix", "Automatic". */
+  readonly text: string;
+  readonly why: string;
+}
+
+/** What the page keeps over a reload. No values. */
+export interface SavedPage {
+  readonly connection: string;
+  readonly topic: string;
+  readonly settings: ReadSettings;
+  readonly view: RecordsView;
+  readonly selected: RecordPlace | undefined;
+  readonly detailsOpen: boolean;
+  readonly detailsWidth: number | undefined;
+  readonly tab: string;
+  readonly columnWidths: Readonly<Record<string, number>>;
 }
 
 export type TimeZone = 'local' | 'UTC';
-
-/** `waiting` is a page that came back after a restart: it holds no records, and reads nothing unasked. */
-export type Activity =
-  | { readonly kind: 'waiting' | 'idle' }
-  | { readonly kind: 'connecting' | 'reading' | 'decoding'; readonly records: number; readonly bytes: number };
 
 export interface ReadProblem {
   readonly kind: 'cancelled' | 'failed';
@@ -66,85 +165,21 @@ export interface ReadProblem {
   readonly remedy: string | undefined;
 }
 
-export interface ReadSummary {
-  /** Digits: end minus first offset, summed over the partitions. */
-  readonly offsetsInTopic: string;
-  /** Whether offsets between the rows are missing, so that the topic holds fewer records than offsets. */
-  readonly gaps: boolean;
-  readonly bytes: number;
-  readonly durationMs: number;
-  readonly partitions: number;
-  readonly stopped: 'enough' | 'end' | 'timeout' | 'bytes';
-  /** The limits that the read had. */
-  readonly timeoutMs: number;
-  readonly maxBytes: number;
-  /** How the values are written, as one sentence; empty where there is none to speak of. */
-  readonly values: string;
-  readonly oldestMs: number | undefined;
-  readonly newestMs: number | undefined;
-  readonly incomplete: readonly { readonly partition: number; readonly nextOffset: string; readonly endOffset: string }[];
-  readonly heldBack: readonly { readonly partition: number; readonly lastStable: string; readonly endOffset: string }[];
-  /** The registry's own failure, where it kept values from being decoded. */
-  readonly registryProblem: string | undefined;
-  /** Only where there are no rows. */
-  readonly emptiness: Emptiness | undefined;
-  /** Where only one partition was read back from an offset, which is among the rows. */
-  readonly upTo: { readonly partition: number; readonly offset: string } | undefined;
-  /** The record that was asked for, where it is not among the rows. */
-  readonly missing: { readonly partition: number; readonly offset: string } | undefined;
-}
-
 /** Why a topic shows no record. Offsets are digits. */
 export type Emptiness =
   | { readonly kind: 'neverWritten' }
   | { readonly kind: 'usedUp'; readonly lastOffset: string }
+  | { readonly kind: 'onlyControl'; readonly count: number }
   | { readonly kind: 'noRecords' }
   | { readonly kind: 'unknown' };
 
-/** A field of the values that has a column of its own. */
-export interface ValueColumn {
-  readonly field: string;
-  /** Right-aligned. */
-  readonly numeric: boolean;
-}
-
-export interface CellText {
-  readonly text: string;
-  readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'missing' | 'bytes' | 'error' | 'plain';
-}
-
-export interface RowView {
-  readonly partition: number;
+export interface RecordDetails extends Pick<HeldRecord, 'partition' | 'timestampMs' | 'timestampType' | 'leaderEpoch' | 'masked'> {
   readonly offset: string;
-  /** -1 where the record has none. */
-  readonly timestampMs: number;
-  readonly key: CellText;
-  /** One cell for each column; undefined where `value` stands across all of them. */
-  readonly fields: readonly CellText[] | undefined;
-  readonly value: CellText;
-  readonly schema: { readonly text: string; readonly kind: 'exact' | 'guessed' | 'tried' | 'none' };
-  readonly schemaId: number | undefined;
-  /** Of the value, in bytes. */
-  readonly size: number;
-  readonly state: RowState;
-  /** How the value was understood, or why it was not, in full. */
-  readonly why: string;
-}
-
-/** `noSchema` is a value whose schema the registry could not be asked for: nothing is wrong with the value itself. */
-export type RowState = 'exact' | 'guessed' | 'failed' | 'keyFailed' | 'noSchema' | 'tombstone' | 'bytes' | 'text' | 'json';
-
-export interface RecordDetails {
-  readonly partition: number;
-  readonly offset: string;
-  readonly timestampMs: number;
-  readonly timestampType: 'CreateTime' | 'LogAppendTime' | 'none';
   readonly title: string;
   readonly key: PartDetails;
   readonly value: PartDetails;
   readonly headers: readonly HeaderView[];
 }
-
 export interface PartDetails {
   readonly state: 'exact' | 'guessed' | 'text' | 'failed' | 'bytes' | 'null';
   /** Sentences. */
@@ -202,3 +237,15 @@ export interface TypeView {
 export type SchemaView =
   | { readonly found: true; readonly text: string; readonly references: number; readonly types: readonly TypeView[] | undefined }
   | { readonly found: false; readonly reason: string };
+
+/** The narrow byte inspector of the details. */
+export interface BytesView {
+  /** Base64 of the first bytes. */
+  readonly bytes: string;
+  /** In bytes, all of it. */
+  readonly size: number;
+  readonly fields: Inspection['fields'];
+  readonly stop: Inspection['stop'];
+  readonly leftOver: Inspection['leftOver'];
+  readonly hidden: boolean;
+}

@@ -1,3 +1,5 @@
+import type { Framing } from './framings.ts';
+
 /** A record's key or value, as far as it could be understood, and how we know. Plain data: it crosses threads. */
 export interface DecodedPart {
   /**
@@ -14,6 +16,8 @@ export interface DecodedPart {
   readonly evidence: string;
   /** The writer schema, where one was found. */
   readonly schema: DecodedSchema | undefined;
+  /** The reader schema, where the value was read with one that is not the writer's. */
+  readonly reader?: DecodedSchema | undefined;
   /**
    * The value as JSON text that people read (logical types as what they mean, all digits of a long), indented by 2. JSON
    * that was found as such keeps its digits, its order and its repeated names; other text is one JSON string.
@@ -36,12 +40,14 @@ export interface DecodingError {
   readonly retriable?: boolean | undefined;
 }
 
-export type Framing = 'confluent-prefix' | 'bare' | 'json' | 'text' | 'none';
-
 export interface DecodedSchema {
   readonly schemaId: number | undefined;
   /** A subject and version that have this id, preferably of this topic. */
   readonly subject: string | undefined;
   readonly version: number | undefined;
   readonly fullname: string | undefined;
+  /** Undefined is Avro. */
+  readonly schemaType?: 'PROTOBUF' | 'JSON' | undefined;
 }
+
+export type { Framing };

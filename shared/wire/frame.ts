@@ -1,20 +1,69 @@
-import type { Framing } from './decoded.ts';
+import type { Framing } from './framings.ts';
+
+/** A header of a record, in its order; names may repeat. */
+export interface Header {
+  readonly name: string;
+  readonly value: Uint8Array | null;
+}
 
 /** What stands around a payload, taken apart. */
 export interface Frame {
   readonly framing: Framing;
-  /** Unsigned, as the bytes have it; undefined where the framing names its schema in another way. */
+  /** How the frame names the writer schema. */
+  readonly names: SchemaName;
+  /** The schema id where `names` is one; unsigned, as the bytes have it. */
   readonly schemaId: number | undefined;
-  /** A view into the bytes, not a copy. */
+  /** A view into the bytes, not a copy; what was inflated where the frame says that it is compressed. */
   readonly payload: Uint8Array;
-  /** Where the payload begins in the bytes. */
+  /** Where the payload begins in the bytes; 0 where a header holds the frame. */
   readonly payloadStart: number;
+  /** How the payload is compressed in the bytes. */
+  readonly compression: 'none' | 'zlib';
+  /** The bytes of the frame, explained one by one, in their order. */
+  readonly fields: readonly FrameField[];
 }
 
+/** How a frame names the writer schema. */
+export type SchemaName =
+  | { readonly kind: 'schema-id'; readonly schemaId: number }
+  /** In lower case with hyphens. */
+  | { readonly kind: 'guid'; readonly guid: string }
+  | { readonly kind: 'content-id' | 'global-id'; readonly id: bigint }
+  /** CRC-64-AVRO of the Parsing Canonical Form, as 16 hex digits in the order in which Java prints the long. */
+  | { readonly kind: 'fingerprint'; readonly fingerprint: string }
+  | { readonly kind: 'glue-version'; readonly uuid: string }
+  /** The schema stands in the payload. */
+  | { readonly kind: 'inline' }
+  | { readonly kind: 'none' };
+
+/** A part of a frame, such as the magic byte. */
+export interface FrameField {
+  /** In the key or value, or in the header named. */
+  readonly start: number;
+  readonly end: number;
+  readonly header: string | undefined;
+  /** What it is: "magic byte", "schema id". */
+  readonly name: string;
+  /** What stands there, as people read it: "0: Confluent prefix", "1042". */
+  readonly text: string;
+}
+
+/** What a frame may be found in. */
+export interface FrameInput {
+  readonly bytes: Uint8Array;
+  readonly part: 'key' | 'value';
+  readonly headers: readonly Header[];
+  /** Inflates zlib data. @throws CodecError `codec/inflated-too-large`, `codec/damaged` */
+  readonly inflate: Inflate;
+}
+
+/** Decompresses, to no more than a limit that whoever made the function has set. */
+export type Inflate = (bytes: Uint8Array) => Uint8Array;
+
 /**
- * Finds one kind of frame. There is one such function in each framing's own file, and `decode.ts` asks them in turn.
+ * Finds one kind of frame. There is one such function in each framing's own file, and the decoder asks them in turn.
  * What it finds is a hint and no proof: bare Avro may begin with the same bytes.
  *
- * @returns undefined where the bytes can't be such a frame
+ * @returns undefined where it can't be such a frame
  */
-export type FindFrame = (bytes: Uint8Array) => Frame | undefined;
+export type FindFrame = (input: FrameInput) => Frame | undefined;

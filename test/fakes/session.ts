@@ -26,6 +26,18 @@ export class FakeSession implements Session {
   readonly fetchSchema: Session['fetchSchema'] = (...args) => this.#method('fetchSchema')(...args);
   readonly findVersion: Session['findVersion'] = (...args) => this.#method('findVersion')(...args);
   readonly register: Session['register'] = (...args) => this.#method('register')(...args);
+  readonly scan: Session['scan'] = (...args) => this.#method('scan')(...args);
+  readonly pauseScan: Session['pauseScan'] = (...args) => this.#method('pauseScan')(...args);
+  readonly redecode: Session['redecode'] = (...args) => this.#method('redecode')(...args);
+  readonly rows: Session['rows'] = (...args) => this.#method('rows')(...args);
+  readonly find: Session['find'] = (...args) => this.#method('find')(...args);
+  readonly record: Session['record'] = (...args) => this.#method('record')(...args);
+  readonly paths: Session['paths'] = (...args) => this.#method('paths')(...args);
+  readonly locateKey: Session['locateKey'] = (...args) => this.#method('locateKey')(...args);
+  readonly suggestSchemas: Session['suggestSchemas'] = (...args) => this.#method('suggestSchemas')(...args);
+  readonly inspect: Session['inspect'] = (...args) => this.#method('inspect')(...args);
+  readonly exportRecords: Session['exportRecords'] = (...args) => this.#method('exportRecords')(...args);
+  readonly closeScan: Session['closeScan'] = (...args) => this.#method('closeScan')(...args);
   readonly send: Session['send'] = (...args) => this.#method('send')(...args);
 
   close(): Promise<void> {

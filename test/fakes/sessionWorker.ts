@@ -36,7 +36,23 @@ function crash(): Promise<never> {
   return new Promise(() => undefined);
 }
 
+/** What no test asks of the worker. */
+const unasked = (): Promise<never> => Promise.reject(new Error('Nobody asks this of the worker.'));
+
 const session: Session = {
+  scan: unasked,
+  pauseScan: unasked,
+  redecode: unasked,
+  rows: unasked,
+  find: unasked,
+  record: unasked,
+  paths: unasked,
+  locateKey: unasked,
+  suggestSchemas: unasked,
+  inspect: unasked,
+  exportRecords: unasked,
+  closeScan: unasked,
+
   test: async (onStage) => {
     onStage({ stage: 'tcp', outcome: 'running', message: connection.name, remedy: undefined, durationMs: 0 });
     return Promise.resolve({ ok: true, stages: [] });
