@@ -39,6 +39,8 @@ export type FromPage =
   | { readonly type: 'choose'; readonly what: 'connection' | 'topic' | 'offset' | 'time' | 'key' | 'profile' }
   | { readonly type: 'copy'; readonly places: readonly RecordPlace[]; readonly what: CopyForm }
   | { readonly type: 'run'; readonly what: RecordAction; readonly places: readonly RecordPlace[] }
+  /** The host asks for the format and the file. `places` are those of `chosen`. */
+  | { readonly type: 'export'; readonly source: ExportSource; readonly places: readonly RecordPlace[] }
   | { readonly type: 'saved'; readonly state: SavedPage };
 
 export type FindWhat =
@@ -48,6 +50,9 @@ export type FindWhat =
 
 /** The whole record as JSON, its value alone as JSON, the value's bytes as hex or base64, a command of kcat that prints it. */
 export type CopyForm = 'json' | 'value' | 'hex' | 'base64' | 'kcat';
+
+/** The rows of the view; the chosen ones; the whole scan anew, without showing it. */
+export type ExportSource = 'shown' | 'chosen' | 'scan';
 
 export type RecordAction =
   | 'openDocument'
@@ -111,7 +116,7 @@ export interface RecordsState {
   readonly timeZone: TimeZone;
   /** `waiting` is a page that came back after a restart: it reads nothing unasked. */
   readonly activity: 'waiting' | 'connecting' | 'reading' | 'live' | 'retrying' | 'paused' | 'idle';
-  readonly progress: ScanProgress | undefined;
+  readonly progress: ProgressView | undefined;
   /** The limits that the scan has. */
   readonly limits: { readonly timeoutMs: number; readonly bytes: number; readonly records: number; readonly keptRecords: number };
   /** What went wrong with the last read as a whole; rows of the read before it stay. */
@@ -135,6 +140,20 @@ export interface RecordsState {
   readonly hasMasks: boolean;
   /** The record that waits for another one to be compared with. */
   readonly comparing: RecordPlace | undefined;
+}
+
+/** As the worker tells it, with offsets as digits: a page's messages are JSON. */
+export interface ProgressView extends Omit<ScanProgress, 'partitions'> {
+  readonly partitions: readonly PartitionView[];
+}
+
+export interface PartitionView {
+  readonly partition: number;
+  readonly firstOffset: string;
+  readonly endOffset: string;
+  readonly low: string;
+  readonly next: string;
+  readonly heldBackTo: string | undefined;
 }
 
 export interface ProfileView {
