@@ -11,7 +11,7 @@ import type { Framing } from '../../shared/wire/framings.ts';
 /** Page to host. */
 export type FromPage =
   | { readonly type: 'ready' }
-  /** Reads anew, with changes of what is read. */
+  /** Reads anew, with changes of what is read. Messages are JSON, which has no undefined: all partitions are an empty list here. */
   | { readonly type: 'read'; readonly changes: Partial<ReadSettings> }
   | { readonly type: 'scanOlder' | 'continue' | 'stop' | 'pause' | 'resume' }
   /** Switches following the topic's end on or off, while a scan is under way too. */
@@ -90,7 +90,9 @@ export type PageCommand =
   | 'previousUndecoded'
   | 'goTo'
   | 'details'
-  | 'columns';
+  | 'columns'
+  /** Says the text of the status line anew, to screen readers. */
+  | 'readStatus';
 
 /** What is read. It survives a reload; records do not. */
 export interface ReadSettings {
@@ -140,6 +142,8 @@ export interface RecordsState {
   readonly hasMasks: boolean;
   /** The record that waits for another one to be compared with. */
   readonly comparing: RecordPlace | undefined;
+  /** What the host can do with records of this page; a page offers nothing else. */
+  readonly actions: readonly RecordAction[];
 }
 
 /** As the worker tells it, with offsets as digits: a page's messages are JSON. */
