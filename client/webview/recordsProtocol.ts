@@ -64,7 +64,9 @@ export type RecordAction =
   | 'export'
   | 'produceSample'
   | 'openSettings'
-  | 'reveal';
+  | 'reveal'
+  /** Keeps what the record's value was guessed to be as the topic's decode profile. */
+  | 'useForTopic';
 
 /** Host to page. */
 export type ToPage =
@@ -113,6 +115,8 @@ export interface RecordsState {
   readonly protected: boolean;
   readonly connectionTooltip: string;
   readonly topic: string;
+  /** Grows with each read that begins anew: its rows are others. Those that go on where one stopped keep it. */
+  readonly scan: number;
   readonly settings: ReadSettings;
   readonly view: RecordsView;
   readonly timeZone: TimeZone;
