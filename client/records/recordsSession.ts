@@ -102,6 +102,11 @@ export interface ScanProgress {
   readonly problem: string | undefined;
   readonly oldestMs: number | undefined;
   readonly newestMs: number | undefined;
+  /**
+   * Of a scan back from the end that stopped before it had read all: from this time on nothing is left out, which is the
+   * latest of the oldest times of the partitions that it did not finish.
+   */
+  readonly completeFromMs?: number | undefined;
 }
 
 export interface RecordRequest {
