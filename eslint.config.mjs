@@ -14,6 +14,7 @@ const avsc = { group: ['avsc', 'avsc/*'], message: 'The product reads and writes
 const jsonc = { group: ['jsonc-parser', 'jsonc-parser/*'], message: 'Only shared/avro/parseJson.ts imports jsonc-parser.' };
 const undici = { group: ['undici', 'undici/*'], message: 'Only client/cluster/registryFetch.ts imports undici.' };
 const picomatch = { group: ['picomatch', 'picomatch/*'], message: 'Only shared/globs.ts imports picomatch.' };
+const cel = { group: ['@marcbachmann/*'], message: 'Only shared/filter/cel.ts imports the parser of CEL.' };
 const node = { group: ['node:*'], message: 'shared/ runs anywhere: web standards only.' };
 const connection = {
   group: [
@@ -92,11 +93,12 @@ export default tseslint.config(
   },
   restrict(
     ['shared/**/*.ts'],
-    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici],
-    ['shared/avro/parseJson.ts', 'shared/globs.ts', 'shared/avro/rules/!(index).ts'],
+    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici, cel],
+    ['shared/avro/parseJson.ts', 'shared/globs.ts', 'shared/filter/cel.ts', 'shared/avro/rules/!(index).ts'],
   ),
-  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch, undici]),
-  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, undici]),
+  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch, undici, cel]),
+  restrict(['shared/filter/cel.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici]),
+  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, undici, cel]),
   restrict(
     ['shared/avro/rules/*.ts'],
     [
@@ -109,21 +111,22 @@ export default tseslint.config(
       jsonc,
       picomatch,
       undici,
+      cel,
       { group: ['./*.ts', '!./rule.ts'], message: 'A rule imports no other rule.' },
     ],
     ['shared/avro/rules/index.ts'],
   ),
-  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici], ['server/features/**']),
-  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici, node, connection]),
+  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici, cel], ['server/features/**']),
+  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici, cel, node, connection]),
   restrict(
     ['client/**/*.ts'],
-    [kafka, serverRoom, avsc, jsonc, picomatch, undici],
+    [kafka, serverRoom, avsc, jsonc, picomatch, undici, cel],
     ['client/baselines/**', 'client/cluster/**', 'client/commands/**', 'client/records/**', 'client/terminal/**'],
   ),
-  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, clientTypes]),
-  restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
-  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici], ['client/cluster/registryFetch.ts']),
-  restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka]),
-  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, shown]),
-  restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici]),
+  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel, clientTypes]),
+  restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel]),
+  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici, cel], ['client/cluster/registryFetch.ts']),
+  restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka, cel]),
+  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel, shown]),
+  restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel]),
 );
