@@ -1,4 +1,7 @@
 import { property } from '../shared/schemaSettings.ts';
+import { compileGlobs } from '../shared/globs.ts';
+import type { RenderOptions } from '../shared/wire/profile.ts';
+import { isObject } from './settingValues.ts';
 import { compatibilityLevels, type CompatibilityLevel } from '../shared/registry/registeredSchema.ts';
 
 /** One setting's value as it counts for a resource, by its id without the prefix `avroWorkbench.`. */
@@ -11,6 +14,12 @@ export type ReadSetting = (id: string, resource?: string) => unknown;
 export interface Settings {
   peek(): PeekSettings;
   view(): ViewSettings;
+  /** Saved filters, in the order of their names. */
+  filters(): readonly SavedFilter[];
+  /** Paths of the fields of a topic that are not to be shown, such as `value.card.number`. */
+  masks(topic: string): readonly string[];
+  /** The columns that were kept for a topic; undefined where none were. */
+  columns(topic: string): readonly string[] | undefined;
   sample(resource?: string): SampleSettings;
   codeLens(resource?: string): CodeLensSettings;
   compatibility(resource: string): CompatibilitySettings;
@@ -26,11 +35,17 @@ export interface PeekSettings {
   /** What a records page keeps. */
   readonly maxRecords: number;
   readonly maxBytes: number;
+  /** Of what is inflated out of one key or value. */
+  readonly maxInflatedBytes: number;
   readonly isolation: 'readCommitted' | 'readUncommitted';
 }
 
-export interface ViewSettings {
-  readonly timeZone: 'local' | 'UTC';
+export type ViewSettings = RenderOptions;
+
+export interface SavedFilter {
+  readonly name: string;
+  /** CEL. */
+  readonly text: string;
 }
 
 export interface SampleSettings {
@@ -79,9 +94,17 @@ export function createSettings(read: ReadSetting): Settings {
       timeoutMs: number('peek.timeoutSeconds', 30, 1, 3600) * 1000,
       maxRecords: Math.floor(number('peek.maxRecords', 100_000, 1, 1_000_000)),
       maxBytes: Math.floor(number('peek.maxMegabytes', 64, 1, 1024) * 1024 * 1024),
+      maxInflatedBytes: Math.floor(number('peek.maxInflatedMegabytes', 16, 1, 1024) * 1024 * 1024),
       isolation: read('peek.isolation') === 'readUncommitted' ? 'readUncommitted' : 'readCommitted',
     }),
-    view: () => ({ timeZone: read('view.timeZone') === 'UTC' ? 'UTC' : 'local' }),
+    view: () => ({
+      timeZone: read('view.timeZone') === 'UTC' ? 'UTC' : 'local',
+      unions: read('view.unions') === 'tagged' ? 'tagged' : 'plain',
+      bytes: read('view.bytes') === 'base64' ? 'base64' : 'hex',
+    }),
+    filters: () => toFilters(read('filters')),
+    masks: (topic) => [...new Set(matchingLists(read('masks'), topic).flat())],
+    columns: (topic) => columnsOf(read('columns'), topic),
     sample: (resource) => {
       const seed = read('sample.seed', resource);
       return {
@@ -107,6 +130,26 @@ export function createSettings(read: ReadSetting): Settings {
       return { refreshIntervalMs: seconds === 0 ? undefined : seconds * 1000, normalize: boolean('registry.normalize', false, resource) };
     },
   };
+}
+
+function toFilters(value: unknown): SavedFilter[] {
+  if (!isObject(value)) return [];
+  const filters = Object.entries(value).flatMap(([name, text]) => (typeof text === 'string' ? [{ name, text }] : []));
+  return filters.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/** The lists of all patterns that match a topic, in their order. */
+function matchingLists(value: unknown, topic: string): string[][] {
+  if (!isObject(value)) return [];
+  const matching = Object.entries(value).filter(([pattern]) => pattern === topic || compileGlobs([pattern]).matches(topic));
+  return matching.map(([, list]) => (Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : []));
+}
+
+/** A topic's own name counts more than a pattern. */
+function columnsOf(value: unknown, topic: string): readonly string[] | undefined {
+  const own = isObject(value) ? matchingLists({ [topic]: value[topic] }, topic)[0] : undefined;
+  const columns = own !== undefined && own.length > 0 ? own : matchingLists(value, topic).find((list) => list.length > 0);
+  return columns;
 }
 
 function toMappings(value: unknown): ReadonlyMap<string, readonly SubjectMapping[]> {
