@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib';
 import Bunzip from 'seek-bzip';
-import { XzReadableStream } from 'xz-decompress';
+import xz from 'xz-decompress';
 import { CodecError } from '../../shared/errors.ts';
 import { readSnappyBlock, tooMuch } from '../cluster/blockFormats.ts';
 import { decompress } from '../cluster/codecs.ts';
@@ -76,15 +76,27 @@ function crc32(bytes: Uint8Array): number {
 function readBzip2(bytes: Buffer, limit: number): Buffer {
   const output = new Growing(limit);
   let position = 0;
+  const readByte = (): number => {
+    const byte = bytes[position++];
+    if (byte === undefined) throw new RangeError('The compressed bytes end too early.');
+    return byte;
+  };
   const input = {
-    readByte: () => {
-      const byte = bytes[position++];
-      if (byte === undefined) throw new RangeError('The compressed bytes end too early.');
-      return byte;
+    readByte,
+    read: (buffer: Buffer, start: number, length: number) => {
+      for (let index = 0; index < length; index++) buffer[start + index] = readByte();
+      return length;
     },
     eof: () => position >= bytes.length,
   };
-  Bunzip.decode(input, { writeByte: (byte) => output.push(byte) }, true);
+  // It makes its buffers as Node did long ago, about which Node would warn in the editor's log.
+  const noDeprecation = process.noDeprecation ?? false;
+  process.noDeprecation = true;
+  try {
+    Bunzip.decode(input, { writeByte: (byte) => output.push(byte) }, true);
+  } finally {
+    process.noDeprecation = noDeprecation;
+  }
   return output.result;
 }
 
@@ -121,7 +133,7 @@ async function readXz(bytes: Buffer, limit: number): Promise<Uint8Array> {
   });
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = new XzReadableStream(input).getReader();
+  const reader = new xz.XzReadableStream(input).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     length += next.value.length;
     if (length > limit) {

@@ -49,7 +49,7 @@ export function* findRecords(reader: Reader, data: Uint8Array, count: number): S
   if (problem === undefined && found < count)
     problem = `The block says that it has ${countText(count)} records, and has bytes for ${countText(found)}.`;
   else if (problem === undefined && position < data.length) {
-    problem = `${bytesText(data.length - position)} are left over behind the ${countText(count)} records of the block.`;
+    problem = `${bytesText(data.length - position)} ${data.length - position === 1 ? 'is' : 'are'} left over behind the ${countText(count)} records of the block.`;
   }
   return { data, starts: starts.slice(0, found + 1), count: found, problem };
 }
