@@ -72,7 +72,8 @@ export interface ScanOptions {
 export type StartOption =
   | { readonly kind: 'newest' | 'oldest'; readonly count: number }
   | { readonly kind: 'offset'; readonly offsets: Readonly<Record<number, string>>; readonly count: number }
-  | { readonly kind: 'time'; readonly timestampMs: number; readonly count: number }
+  /** Only records before `untilMs`, where it is given. */
+  | { readonly kind: 'time'; readonly timestampMs: number; readonly untilMs?: number | undefined; readonly count: number }
   | { readonly kind: 'live' };
 
 export interface ScanProgress {
