@@ -127,6 +127,9 @@ export default tseslint.config(
   restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel]),
   restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici, cel], ['client/cluster/registryFetch.ts']),
   restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka, cel]),
-  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel, shown]),
+  restrict(
+    ['client/commands/**/*.ts'],
+    [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel, shown],
+  ),
   restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel]),
 );
