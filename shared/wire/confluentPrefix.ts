@@ -1,5 +1,6 @@
 import { FrameError } from '../errors.ts';
-import type { Frame } from './frame.ts';
+import type { FindFrame, FrameInput } from './frame.ts';
+import { magicField, noPrefix, readUint32, restOf, toField, toFrame } from './frameParts.ts';
 
 /** The magic byte and the schema id. */
 export const prefixLength = 5;
@@ -7,33 +8,24 @@ export const prefixLength = 5;
 /** Registries give out ids from 1 on, as Java ints. */
 export const maxSchemaId = 0x7fff_ffff;
 
-/** The frame, or undefined if `bytes` is shorter than 5 bytes or doesn't begin with 0. See {@link readPrefixedFrame}. */
-export function findPrefixedFrame(bytes: Uint8Array): Frame | undefined {
-  if (bytes.length < prefixLength || bytes[0] !== 0) return undefined;
-  return {
-    framing: 'confluent-prefix',
-    schemaId: new DataView(bytes.buffer, bytes.byteOffset).getUint32(1),
-    payload: bytes.subarray(prefixLength),
-    payloadStart: prefixLength,
-  };
-}
-
 /**
- * Takes a frame with an id prefix apart: magic byte 0, schema id (int32, big-endian), payload.
+ * A frame with an id prefix: magic byte 0, schema id (int32, big-endian), payload. Of Protobuf the payload begins with
+ * message indexes (`readMessageIndexes`); of JSON Schema it is JSON.
  *
- * @param bytes a record's key or value, whole
- * @returns the frame; `payload` is a view into `bytes`, not a copy
- * @throws FrameError `frame/too-short` if `bytes` is shorter than 5 bytes, `frame/no-magic-byte` if it doesn't begin with 0
  * @see Confluent Schema Registry, "Wire format"
  */
-export function readPrefixedFrame(bytes: Uint8Array): Frame {
-  const frame = findPrefixedFrame(bytes);
-  if (frame !== undefined) return frame;
-  const [first] = bytes;
-  if (first !== undefined && first !== 0) {
-    throw new FrameError('frame/no-magic-byte', `The first byte is ${hex(first)}, not 00, so this is no Confluent prefix.`);
-  }
-  throw new FrameError('frame/too-short', `A Confluent prefix takes ${prefixLength} bytes; here are ${bytes.length}.`);
+export const findConfluentPrefix: FindFrame = ({ bytes }) => {
+  if (bytes.length < prefixLength || bytes[0] !== 0) return undefined;
+  const schemaId = readUint32(bytes, 1);
+  return toFrame('confluent-prefix', { kind: 'schema-id', schemaId }, restOf(bytes, prefixLength), prefixLength, () => [
+    magicField('0', 1, 'confluent-prefix'),
+    toField(1, prefixLength, 'schema id', String(schemaId)),
+  ]);
+};
+
+/** Why bytes are no such frame. */
+export function noConfluentPrefix(input: FrameInput): FrameError {
+  return noPrefix(input, 'confluent-prefix', [0], prefixLength);
 }
 
 /**
@@ -50,8 +42,4 @@ export function writePrefixedFrame(schemaId: number, payload: Uint8Array): Uint8
   new DataView(bytes.buffer).setUint32(1, schemaId);
   bytes.set(payload, prefixLength);
   return bytes;
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
 }

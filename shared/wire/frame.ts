@@ -1,3 +1,4 @@
+import type { CodecError } from '../errors.ts';
 import type { Framing } from './framings.ts';
 
 /** A header of a record, in its order; names may repeat. */
@@ -19,8 +20,17 @@ export interface Frame {
   readonly payloadStart: number;
   /** How the payload is compressed in the bytes. */
   readonly compression: 'none' | 'zlib';
-  /** The bytes of the frame, explained one by one, in their order. */
-  readonly fields: readonly FrameField[];
+  /** Avro's JSON encoding only where a header of Apicurio says so. */
+  readonly encoding: 'binary' | 'json';
+  /**
+   * Which message of the schema a Protobuf payload is, where a header says it; behind a prefix the indexes stand in the
+   * payload, see `readMessageIndexes`.
+   */
+  readonly messageIndexes: readonly number[] | undefined;
+  /** Why there is no payload, though the frame is there: it can't be inflated, or its header ends too early. `payload` is empty then. */
+  readonly problem: CodecError | undefined;
+  /** Explains the bytes of the frame, one by one, in their order. Asked for only when it is shown: a scan finds millions of frames. */
+  readonly fields: () => readonly FrameField[];
 }
 
 /** How a frame names the writer schema. */

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPrefixedFrame, writePrefixedFrame } from '../../../shared/wire/confluentPrefix.ts';
+import { writePrefixedFrame } from '../../../shared/wire/confluentPrefix.ts';
+import { readFrame } from '../../../shared/wire/finders.ts';
+import type { FrameInput } from '../../../shared/wire/frame.ts';
 
 function fromHex(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex, 'hex'));
+}
+
+function toInput(bytes: Uint8Array): FrameInput {
+  return { bytes, part: 'value', headers: [], inflate: (given) => given };
 }
 
 for (const { name, hex, schemaId, payload } of [
@@ -25,7 +31,8 @@ for (const { name, hex, schemaId, payload } of [
   test(`Confluent prefix: ${name}`, () => {
     // A view into a larger buffer, as records are.
     const bytes = fromHex(`ffff${hex}ff`).subarray(2, -1);
-    const frame = readPrefixedFrame(bytes);
+    const frame = readFrame('confluent-prefix', toInput(bytes));
+    assert(frame !== undefined);
     assert.equal(frame.framing, 'confluent-prefix');
     assert.equal(frame.schemaId, schemaId);
     assert.equal(Buffer.from(frame.payload).toString('hex'), payload);
@@ -42,7 +49,7 @@ for (const { hex, code, message } of [
   { hex: '0100000015', code: 'frame/no-magic-byte', message: 'The first byte is 01, not 00, so this is no Confluent prefix.' },
 ]) {
   test(`no Confluent prefix: "${hex}"`, () => {
-    assert.throws(() => readPrefixedFrame(fromHex(hex)), { name: 'FrameError', code, message, retriable: false });
+    assert.throws(() => readFrame('confluent-prefix', toInput(fromHex(hex))), { name: 'FrameError', code, message, retriable: false });
   });
 }
 

@@ -1,0 +1,40 @@
+import * as zlib from 'node:zlib';
+import { CodecError } from '../../shared/errors.ts';
+import { bytesText } from '../../shared/avro/cursor.ts';
+import type { Inflate } from '../../shared/wire/frame.ts';
+
+/**
+ * A function that inflates zlib data to at most so many bytes. It takes no memory beyond that, however little is given.
+ *
+ * The function throws CodecError `codec/inflated-too-large`, or `codec/damaged` where the data is no zlib, ends too early
+ * or has bytes behind its end.
+ */
+export function createInflate(maxBytes: number): Inflate {
+  return (bytes) => {
+    try {
+      // The types of Node leave out what `info` makes of the result.
+      const { buffer, engine } = zlib.inflateSync(bytes, { maxOutputLength: maxBytes, info: true }) as unknown as Inflated;
+      const left = bytes.length - engine.bytesWritten;
+      if (left === 0) return buffer;
+      throw new CodecError('codec/damaged', `The compressed payload has ${bytesText(left)} behind its end.`);
+    } catch (error) {
+      if (error instanceof CodecError) throw error;
+      throw toCodecError(error, maxBytes);
+    }
+  };
+}
+
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function toCodecError(error: unknown, maxBytes: number): CodecError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_BUFFER_TOO_LARGE') {
+    const message = `The payload inflates to more than ${bytesText(maxBytes)}, so it is not shown; the record is intact.`;
+    return new CodecError('codec/inflated-too-large', message, { cause: error });
+  }
+  const why = code === 'Z_BUF_ERROR' ? 'ends too early' : 'is damaged';
+  return new CodecError('codec/damaged', `The compressed payload ${why}.`, { cause: error });
+}
