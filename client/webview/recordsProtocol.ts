@@ -72,7 +72,15 @@ export type RecordAction =
 export type ToPage =
   | { readonly type: 'state'; readonly state: RecordsState }
   | ({ readonly type: 'rows'; readonly ask: number } & RowsAnswer)
-  | { readonly type: 'found'; readonly ask: number; readonly index: number | undefined; readonly ordinal: number; readonly total: number }
+  | {
+      readonly type: 'found';
+      readonly ask: number;
+      readonly index: number | undefined;
+      readonly ordinal: number;
+      readonly total: number;
+      /** Where a text to go to is no offset and no time: one sentence. */
+      readonly problem?: string | undefined;
+    }
   | { readonly type: 'details'; readonly place: RecordPlace; readonly details: RecordDetails | undefined }
   | { readonly type: 'schema'; readonly place: RecordPlace; readonly schema: SchemaView }
   | { readonly type: 'bytes'; readonly place: RecordPlace; readonly bytes: BytesView }
@@ -181,7 +189,10 @@ export interface SavedPage {
   readonly detailsOpen: boolean;
   readonly detailsWidth: number | undefined;
   readonly tab: string;
+  /** In pixels, by column, where somebody chose one. */
   readonly columnWidths: Readonly<Record<string, number>>;
+  /** Of the rows among which `selected` was chosen. */
+  readonly scan: number;
 }
 
 export type TimeZone = 'local' | 'UTC';
@@ -223,6 +234,8 @@ export interface PartDetails {
         readonly fullname: string | undefined;
       }
     | undefined;
+  /** The reader schema, where the value was read with one that is not the writer's: "orders-value v4". */
+  readonly reader?: string | undefined;
   /** Base64 of the first bytes. */
   readonly bytes: string;
   /** In bytes, all of it. */
