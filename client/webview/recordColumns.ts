@@ -1,26 +1,21 @@
-import type { CellText, RecordsState, RowState, RowView } from './recordsProtocol.ts';
+import type { CellText, Column, ColumnId, FixedColumn, RowState, RowView } from '../records/recordsView.ts';
+import type { TimeZone } from './recordsProtocol.ts';
 import { formatBytes } from './texts.ts';
-import { formatRowTime, toTimeColumn, type TimeColumn } from './timeText.ts';
+import { formatAge, formatRowTime, type TimeColumn } from './timeText.ts';
 
 /** A column of the records table. */
 export interface GridColumn {
-  readonly id: 'time' | 'partition' | 'offset' | 'key' | 'field' | 'value' | 'schema' | 'size' | 'decoded';
-  /** Of a field's column: which of the state's columns it is. */
+  readonly id: ColumnId;
+  /** Of a path: which of the row's fields it is; -1 of a fixed column. */
   readonly field: number;
   readonly head: string;
   readonly title: string;
   readonly right: boolean;
   /** Data is set in the editor's font, words in that of the surroundings. */
   readonly mono: boolean;
-  readonly width: ColumnWidth;
+  readonly widthPx: number;
   /** From 1, among all columns, shown or not. */
   readonly position: number;
-}
-
-/** In widths of a digit, without the room around the text; `most` is undefined where the column takes what is left. */
-export interface ColumnWidth {
-  readonly least: number;
-  readonly most: number | undefined;
 }
 
 /** The columns that are shown and how their cells are written. */
@@ -29,88 +24,174 @@ export interface GridLayout {
   /** How many there are where there is room. */
   readonly columnCount: number;
   readonly time: TimeColumn;
+  readonly timeZone: TimeZone;
 }
 
-/** How wide the table is, and a digit in it, in pixels. */
-export interface GridRoom {
+export interface LayoutOptions {
+  readonly columns: readonly Column[];
+  /** Those that are known: columns are as wide as these need, and what is longer is cut. */
+  readonly rows: readonly RowView[];
+  readonly time: TimeColumn;
+  readonly timeZone: TimeZone;
+  /** In pixels, where somebody has chosen them. */
+  readonly widths: Readonly<Record<string, number>>;
+  /** Whether columns may be left out where there is no room: nobody has chosen them. */
+  readonly isAutomatic: boolean;
+  /** How wide the table is, and a digit in it, in pixels. */
   readonly widthPx: number;
   readonly digitPx: number;
 }
 
 /** On both sides of a cell's text, with a pixel to spare. */
 export const cellPaddingPx = 17;
+export const leastColumnPx = 28;
+const mostColumnPx = 1200;
 
-/**
- * The columns for a state, as wide as the rows that are known need it. Where there is no room for all of them, what the
- * details have too is left out first: what stays is when, where, which key, what was in it, and whether it was read.
- *
- * @param rows those of the first page; later ones are cut where they are longer
- */
-export function toLayout(state: RecordsState, rows: readonly RowView[], room: GridRoom): GridLayout {
-  const time = toTimeColumn(state.summary?.oldestMs, state.summary?.newestMs, state.timeZone);
-  const all = allColumns(state, rows, time);
-  const leastPx = ({ width }: GridColumn) => width.least * room.digitPx + cellPaddingPx;
-  const columns = [...all];
-  for (const isDispensable of dispensable) {
-    const needed = columns.reduce((sum, column) => sum + leastPx(column), 0);
-    if (needed <= room.widthPx) break;
-    const at = columns.findIndex(isDispensable);
-    if (at >= 0) columns.splice(at, 1);
-  }
-  return { columns, columnCount: all.length, time };
+export function isPath(id: ColumnId): boolean {
+  return /^(?:value|key)[.[]/.test(id);
 }
 
-/** In the order in which they go. */
-const dispensable: readonly ((column: GridColumn) => boolean)[] = [
-  ({ id, field }) => id === 'field' && field === 2,
-  ({ id, field }) => id === 'field' && field === 1,
+export function clampWidth(widthPx: number): number {
+  return Math.round(Math.max(leastColumnPx, Math.min(mostColumnPx, widthPx)));
+}
+
+/**
+ * The columns with their widths. Where there is no room for all that nobody chose, what the details have too is left out
+ * first: what stays is when, where, which key, what was in it, and whether it was read. Chosen ones are all shown.
+ */
+export function toLayout(options: LayoutOptions): GridLayout {
+  const { widthPx, isAutomatic, time, timeZone } = options;
+  const all = toColumns(options);
+  const columns = [...all];
+  const least = () => columns.reduce((sum, column) => sum + column.leastPx, 0);
+  if (isAutomatic) {
+    for (const isDispensable of dispensable) {
+      if (least() <= widthPx) break;
+      const at = columns.findLastIndex(isDispensable);
+      if (at >= 0 && (!isPath(columns[at]?.id ?? 'key') || columns.filter(({ id }) => isPath(id)).length > 1)) columns.splice(at, 1);
+    }
+  }
+  return { columns: fill(columns, widthPx), columnCount: all.length, time, timeZone };
+}
+
+/** In the order in which they go; the first of the fields stays. */
+const dispensable: readonly ((column: { readonly id: ColumnId }) => boolean)[] = [
+  ({ id }) => isPath(id),
+  ({ id }) => isPath(id),
   ({ id }) => id === 'schema',
   ({ id }) => id === 'size',
 ];
 
-function allColumns(state: RecordsState, rows: readonly RowView[], time: TimeColumn): GridColumn[] {
-  const values = state.columns.map(({ field, numeric }, index): Column => {
-    const head = `value.${field}`;
-    const width = track(
-      [forHead(head), ...rows.map((row) => row.fields?.[index]?.text ?? '')],
-      index === 0 ? 11 : 9,
-      index === 0 ? undefined : 28,
-    );
-    return { ...data('field', head, `Field ${field} of the value`, width), right: numeric, field: index };
+interface SizedColumn extends Omit<GridColumn, 'widthPx'> {
+  readonly leastPx: number;
+  readonly wantedPx: number;
+  /** Takes what is left of the room. */
+  readonly isFlexible: boolean;
+}
+
+/** Shares the room out: all that is wanted where there is enough, and between that and the least where there is not. */
+function fill(columns: readonly SizedColumn[], room: number): GridColumn[] {
+  const sum = (of: (column: SizedColumn) => number) => columns.reduce((total, column) => total + of(column), 0);
+  const least = sum(({ leastPx }) => leastPx);
+  const wanted = sum(({ wantedPx }) => wantedPx);
+  const share = wanted <= least ? 1 : Math.max(0, Math.min(1, (room - least) / (wanted - least)));
+  let rest = room - Math.max(wanted, least);
+  return columns.map(({ leastPx, wantedPx, isFlexible, ...column }) => {
+    let widthPx = Math.floor(leastPx + (wantedPx - leastPx) * share);
+    if (isFlexible && rest > 0) {
+      widthPx += Math.floor(rest);
+      rest = 0;
+    }
+    return { ...column, widthPx };
   });
-  if (values.length === 0) values.push(data('value', 'Value', 'The value in one line', { least: 20, most: undefined }));
-  const times = rows.map((row) => formatRowTime(row.timestampMs, state.timeZone, time));
-  const zone = state.timeZone === 'UTC' ? 'UTC' : 'the local time';
-  const timeTitle = `Time of the record, in ${zone}. Newest first; equal times by partition, then offset.`;
-  const columns: Column[] = [
-    data('time', time.head, timeTitle, fixed([`${forHead(time.head)} `, ...times], 34)),
-    number('partition', 'P', 'Partition', fixed(['99', ...rows.map((row) => String(row.partition))], 6)),
-    number('offset', 'Offset', 'Offset', fixed([forHead('Offset'), ...rows.map((row) => row.offset)], 20)),
-    data('key', 'Key', 'Key', track([forHead('Key'), ...rows.map((row) => row.key.text)], 10, 24)),
-    ...values,
-    // Its badge is set smaller than the data, and has a border.
-    word('schema', 'Schema', 'Writer schema of the value', track([forHead('Schema'), ...rows.map((row) => `${row.schema.text} `)], 10, 28)),
-    {
-      ...word('size', 'Size', 'Size of the value, frame included', fixed(['999 KB', ...rows.map((row) => formatBytes(row.size))], 8)),
-      right: true,
-    },
-    word('decoded', 'Decoded', 'Whether the value could be read, and how sure that is', decodedWidth(rows)),
-  ];
-  return columns.map((column, index) => ({ ...column, position: index + 1 }));
 }
 
-type Column = Omit<GridColumn, 'position'>;
-
-function data(id: GridColumn['id'], head: string, title: string, width: ColumnWidth): Column {
-  return { id, field: -1, head, title, right: false, mono: true, width };
+function toColumns(options: LayoutOptions): SizedColumn[] {
+  const { columns, widths, digitPx } = options;
+  const flexible = columns.find(({ id }) => isPath(id)) ?? columns.find(({ id }) => id === 'value') ?? columns.find(({ id }) => id === 'key');
+  let fields = 0;
+  return columns.map((column, index) => {
+    const { head, title, mono, right, chars } = toText(column, options);
+    const own = widths[column.id];
+    const toPx = (count: number) => Math.ceil(count * digitPx) + cellPaddingPx;
+    return {
+      id: column.id,
+      field: isPath(column.id) ? fields++ : -1,
+      head,
+      title,
+      mono,
+      right,
+      position: index + 1,
+      leastPx: own ?? toPx(chars.least),
+      wantedPx: own ?? toPx(Math.max(chars.least, chars.most)),
+      isFlexible: own === undefined && column === flexible,
+    };
+  });
 }
 
-function number(id: GridColumn['id'], head: string, title: string, width: ColumnWidth): Column {
-  return { ...data(id, head, title, width), right: true };
+/** In widths of a digit, without the room around the text. */
+interface Chars {
+  readonly least: number;
+  readonly most: number;
 }
 
-function word(id: GridColumn['id'], head: string, title: string, width: ColumnWidth): Column {
-  return { ...data(id, head, title, width), mono: false };
+interface ColumnText extends Pick<GridColumn, 'head' | 'title' | 'mono' | 'right'> {
+  readonly chars: Chars;
+}
+
+function toText(column: Column, options: LayoutOptions): ColumnText {
+  const { rows, time, timeZone } = options;
+  const { id } = column;
+  if (isPath(id)) {
+    const field = options.columns.filter((other) => isPath(other.id)).indexOf(column);
+    const texts = rows.map((row) => row.fields?.[field]?.text ?? '');
+    return { ...data(column, `Field ${column.title}`), right: column.numeric, chars: track([forHead(column.title), ...texts], 9, 28) };
+  }
+  const zone = timeZone === 'UTC' ? 'UTC' : 'the local time';
+  switch (id as FixedColumn) {
+    case 'time': {
+      const times = rows.map((row) => formatRowTime(row.timestampMs, timeZone, time));
+      return { ...data(column, `Time of the record, in ${zone}.`), head: time.head, chars: fixed([`${forHead(time.head)}  `, ...times], 34) };
+    }
+    case 'age':
+      return { ...data(column, 'How long ago the record was written'), chars: fixed([forHead('Age'), '999 min ago'], 12) };
+    case 'partition':
+      return { ...data(column, 'Partition'), head: 'P', right: true, chars: fixed(['99', ...rows.map((row) => String(row.partition))], 6) };
+    case 'offset':
+      return { ...data(column, 'Offset'), right: true, chars: fixed([forHead('Offset'), ...rows.map((row) => row.offset)], 20) };
+    case 'key':
+      return { ...data(column, 'Key'), chars: track([forHead('Key'), ...rows.map((row) => row.key.text)], 10, 24) };
+    case 'value':
+      return { ...data(column, 'The value in one line'), chars: { least: 20, most: 20 } };
+    case 'schema':
+      // Its badge is set smaller than the data, and has a border.
+      return {
+        ...word(column, 'Writer schema of the value'),
+        chars: track([forHead('Schema'), ...rows.map((row) => `${row.schema.text} `)], 10, 28),
+      };
+    case 'schemaId':
+      return { ...data(column, 'Schema id'), right: true, chars: fixed([forHead(column.title), ...rows.map((row) => String(row.schemaId ?? ''))], 12) };
+    case 'size':
+      return {
+        ...word(column, 'Size of the value, frame included'),
+        right: true,
+        chars: fixed(['999 KB', ...rows.map((row) => formatBytes(row.size))], 8),
+      };
+    case 'headers':
+      return { ...data(column, 'Names of the headers'), chars: track([forHead('Headers'), ...rows.map(toHeaders)], 10, 28) };
+    case 'leaderEpoch':
+      return { ...data(column, 'Leader epoch'), right: true, chars: fixed([forHead(column.title)], 14) };
+    case 'decoded':
+      return { ...word(column, 'Whether the value could be read, and how sure that is'), chars: decodedWidth(rows) };
+  }
+}
+
+function data({ title }: Column, hover: string): Omit<ColumnText, 'chars'> {
+  return { head: title, title: hover, mono: true, right: false };
+}
+
+function word(column: Column, hover: string): Omit<ColumnText, 'chars'> {
+  return { ...data(column, hover), mono: false };
 }
 
 /** Heads are set in bold in the font of the surroundings, which is wider than the data's at times. */
@@ -119,24 +200,25 @@ function forHead(head: string): string {
 }
 
 /** As wide as its longest text. */
-function fixed(texts: readonly string[], most: number): ColumnWidth {
+function fixed(texts: readonly string[], most: number): Chars {
   const width = Math.min(most, longest(texts));
   return { least: width, most: width };
 }
 
 /** As wide as its longest text where there is room, and narrower, down to `least`, where there is not. */
-function track(texts: readonly string[], least: number, most: number | undefined): ColumnWidth {
-  const wanted = longest(texts);
-  return { least: Math.min(least, wanted), most: most === undefined ? undefined : Math.min(most, wanted) };
+function track(texts: readonly string[], least: number, most: number): Chars {
+  const wanted = Math.min(most, longest(texts));
+  return { least: Math.min(least, wanted), most: wanted };
 }
 
 function longest(texts: readonly string[]): number {
-  return Math.max(...texts.map(textWidth));
+  return texts.reduce((most, text) => Math.max(most, textWidth(text)), 1);
 }
 
 /** Of the longest word, with its mark. */
-function decodedWidth(rows: readonly RowView[]): ColumnWidth {
-  const width = rows.some(({ state }) => state === 'keyFailed') ? 17 : 13;
+function decodedWidth(rows: readonly RowView[]): Chars {
+  const texts = rows.map((row) => toStateText(row) + (row.untestable ? `, ${notTested}` : ''));
+  const width = Math.max(13, Math.min(26, longest(texts) + 2));
   return { least: width, most: width };
 }
 
@@ -160,42 +242,75 @@ export interface CellView {
 }
 
 /** The cells of a row, in the order of the columns that are shown. */
-export function toCells(row: RowView, { columns, time }: GridLayout, state: RecordsState): CellView[] {
-  const valueColumns = columns.filter(({ id }) => id === 'field' || id === 'value');
-  return columns.flatMap((column): CellView[] => {
-    const cell = ({ text, kind }: Pick<CellView, 'text' | 'kind'>, title = text, span = 1): CellView[] => [
-      { column, text, kind, span, title },
-    ];
-    switch (column.id) {
-      case 'time':
-        return cell({ text: formatRowTime(row.timestampMs, state.timeZone, time), kind: row.timestampMs < 0 ? 'null' : 'plain' }, '');
-      case 'partition':
-        return cell({ text: String(row.partition), kind: 'number' }, '');
-      case 'offset':
-        return cell({ text: row.offset, kind: 'number' }, '');
-      case 'key':
-        return cell(row.key);
-      case 'field':
-      case 'value': {
-        const field = row.fields?.[column.field];
-        if (field) return cell(field);
-        // Why a value was not read is as long as a sentence: it has all the room of the value.
-        return column === valueColumns[0] ? cell(row.value, row.value.text, valueColumns.length) : [];
-      }
-      case 'schema':
-        return cell({ text: row.schema.text, kind: 'schema' });
-      case 'size':
-        return cell({ text: formatBytes(row.size), kind: 'plain' }, '');
-      case 'decoded':
-        return cell({ text: toStateText(row), kind: 'state' }, row.why);
+export function toCells(row: RowView, layout: GridLayout, nowMs: number): CellView[] {
+  const cells: CellView[] = [];
+  const { columns } = layout;
+  let isValueShown = false;
+  for (let index = 0; index < columns.length; index++) {
+    const column = columns[index];
+    if (!column) break;
+    const field = row.fields?.[column.field];
+    if (column.field < 0) cells.push(toFixedCell(row, column, layout, nowMs));
+    else if (field || row.fields || isValueShown) {
+      cells.push({ column, text: field?.text ?? '', kind: field?.kind ?? 'missing', span: 1, title: titleOf(field) });
+    } else {
+      // Why a value was not read is as long as a sentence: it has all the room of the fields beside each other.
+      const end = columns.findIndex((other, at) => at > index && other.field < 0);
+      const span = (end < 0 ? columns.length : end) - index;
+      cells.push({ column, text: row.value.text, kind: row.value.kind, span, title: titleOf(row.value) });
+      isValueShown = true;
+      index += span - 1;
     }
-  });
+  }
+  return cells;
+}
+
+function titleOf(cell: CellText | undefined): string {
+  if (!cell || cell.kind === 'missing') return '';
+  return cell.kind === 'masked' ? 'Hidden by avroWorkbench.masks' : cell.text;
+}
+
+function toFixedCell(row: RowView, column: GridColumn, { time, timeZone }: GridLayout, nowMs: number): CellView {
+  const cell = ({ text, kind }: Pick<CellView, 'text' | 'kind'>, title = ''): CellView => ({ column, text, kind, span: 1, title });
+  switch (column.id as FixedColumn) {
+    case 'time':
+      return cell({ text: formatRowTime(row.timestampMs, timeZone, time), kind: row.timestampMs < 0 ? 'null' : 'plain' });
+    case 'age':
+      return cell({ text: formatAge(row.timestampMs, nowMs), kind: row.timestampMs < 0 ? 'null' : 'plain' });
+    case 'partition':
+      return cell({ text: String(row.partition), kind: 'number' });
+    case 'offset':
+      return cell({ text: row.offset, kind: 'number' });
+    case 'key':
+      return cell(row.key, titleOf(row.key));
+    case 'value':
+      return cell(row.value, titleOf(row.value));
+    case 'schema':
+      return cell({ text: row.schema.text, kind: 'schema' }, row.schema.text);
+    case 'schemaId':
+      return cell({ text: row.schemaId?.toString() ?? '', kind: row.schemaId === undefined ? 'missing' : 'number' });
+    case 'size':
+      return cell({ text: formatBytes(row.size), kind: 'plain' });
+    case 'headers':
+      return cell({ text: toHeaders(row), kind: row.headers.length === 0 ? 'missing' : 'string' }, row.headers.join('\n'));
+    case 'leaderEpoch':
+      return cell({ text: row.leaderEpoch < 0 ? '' : String(row.leaderEpoch), kind: row.leaderEpoch < 0 ? 'missing' : 'number' });
+    case 'decoded':
+      return cell({ text: toStateText(row), kind: 'state' }, row.untestable ? `${row.why} The filter could not test it.`.trim() : row.why);
+  }
+}
+
+function toHeaders({ headers }: RowView): string {
+  return headers.join(', ');
 }
 
 function toStateText({ state, schemaId }: RowView): string {
   const { text } = stateWords[state];
   return state === 'noSchema' && schemaId !== undefined ? `${text}, id ${schemaId}` : text;
 }
+
+/** Stands behind the state of a row that the filter could not test. */
+export const notTested = 'not tested';
 
 interface StateWord {
   readonly text: string;
@@ -215,4 +330,6 @@ export const stateWords: Readonly<Record<RowState, StateWord>> = {
   bytes: { text: 'Bytes only', icon: 'file-binary', tone: 'plain' },
   text: { text: 'Text', icon: 'whole-word', tone: 'quiet' },
   json: { text: 'JSON', icon: 'json', tone: 'quiet' },
+  truncated: { text: 'Truncated', icon: 'ellipsis', tone: 'plain' },
+  unreadable: { text: 'Not read', icon: 'error', tone: 'error' },
 };

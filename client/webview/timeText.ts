@@ -64,6 +64,16 @@ export function formatRowTime(timestampMs: number, zone: TimeZone, column: TimeC
   return column.offset === parts.offset ? clock : `${clock} ${parts.offset}`;
 }
 
+/** "3 s ago", "5 min ago"; in the future for what a producer dated so. */
+export function formatAge(timestampMs: number, nowMs: number): string {
+  if (timestampMs < 0) return 'none';
+  const seconds = Math.round((nowMs - timestampMs) / 1000);
+  const size = Math.abs(seconds);
+  const [count, unit] =
+    size < 100 ? [size, 's'] : size < 6000 ? [size / 60, 'min'] : size < 360_000 ? [size / 3600, 'h'] : [size / 86_400, 'd'];
+  return seconds < 0 ? `in ${Math.round(count)} ${unit}` : `${Math.round(count)} ${unit} ago`;
+}
+
 /** "10:36:12 to 10:46:12", with the date where it is not today's. */
 export function formatRange(oldestMs: number, newestMs: number, zone: TimeZone, nowMs: number): string {
   const oldest = toTimeParts(oldestMs, zone);

@@ -1,23 +1,9 @@
-import type { FromPage, ToPage } from '../recordsProtocol.ts';
-import type { TabName } from './detailsPane.ts';
-
-/** What the page keeps over reloads and restarts: where somebody was, never what a record holds. */
-export interface SavedState {
-  readonly connection: string;
-  readonly topic: string;
-  readonly partitions: readonly number[] | undefined;
-  /** Of the rows among which `selected` was chosen. */
-  readonly generation: number;
-  readonly selected: { readonly partition: number; readonly offset: string } | undefined;
-  readonly detailsOpen: boolean;
-  readonly detailsWidth: number | undefined;
-  readonly tab: TabName;
-}
+import type { FromPage, SavedPage, ToPage } from '../recordsProtocol.ts';
 
 interface VsCodeApi {
   postMessage(message: FromPage): void;
   getState(): unknown;
-  setState(state: SavedState): void;
+  setState(state: SavedPage): void;
 }
 
 // VS Code gives it to every page, once.
@@ -26,13 +12,29 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export interface PageHost {
   send(message: FromPage): void;
   onMessage(listener: (message: ToPage) => void): void;
-  saved(): Partial<SavedState>;
-  save(state: SavedState): void;
+  /** What the page kept over reloads and restarts: where somebody was, never what a record holds. */
+  saved(): Partial<SavedPage>;
+  /** Keeps the state; soon, since it changes with every row that a held arrow key passes by. */
+  save(state: () => SavedPage | undefined): void;
 }
+
+const saveDelayMs = 200;
 
 /** The extension host, as this page reaches it. */
 export function connectHost(): PageHost {
   const api = acquireVsCodeApi();
+  let toSave: (() => SavedPage | undefined) | undefined;
+  let timer: number | undefined;
+  const flush = (): void => {
+    window.clearTimeout(timer);
+    timer = undefined;
+    const state = toSave?.();
+    toSave = undefined;
+    if (!state) return;
+    api.setState(state);
+    api.postMessage({ type: 'saved', state });
+  };
+  window.addEventListener('pagehide', flush);
   return {
     send: (message) => api.postMessage(message),
     onMessage: (listener) => {
@@ -42,6 +44,9 @@ export function connectHost(): PageHost {
       const state = api.getState();
       return typeof state === 'object' && state !== null ? state : {};
     },
-    save: (state) => api.setState(state),
+    save: (state) => {
+      toSave = state;
+      timer ??= window.setTimeout(flush, saveDelayMs);
+    },
   };
 }

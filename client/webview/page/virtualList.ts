@@ -11,28 +11,48 @@ export interface VirtualListOptions {
   readonly render: (index: number) => HTMLElement;
   /** Told when another row has become the active one. */
   readonly onActive?: (index: number) => void;
+  /** Whether these rows (both inclusive) can be drawn now; where not, what is drawn stays until `draw` is called. */
+  readonly isReady?: (first: number, last: number) => boolean;
+  /** Told after each scrolling which rows are wanted in view, both inclusive. */
+  readonly onView?: (first: number, last: number) => void;
+  /** Told whenever rows were drawn. */
+  readonly onDrawn?: () => void;
 }
 
 /** Rows kept beyond what is in view, on either side. */
 const overscan = 10;
+/** Rows are placed from a multiple of this many, since the pixels of transforms are exact only up to some millions. */
+const rebase = 100_000;
 
 /**
  * Rows of one height of which only those in view exist. One row is active: it is the list's one stop of the Tab key, and
  * stays when it is scrolled away, so that the focus is never lost.
+ *
+ * The rows stand on a sheet that does not scroll by itself but is drawn at where its viewport was scrolled to: what is
+ * drawn is never ahead of the rows that are there, so no frame is blank while they come.
  */
 export class VirtualList {
   readonly #options: VirtualListOptions;
-  readonly #space: HTMLElement;
+  /** Sticks below the head, as high as the view. */
+  readonly #layer: HTMLElement;
+  readonly #sheet: HTMLElement;
+  readonly #space = element('div', { class: 'space', attributes: { 'aria-hidden': 'true' } });
   readonly #rows = new Map<number, HTMLElement>();
   #count = 0;
   #active = 0;
+  /** Pixels above the first that is drawn. */
+  #top = 0;
+  #base = 0;
+  #height = 0;
 
   constructor(options: VirtualListOptions) {
     this.#options = options;
-    this.#space = element('div', { class: 'space', role: options.role ?? 'presentation' });
-    options.viewport.append(this.#space);
-    options.viewport.addEventListener('scroll', () => this.#draw(), { passive: true });
-    new ResizeObserver(() => this.#draw()).observe(options.viewport);
+    this.#sheet = element('div', { class: 'sheet', role: options.role ?? 'presentation' });
+    this.#layer = element('div', { class: 'layer', role: 'presentation' }, this.#sheet);
+    this.#layer.style.top = `${options.headHeight ?? 0}px`;
+    options.viewport.append(this.#layer, this.#space);
+    options.viewport.addEventListener('scroll', () => this.#onScroll(), { passive: true });
+    new ResizeObserver(() => this.#onResize()).observe(options.viewport);
   }
 
   get active(): number {
@@ -43,11 +63,32 @@ export class VirtualList {
     return this.#count;
   }
 
-  /** Takes other rows: all are made anew. */
-  reset(count: number, active: number): void {
+  /** Pixels of rows above what is drawn. */
+  get top(): number {
+    return this.#top;
+  }
+
+  /** Whether the end is in view. */
+  get isAtEnd(): boolean {
+    return this.#options.viewport.scrollTop >= this.#count * this.#options.rowHeight - this.#viewHeight() - 1;
+  }
+
+  /** Rows that are wanted in view, in part at least, both inclusive; of what is drawn where `drawn` is set. */
+  range(drawn = false): { readonly first: number; readonly last: number } {
+    const { viewport, rowHeight } = this.#options;
+    const top = drawn ? this.#top : viewport.scrollTop;
+    const last = Math.ceil((top + this.#viewHeight()) / rowHeight) - 1;
+    return { first: Math.floor(top / rowHeight), last: Math.min(this.#count - 1, last) };
+  }
+
+  /** Takes other rows: all are made anew, at `top` pixels where given. */
+  reset(count: number, active: number, top = this.#options.viewport.scrollTop): void {
     this.#count = count;
     this.#active = Math.max(0, Math.min(count - 1, active));
     this.#space.style.height = `${count * this.#options.rowHeight}px`;
+    const { viewport } = this.#options;
+    if (Math.abs(viewport.scrollTop - top) >= 1) viewport.scrollTop = top;
+    this.#height = this.#viewHeight();
     this.refresh();
   }
 
@@ -59,12 +100,12 @@ export class VirtualList {
       row.remove();
       this.#rows.delete(index);
     }
-    this.#draw();
-    if (hadFocus) this.focus();
+    this.draw(this.#isReady() ? undefined : this.#top);
+    if (hadFocus && !this.hasFocus()) this.focus();
   }
 
   hasFocus(): boolean {
-    return this.#space.contains(document.activeElement);
+    return this.#sheet.contains(document.activeElement);
   }
 
   /** Makes a row the active one, in view. */
@@ -74,12 +115,12 @@ export class VirtualList {
     const previous = this.#active;
     const hadFocus = this.hasFocus();
     this.#active = next;
-    this.#scrollIntoView(next);
+    this.scrollIntoView(next);
     if (next !== previous) {
       this.refresh(previous, previous + 1);
       this.refresh(next, next + 1);
     }
-    this.#draw();
+    this.#onScroll();
     if (hadFocus) this.focus();
     if (next !== previous) this.#options.onActive?.(next);
   }
@@ -95,8 +136,7 @@ export class VirtualList {
 
   /** Where a key leads to; undefined where it is none that moves. */
   target(key: string): number | undefined {
-    const { viewport, rowHeight, headHeight = 0 } = this.#options;
-    const page = Math.max(1, Math.floor((viewport.clientHeight - headHeight) / rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.#viewHeight() / this.#options.rowHeight) - 1);
     switch (key) {
       case 'ArrowDown':
         return this.#active + 1;
@@ -115,38 +155,80 @@ export class VirtualList {
     }
   }
 
-  #scrollIntoView(index: number): void {
-    const { viewport, rowHeight, headHeight = 0 } = this.#options;
+  scrollIntoView(index: number): void {
+    const { viewport, rowHeight } = this.#options;
     const top = index * rowHeight;
-    const height = viewport.clientHeight - headHeight;
+    const height = this.#viewHeight();
     if (top < viewport.scrollTop) viewport.scrollTop = top;
     else if (top + rowHeight > viewport.scrollTop + height) viewport.scrollTop = top + rowHeight - height;
   }
 
-  #draw(): void {
-    const { viewport, rowHeight, render } = this.#options;
-    const first = Math.max(0, Math.floor(viewport.scrollTop / rowHeight) - overscan);
-    const last = Math.min(this.#count - 1, Math.ceil((viewport.scrollTop + viewport.clientHeight) / rowHeight) + overscan);
-    const wanted = new Set<number>();
-    for (let index = first; index <= last; index++) wanted.add(index);
-    if (this.#active < this.#count) wanted.add(this.#active);
-    for (const [index, row] of this.#rows) {
-      if (wanted.has(index)) continue;
-      row.remove();
-      this.#rows.delete(index);
-    }
-    // In their order also in the document: a screen reader walks through that.
-    let before = this.#space.firstElementChild;
-    for (const index of [...wanted].sort((a, b) => a - b)) {
+  /** Draws the rows at `top` pixels, or at where the viewport was scrolled to. */
+  draw(top = this.#options.viewport.scrollTop): void {
+    const { rowHeight, render } = this.#options;
+    this.#top = top;
+    const first = Math.max(0, Math.floor(top / rowHeight) - overscan);
+    const last = Math.min(this.#count - 1, Math.ceil((top + this.#height) / rowHeight) + overscan);
+    const wanted: number[] = [];
+    // What is active stays in the document, in its order.
+    if (this.#active < first && this.#count > 0) wanted.push(this.#active);
+    for (let index = first; index <= last; index++) wanted.push(index);
+    if (this.#active > last && this.#active < this.#count) wanted.push(this.#active);
+    this.#removeBut(first, last);
+    this.#place(first);
+    let before = this.#sheet.firstElementChild;
+    for (const index of wanted) {
       const known = this.#rows.get(index);
       if (known) {
         before = known.nextElementSibling;
         continue;
       }
       const row = render(index);
-      row.style.transform = `translateY(${index * rowHeight}px)`;
+      row.style.transform = `translateY(${index * rowHeight - this.#base}px)`;
       this.#rows.set(index, row);
-      this.#space.insertBefore(row, before);
+      this.#sheet.insertBefore(row, before);
     }
+    this.#options.onDrawn?.();
+  }
+
+  #removeBut(first: number, last: number): void {
+    for (const [index, row] of this.#rows) {
+      if ((index >= first && index <= last) || index === this.#active) continue;
+      row.remove();
+      this.#rows.delete(index);
+    }
+  }
+
+  #place(first: number): void {
+    const { rowHeight } = this.#options;
+    const base = Math.floor(first / rebase) * rebase * rowHeight;
+    if (base !== this.#base) {
+      this.#base = base;
+      for (const [index, row] of this.#rows) row.style.transform = `translateY(${index * rowHeight - base}px)`;
+    }
+    this.#sheet.style.transform = `translateY(${base - this.#top}px)`;
+  }
+
+  #onScroll(): void {
+    if (this.#isReady()) this.draw();
+    const { first, last } = this.range();
+    if (last >= first) this.#options.onView?.(first, last);
+  }
+
+  #isReady(): boolean {
+    const { first, last } = this.range();
+    return last < first || (this.#options.isReady?.(first, last) ?? true);
+  }
+
+  #onResize(): void {
+    const height = this.#viewHeight();
+    this.#layer.style.height = `${height}px`;
+    this.#layer.style.marginBottom = `${-height}px`;
+    this.#height = height;
+    this.#onScroll();
+  }
+
+  #viewHeight(): number {
+    return Math.max(0, this.#options.viewport.clientHeight - (this.#options.headHeight ?? 0));
   }
 }
