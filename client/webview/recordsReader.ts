@@ -1,277 +1,361 @@
-import type { PeekOptions, PeekResult, RecordRow, RegisteredSchema, Session } from '../cluster/session.ts';
+import { randomUUID } from 'node:crypto';
 import type { Log } from '../commands/context.ts';
+import type { Session } from '../cluster/session.ts';
+import type { Decoding, HeldRecord, ScanOptions, ScanProgress } from '../records/recordsSession.ts';
+import type { RecordPlace, RecordsView } from '../records/recordsView.ts';
 import type { Settings } from '../settings.ts';
-import { isCancelled, KafkaError, KnownError } from '../../shared/errors.ts';
-import { toDetails } from './recordDetails.ts';
-import { indexOf, toEmptiness, toSummary, type RecordPlace } from './readSummary.ts';
-import { rowsPerPage, type Activity, type ReadProblem, type RecordsState, type SchemaView, type ToPage } from './recordsProtocol.ts';
-import { toTable, type RecordTable } from './recordRows.ts';
-import { toSchemaView } from './schemaView.ts';
-import { formatDuration, toVisible } from './texts.ts';
+import { isCancelled } from '../../shared/errors.ts';
+import { toProblem } from './readProblem.ts';
+import type { ReadSettings, RecordAction, RecordsState, ToPage } from './recordsProtocol.ts';
+import {
+  describedPartitions,
+  emptyState,
+  factsIn,
+  firstSettings,
+  limitsOf,
+  settingsIn,
+  toActivity,
+  toEmptiness,
+  toPartitions,
+  toProgressView,
+  viewOf,
+  type ConnectionFacts,
+  type PageProfile,
+} from './recordsState.ts';
+import { createScanRunner, withLimit, type ScanRunner, type ScanWish, type ShownScan } from './scanRunner.ts';
+import { createThrottled, type Throttled } from './throttled.ts';
 
 export interface RecordsReaderOptions {
   readonly connection: string;
   readonly topic: string;
-  /** What is read until a request says otherwise: all where undefined. */
-  readonly partitions: readonly number[] | undefined;
   readonly openSession: (signal: AbortSignal) => Promise<Session>;
-  readonly isReadOnly: () => boolean;
+  readonly facts: () => ConnectionFacts;
   readonly settings: Settings;
+  /** How the topic is decoded, by the settings. */
+  readonly profile: (signal: AbortSignal) => Promise<PageProfile>;
+  /** What the page may offer. */
+  readonly actions: () => readonly RecordAction[];
+  /** What the page had before a restart, or another topic before it; the settings' own otherwise. */
+  readonly read?: ReadSettings | undefined;
+  readonly view?: RecordsView | undefined;
   /** Sends to the page, which may not be there at the moment. */
   readonly post: (message: ToPage) => void;
   readonly log: Log;
 }
 
 export interface ReadRequest {
-  /** All where undefined. */
-  readonly partitions?: readonly number[] | undefined;
-  /** The record to show among its neighbours, and to choose. */
+  /** Of what is read; without any, the same is read again. */
+  readonly changes?: Partial<ReadSettings> | undefined;
+  /** A record to show among its neighbours, and to choose. */
   readonly select?: RecordPlace | undefined;
 }
 
-/** Reads a topic's newest records, holds them, and tells the page. One read at a time: a new one ends the one before. */
-export interface RecordsReader {
-  /** Ends when the read has ended, well or not; it never throws. Without a request the last one is made again. */
-  read(request?: ReadRequest): Promise<void>;
-  stop(): void;
-  /** Sends all that the page needs to draw itself from nothing. */
-  postAll(): void;
-  postRows(generation: number, from: number): void;
-  postDetails(generation: number, index: number): void;
-  /** Asks the registry for the writer schema of a value. */
-  postSchema(generation: number, index: number): Promise<void>;
-  /** The record in a row; undefined where the rows are other ones by now. */
-  find(generation: number, index: number): RecordRow | undefined;
-}
-
-/** Beyond the time limit of reading itself: for connecting and for decoding, which asks the registry. */
-const graceMs = 30_000;
 /** A page is told of progress this often at most. */
 const progressIntervalMs = 250;
-const noTable: RecordTable = { columns: [], rows: [], undecoded: [], guessed: [] };
+/** Paths of fields are asked for this often at most. */
+const pathsIntervalMs = 3000;
+/** Beyond the time limit of reading itself: for connecting. */
+const graceMs = 30_000;
+/** How long somebody waits who looks at one thing: values may be large, and the registry slow. */
+const lookMs = 60_000;
 
-/** A reader that has read nothing yet; after a restart it waits to be told. */
-export function createRecordsReader(options: RecordsReaderOptions): RecordsReader {
-  const { post } = options;
-  let request: ReadRequest = { partitions: options.partitions };
-  let running: AbortController | undefined;
-  let records: readonly RecordRow[] = [];
-  let table = noTable;
-  let state = emptyState(options);
+/**
+ * Drives the scans of one page: what is read and how it is shown, how far it got, and what the page asks for. It holds
+ * no records: those are the worker's. Nothing that it does throws; what goes wrong is said on the page.
+ */
+export class RecordsReader {
+  readonly #options: RecordsReaderOptions;
+  readonly #runner: ScanRunner;
+  readonly #poster: Throttled;
+  readonly #paths: Throttled;
+  #state: RecordsState;
+  /** Counts what the page was told to do, so that what is late is known. */
+  #turn = 0;
+  #stage: ScanProgress['stage'] | undefined;
+  readonly #closed = new AbortController();
 
-  /** Of the records that are shown, by id. */
-  const schemas = new Map<number, RegisteredSchema>();
-
-  const change = (changes: Partial<RecordsState>): void => {
-    state = { ...state, ...changes };
-    post({ type: 'state', state });
-  };
-  const postRows = (generation: number, from: number): void => {
-    if (generation !== state.generation) return;
-    post({ type: 'rows', generation, from, rows: table.rows.slice(from, from + rowsPerPage) });
-  };
-  const find = (generation: number, index: number): RecordRow | undefined => (generation === state.generation ? records[index] : undefined);
-
-  const accept = ({ result, peek, emptiness }: Found, { select, partitions }: ReadRequest): void => {
-    records = result.rows;
-    schemas.clear();
-    table = toTable(records);
-    const chosen = select ? indexOf(records, select) : -1;
-    change({
-      generation: state.generation + 1,
-      activity: { kind: 'idle' },
-      problem: undefined,
-      partitions: peek.partitions ?? partitions,
-      summary: toSummary(result, peek, { emptiness, wanted: select }),
-      rowCount: table.rows.length,
-      columns: table.columns,
-      undecoded: table.undecoded,
-      guessed: table.guessed,
-      select: chosen < 0 ? undefined : chosen,
+  constructor(options: RecordsReaderOptions) {
+    const { connection, topic, settings } = options;
+    this.#options = options;
+    this.#runner = createScanRunner({
+      connection,
+      openSession: options.openSession,
+      newId: randomUUID,
+      limitMs: () => settings.peek().timeoutMs + graceMs,
     });
-    postRows(state.generation, 0);
-  };
+    this.#poster = createThrottled(() => options.post({ type: 'state', state: this.#state }), progressIntervalMs);
+    this.#paths = createThrottled(() => void this.#refreshPaths(), pathsIntervalMs);
+    this.#state = emptyState({
+      connection,
+      topic,
+      settings,
+      facts: options.facts(),
+      read: options.read ?? firstSettings(settings),
+      view: options.view ?? viewOf(settings, topic),
+      actions: options.actions(),
+    });
+  }
 
-  return {
-    async read(next) {
-      running?.abort();
-      const mine = new AbortController();
-      running = mine;
-      if (next) request = next;
-      const isCurrent = () => running === mine;
-      change({
-        activity: { kind: 'connecting', records: 0, bytes: 0 },
-        readOnly: options.isReadOnly(),
-        timeZone: options.settings.view().timeZone,
+  get state(): RecordsState {
+    return this.#state;
+  }
+
+  /** The scan that is shown; undefined where nothing was read yet. */
+  get shown(): ShownScan | undefined {
+    return this.#runner.shown();
+  }
+
+  /** Ends when the read has ended, well or not. */
+  async read({ changes, select }: ReadRequest = {}): Promise<void> {
+    this.#change({ settings: merged(this.#state, changes), keyLocation: changes === undefined ? this.#state.keyLocation : undefined });
+    if (!(await this.#scan('new')) || select === undefined) return;
+    if (!(await this.#holds(select))) await this.#readAround(select);
+    const isHeld = await this.#holds(select);
+    this.#change(isHeld ? { select } : { missing: select });
+  }
+
+  /** Reads only the partition in which a key is, by Java's partitioner, and the records of that key. */
+  async readKey(text: string): Promise<void> {
+    try {
+      const { topic } = this.#options;
+      const { key, location } = await this.look(async (signal) => {
+        const [session, decoding] = [await this.#options.openSession(signal), await this.decoding(signal)];
+        return { key: text, location: await session.locateKey({ topic, key: text, decoding }, signal) };
       });
-      const report = throttled((activity: Activity) => {
-        if (isCurrent()) change({ activity });
-      });
-      try {
-        const found = await findRecords(options, request, report, mine);
-        if (isCurrent()) accept(found, request);
-      } catch (error) {
-        if (isCurrent()) change({ activity: { kind: 'idle' }, problem: toProblem(error, options) });
-      } finally {
-        if (isCurrent()) running = undefined;
-      }
-    },
-    stop() {
-      if (!running) return;
-      running.abort();
-      // At once, whether or not what it waits for ends with it.
-      running = undefined;
-      change({ activity: { kind: 'idle' }, problem: toProblem(new DOMException('', 'AbortError'), options) });
-    },
-    postAll() {
-      post({ type: 'state', state });
-      postRows(state.generation, 0);
-    },
-    postRows,
-    postDetails(generation, index) {
-      const record = find(generation, index);
-      if (!record) return;
-      post({ type: 'details', generation, index, details: toDetails(record) });
-      // What was asked for before is there at once, so that a value's types do not come and go with each record.
-      const known = schemas.get(record.value.schema?.schemaId ?? -1);
-      if (known) post({ type: 'schema', generation, index, schema: toSchemaView(known, record.value.json) });
-    },
-    async postSchema(generation, index) {
-      const record = find(generation, index);
-      if (!record) return;
-      const schema = await findSchema(options, record, schemas);
-      if (generation === state.generation) post({ type: 'schema', generation, index, schema });
-    },
-    find,
-  };
-}
-
-function emptyState({ connection, topic, partitions, isReadOnly, settings }: RecordsReaderOptions): RecordsState {
-  return {
-    generation: 0,
-    connection,
-    readOnly: isReadOnly(),
-    topic,
-    partitions,
-    timeZone: settings.view().timeZone,
-    activity: { kind: 'waiting' },
-    problem: undefined,
-    summary: undefined,
-    rowCount: 0,
-    columns: [],
-    undecoded: [],
-    guessed: [],
-    select: undefined,
-  };
-}
-
-interface Found {
-  readonly result: PeekResult;
-  readonly peek: PeekOptions;
-  readonly emptiness: ReturnType<typeof toEmptiness> | undefined;
-}
-
-/** One read, with a limit over everything that it waits for. */
-async function findRecords(
-  options: RecordsReaderOptions,
-  request: ReadRequest,
-  report: (activity: Activity) => void,
-  mine: AbortController,
-): Promise<Found> {
-  const { count, timeoutMs, maxBytes, maxRecords, isolation } = options.settings.peek();
-  const limitMs = timeoutMs + graceMs;
-  return withLimit(limitMs, mine.signal, options.connection, async (signal) => {
-    const session = await options.openSession(signal);
-    let peek: PeekOptions = {
-      topic: options.topic,
-      count: Math.min(count, maxRecords),
-      partitions: request.partitions,
-      isolation,
-      timeoutMs,
-      maxBytes,
-    };
-    const read = () => session.peek(peek, ({ stage, records, bytes }) => report({ kind: stage, records, bytes }), signal);
-    let result = await read();
-    if (request.select && indexOf(result.rows, request.select) < 0) {
-      // It is not among the newest of the topic, so its own partition is read back from it.
-      const { partition, offset } = request.select;
-      peek = { ...peek, partitions: [partition], upTo: { partition, offset } };
-      const neighbours = await read();
-      if (indexOf(neighbours.rows, request.select) >= 0) result = neighbours;
-      else peek = { ...peek, partitions: request.partitions, upTo: undefined };
+      const { partition, encoding, filter } = location;
+      const start = { kind: 'newest', count: this.#options.settings.peek().maxRecords } as const;
+      this.#change({ settings: merged(this.#state, { partitions: [partition], filter, start }), keyLocation: { key, partition, encoding } });
+      await this.#scan('new');
+    } catch (error) {
+      this.fail(error);
     }
-    const isEmpty = result.rows.length === 0 && result.stopped === 'end';
-    const emptiness = isEmpty ? toEmptiness(await session.describeTopic(options.topic, signal), request.partitions) : undefined;
-    return { result, peek, emptiness };
-  });
-}
-
-/** What `run` returns, if it does so in time; it is left behind if it does not, whether or not it heeds its signal. */
-async function withLimit<T>(limitMs: number, outer: AbortSignal, who: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = new AbortController();
-  const signal = AbortSignal.any([outer, limit.signal]);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new KafkaError('kafka/timeout', `${who} did not answer within ${formatDuration(limitMs)}.`, {
-          retriable: true,
-          remedy: 'Check whether it can be reached from here, or raise avroWorkbench.peek.timeoutSeconds.',
-        }),
-      );
-      limit.abort();
-    }, limitMs);
-  });
-  try {
-    return await Promise.race([run(signal), late]);
-  } finally {
-    clearTimeout(timer);
   }
-}
 
-function toProblem(error: unknown, { log, topic }: RecordsReaderOptions): ReadProblem {
-  if (isCancelled(error)) return { kind: 'cancelled', message: 'Cancelled by you.', remedy: undefined };
-  if (error instanceof KnownError) {
-    log.warn(`Can't peek ${topic}: ${error.message}`);
-    return { kind: 'failed', message: toVisible(error.message), remedy: error.remedy };
+  /** Reads on before the oldest record, or where the scan stopped. */
+  async add(mode: 'older' | 'continue'): Promise<void> {
+    await this.#scan(this.shown === undefined ? 'new' : mode);
   }
-  const bug = error instanceof Error ? error : new Error(String(error));
-  log.error(bug);
-  return { kind: 'failed', message: toVisible(bug.message), remedy: 'This is a bug of Avro Workbench. The output has more.' };
-}
 
-/** How long the registry is waited for when somebody looks at a schema. */
-const schemaTimeoutMs = 15_000;
+  /** Ends reading at once, whether or not what it waits for ends with it; rows stay. */
+  stop(): void {
+    if (!this.#runner.stop()) return;
+    const { progress, activity } = this.#state;
+    if (activity === 'connecting' || progress === undefined) {
+      this.#change({ activity: 'idle', problem: toProblem(new DOMException('', 'AbortError'), this.#options.topic, this.#options.log) });
+    } else this.#change({ activity: 'idle', progress: { ...progress, stage: 'stopped', stopped: 'cancelled' } });
+  }
 
-async function findSchema(options: RecordsReaderOptions, { value }: RecordRow, known: Map<number, RegisteredSchema>): Promise<SchemaView> {
-  const { schema, json } = value;
-  if (!schema) return { found: false, reason: 'No schema is known for this value.' };
-  const { schemaId, subject, version } = schema;
-  if (schemaId === undefined && subject === undefined) return { found: false, reason: 'It is not of a registry.' };
-  try {
-    const found = await withLimit(schemaTimeoutMs, new AbortController().signal, 'The registry', async (signal) => {
-      const session = await options.openSession(signal);
-      return schemaId === undefined
-        ? session.fetchVersion(subject ?? '', version ?? 'latest', signal)
-        : session.fetchSchema(schemaId, signal);
+  /** Stops drawing on the broker, or goes on. */
+  async pause(isPaused: boolean): Promise<void> {
+    const scan = this.shown;
+    if (scan === undefined || !this.#runner.isRunning()) return;
+    try {
+      await this.look((signal) => scan.session.pauseScan(scan.id, isPaused, signal));
+      // Progress may come only much later.
+      if (this.#runner.isRunning() && isPaused) this.#change({ activity: 'paused' });
+      else if (this.#state.activity === 'paused') this.#change({ activity: this.#state.settings.live ? 'live' : 'reading' });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Follows the topic's end, or ends there. */
+  async setLive(isLive: boolean): Promise<void> {
+    const { settings, activity } = this.#state;
+    if (settings.live === isLive && this.#runner.isRunning()) return;
+    this.#change({ settings: { ...settings, live: isLive } });
+    if (isLive) await this.add('continue');
+    else if (this.#stage === 'live' || settings.start.kind === 'live' || activity === 'paused') this.stop();
+    else if (this.#runner.isRunning()) await this.add('continue');
+  }
+
+  setView(view: RecordsView): void {
+    // What is masked is revealed by `reveal` alone, which asks first.
+    this.#state = { ...this.#state, view: { ...view, revealed: view.revealed && this.#state.view.revealed } };
+  }
+
+  reveal(): void {
+    this.#change({ view: { ...this.#state.view, revealed: true } });
+  }
+
+  /** The columns of the rows that were shown last. */
+  noteColumns(columns: RecordsState['columns']): void {
+    this.#state = { ...this.#state, columns };
+  }
+
+  compareWith(comparing: RecordPlace | undefined): void {
+    this.#change({ comparing });
+  }
+
+  /** Takes over changed settings: what is held is decoded anew. */
+  async refresh(): Promise<void> {
+    const { facts, settings, topic, actions } = this.#options;
+    this.#change({ ...factsIn(facts()), ...settingsIn(settings, topic), actions: actions() });
+    const scan = this.shown;
+    if (scan === undefined) return;
+    try {
+      const progress = await this.look(async (signal) => scan.session.redecode(scan.id, await this.decoding(signal), signal));
+      if (this.shown === scan) this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#stage ?? progress.stage } : progress, scan);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Sends all that the page needs to draw itself from nothing. */
+  postAll(): void {
+    this.#poster.now();
+  }
+
+  /** A held record, as it is shown: masked unless it was revealed; undefined where it is not held. @throws KnownError */
+  async record(place: RecordPlace, signal: AbortSignal, maxBytes?: number): Promise<HeldRecord | undefined> {
+    const scan = this.shown;
+    return scan?.session.record({ scan: scan.id, place, revealed: this.#state.view.revealed, maxBytes }, signal);
+  }
+
+  openSession(signal: AbortSignal): Promise<Session> {
+    return this.#options.openSession(signal);
+  }
+
+  /** How records of the topic are decoded now. */
+  async decoding(signal: AbortSignal): Promise<Decoding> {
+    const { settings, topic } = this.#options;
+    const { profile, key, value } = await this.#options.profile(signal);
+    this.#state = { ...this.#state, profile: { key, value } };
+    return { profile, render: settings.view(), masks: settings.masks(topic), maxInflatedBytes: settings.peek().maxInflatedBytes };
+  }
+
+  /** The options of a scan that reads the same without showing it. */
+  async wish(signal: AbortSignal): Promise<ScanWish> {
+    const { topic, settings } = this.#options;
+    const { start, partitions, live, isolation, filter } = this.#state.settings;
+    const { keptRecords, ...limits } = limitsOf(settings, this.#state.settings);
+    const keep = { records: keptRecords, bytes: settings.peek().maxBytes };
+    const decoding = await this.decoding(signal);
+    return { topic, start, partitions, live, isolation, filter: filter.trim() === '' ? undefined : filter, decoding, limits, keep };
+  }
+
+  /** Ends what runs and lets go of all that is held. */
+  close(): void {
+    this.#turn++;
+    this.#closed.abort();
+    this.#poster.cancel();
+    this.#paths.cancel();
+    this.#runner.close();
+  }
+
+  /** What `ask` returns, within a time in which somebody still waits. */
+  async look<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return withLimit(lookMs, this.#closed.signal, this.#options.connection, (signal) => ask(signal));
+  }
+
+  #change(changes: Partial<RecordsState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.#poster.now();
+  }
+
+  /** Says on the page what went wrong. */
+  fail(error: unknown): void {
+    if (!isCancelled(error)) this.#change({ problem: toProblem(error, this.#options.topic, this.#options.log) });
+  }
+
+  /** Runs a scan to its end; whether it ended well, and is still the last one. */
+  async #scan(mode: ScanOptions['mode']): Promise<boolean> {
+    const mine = ++this.#turn;
+    const { facts, settings, topic, actions, log } = this.#options;
+    this.#stage = undefined;
+    this.#change({
+      ...factsIn(facts()),
+      ...settingsIn(settings, topic),
+      actions: actions(),
+      activity: 'connecting',
+      limits: limitsOf(settings, this.#state.settings),
+      problem: undefined,
+      select: undefined,
+      missing: undefined,
     });
-    if (schemaId !== undefined) known.set(schemaId, found);
-    return toSchemaView(found, json);
-  } catch (error) {
-    if (error instanceof KnownError) return { found: false, reason: toVisible(error.message) };
-    if (isCancelled(error)) return { found: false, reason: 'Cancelled by you.' };
-    options.log.error(error instanceof Error ? error : new Error(String(error)));
-    return { found: false, reason: 'The schema could not be shown. The output has more.' };
+    const isCurrent = (): boolean => this.#turn === mine;
+    try {
+      const accept = (progress: ScanProgress, scan: ShownScan): void => this.#accept(progress, scan);
+      const { progress, scan } = await this.#runner.run(mode, (signal) => this.wish(signal), accept);
+      if (!isCurrent()) return false;
+      this.#accept({ ...progress, stage: 'stopped' }, scan);
+      await this.#explainEmptiness(progress, scan, isCurrent);
+      return isCurrent();
+    } catch (error) {
+      // Who stops it has said so at once.
+      if (isCurrent() && !(isCancelled(error) && this.#state.activity === 'idle')) {
+        this.#change({ activity: 'idle', problem: toProblem(error, topic, log) });
+      }
+      return false;
+    }
+  }
+
+  #accept(progress: ScanProgress, scan: ShownScan): void {
+    const { stage } = progress;
+    const isNew = stage !== this.#stage;
+    this.#stage = stage;
+    const activity = toActivity(stage);
+    // Until the cluster is reached, what stands there is of the read before.
+    if (stage === 'connecting') this.#state = { ...this.#state, activity };
+    else {
+      const had = this.#state.progress?.held ?? 0;
+      this.#state = {
+        ...this.#state,
+        activity,
+        progress: toProgressView(progress, scan.baseRevision),
+        partitions: toPartitions(this.#state.partitions, progress.partitions),
+        emptiness: undefined,
+      };
+      if (progress.held > 0) this.#paths.soon();
+      if (had === 0 && progress.held > 0) return this.#poster.now();
+    }
+    if (isNew) this.#poster.now();
+    else this.#poster.soon();
+  }
+
+  async #explainEmptiness({ stopped, scanned, control }: ScanProgress, scan: ShownScan, isCurrent: () => boolean): Promise<void> {
+    if (stopped !== 'end' || scanned > 0) return;
+    const description = await this.look((signal) => scan.session.describeTopic(this.#options.topic, signal)).catch(() => undefined);
+    if (!isCurrent() || description === undefined) return;
+    const emptiness = toEmptiness(description, this.#state.settings.partitions, control);
+    this.#change({ emptiness, partitions: describedPartitions(description) });
+  }
+
+  async #holds(place: RecordPlace): Promise<boolean> {
+    return (await this.look((signal) => this.record(place, signal, 0)).catch(() => undefined)) !== undefined;
+  }
+
+  /** Reads a record's partition around it, where anything is there at all. */
+  async #readAround({ partition, offset }: RecordPlace): Promise<void> {
+    const before = this.#state.settings;
+    const { count } = this.#options.settings.peek();
+    const first = BigInt(offset) - BigInt(Math.floor(count / 2));
+    const start = { kind: 'offset', offsets: { [partition]: (first < 0n ? 0n : first).toString() }, count } as const;
+    this.#change({ settings: { ...before, start, partitions: [partition], live: false, filter: '' } });
+    if ((await this.#scan('new')) && (this.#state.progress?.held ?? 0) > 0) return;
+    this.#change({ settings: before });
+    await this.#scan('new');
+  }
+
+  async #refreshPaths(): Promise<void> {
+    const scan = this.shown;
+    if (scan === undefined) return;
+    const fieldPaths = await this.look((signal) => scan.session.paths(scan.id, signal)).catch(() => undefined);
+    const isOther = fieldPaths !== undefined && JSON.stringify(fieldPaths) !== JSON.stringify(this.#state.fieldPaths);
+    if (isOther && this.shown === scan) this.#change({ fieldPaths });
   }
 }
 
-/** Lets a change of kind through at once, and the rest only now and then. */
-function throttled(send: (activity: Activity) => void): (activity: Activity) => void {
-  let last: { readonly kind: string; readonly atMs: number } | undefined;
-  return (activity) => {
-    const atMs = Date.now();
-    if (last?.kind === activity.kind && atMs - last.atMs < progressIntervalMs) return;
-    last = { kind: activity.kind, atMs };
-    send(activity);
-  };
+/** What is read with changes, which came as JSON: an empty list of partitions is all. */
+function merged({ settings, keyLocation }: RecordsState, changes: Partial<ReadSettings> = {}): ReadSettings {
+  const start = changes.start ?? settings.start;
+  // Another filter than the key's own has nothing to do with the key's partition.
+  const wasOfKey = keyLocation !== undefined && changes.filter !== undefined && changes.partitions === undefined;
+  const partitions = changes.partitions ?? (wasOfKey || isAll(changes) ? undefined : settings.partitions);
+  const live = changes.live ?? (start.kind === 'live' || (settings.live && settings.start.kind !== 'live'));
+  return { ...settings, ...changes, start, live, partitions: partitions?.length === 0 ? undefined : partitions };
+}
+
+function isAll(changes: Partial<ReadSettings>): boolean {
+  return 'partitions' in changes && changes.partitions === undefined;
 }
