@@ -1,5 +1,5 @@
 import { KafkaError } from '../../shared/errors.ts';
-import type { Header } from './cluster.ts';
+import type { KafkaRecord } from './cluster.ts';
 
 /** What Kafka stores and sends as one: records that were written, and perhaps compressed, together. */
 export interface Batch {
@@ -18,33 +18,42 @@ export interface Batch {
   readonly control: 'commit' | 'abort' | 'other' | undefined;
   /** @throws KafkaError `kafka/unreadable-batch` if it is damaged, compressed in an unknown way, or too large */
   read(range: ReadRange): BatchContent;
+  /** Reads it from its first record on, a part at a time. @throws KafkaError as {@link read} */
+  open(range: OpenRange): BatchReader;
 }
 
-export interface ReadRange {
+export interface OpenRange {
+  /** Which the records are of: a batch does not say. */
+  readonly partition: number;
   /** Offsets before this one are left out. */
   readonly from: bigint;
   /** Offsets from this one on are left out. */
   readonly until: bigint;
-  /** At most so many records, the last ones. */
-  readonly last: number;
   /** How many bytes the batch may have when it is decompressed. */
   readonly maxBytes: number;
 }
 
+export interface ReadRange extends OpenRange {
+  /** At most so many records, the last ones. */
+  readonly last: number;
+}
+
 export interface BatchContent {
-  readonly records: BatchRecord[];
+  readonly records: KafkaRecord[];
   /** Of the whole batch, decompressed. */
   readonly bytes: number;
 }
 
-/** Keys, values and headers are views into what was fetched. */
-export interface BatchRecord {
-  readonly offset: bigint;
-  readonly timestampMs: number;
-  readonly timestampType: 'CreateTime' | 'LogAppendTime' | 'none';
-  readonly key: Uint8Array | null;
-  readonly value: Uint8Array | null;
-  readonly headers: readonly Header[];
+/** Keys, values and headers of the records are views into what was fetched. */
+export interface BatchReader {
+  /** Of the whole batch, decompressed. */
+  readonly bytes: number;
+  /**
+   * The next records, so many at most; none are left where there are fewer.
+   *
+   * @throws KafkaError `kafka/unreadable-batch` where the batch turns out to be damaged
+   */
+  next(most: number): KafkaRecord[];
 }
 
 /** What says that a batch cannot be read; the place is part of the sentence, as there is no record to point to. */

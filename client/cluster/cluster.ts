@@ -104,6 +104,8 @@ export interface KafkaRecord {
   /** Milliseconds since 1970; -1 where the record has none. */
   readonly timestampMs: number;
   readonly timestampType: 'CreateTime' | 'LogAppendTime' | 'none';
+  /** Of the leader that took the batch; -1 in the formats before 0.11. */
+  readonly leaderEpoch: number;
   readonly key: Uint8Array | null;
   /** null is a tombstone. */
   readonly value: Uint8Array | null;

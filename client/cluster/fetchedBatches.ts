@@ -23,6 +23,9 @@ export function splitBatches(bytes: Buffer): Batch[] {
 
 function damagedBatch(whole: Buffer): Batch {
   const offset = whole.readBigInt64BE(0);
+  const fail = (): never => {
+    throw unreadable(offset, offset, 'its format is unknown');
+  };
   return {
     firstOffset: offset,
     lastOffset: offset,
@@ -32,9 +35,8 @@ function damagedBatch(whole: Buffer): Batch {
     isTransactional: false,
     producerId: -1n,
     control: undefined,
-    read: () => {
-      throw unreadable(offset, offset, 'its format is unknown');
-    },
+    read: fail,
+    open: fail,
   };
 }
 
@@ -45,21 +47,29 @@ export interface AbortedTransaction {
 }
 
 /**
- * Leaves out what is no data: the markers that end transactions, and the batches of aborted ones. From where an aborted
- * transaction began up to its marker, all transactional batches of its producer belong to it.
+ * Leaves out what is no data: the markers that end transactions, and the batches of aborted ones.
  *
  * @param batches of one fetch of one partition, in order
  * @param aborted all aborted transactions that reach into these batches; none where uncommitted data are wanted
  */
 export function selectData(batches: readonly Batch[], aborted: readonly AbortedTransaction[]): Batch[] {
+  return batches.filter(dataSelector(aborted));
+}
+
+/**
+ * Returns what says of each batch in turn whether it holds data. From where an aborted transaction began up to its
+ * marker, all transactional batches of its producer belong to it.
+ */
+export function dataSelector(aborted: readonly AbortedTransaction[]): (batch: Batch) => boolean {
   const waiting = aborted.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1));
   const open = new Set<bigint>();
-  return batches.filter((batch) => {
-    for (let next = waiting[0]; next !== undefined && next.firstOffset <= batch.lastOffset; next = waiting[0]) {
+  let index = 0;
+  return (batch) => {
+    for (let next = waiting[index]; next !== undefined && next.firstOffset <= batch.lastOffset; next = waiting[++index]) {
       open.add(next.producerId);
-      waiting.shift();
     }
-    if (batch.control === 'abort') open.delete(batch.producerId);
-    return batch.control === undefined && !(batch.isTransactional && open.has(batch.producerId));
-  });
+    const { control } = batch;
+    if (control === 'abort') open.delete(batch.producerId);
+    return control === undefined && !(batch.isTransactional && open.has(batch.producerId));
+  };
 }

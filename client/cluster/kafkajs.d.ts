@@ -93,11 +93,6 @@ declare module 'kafkajs/src/protocol/encoder.js' {
   }
 }
 
-declare module 'kafkajs/src/protocol/recordBatch/crc32C/index.js' {
-  /** CRC-32C as an unsigned number. */
-  export default function crc32C(bytes: Uint8Array): number;
-}
-
 declare module 'kafkajs/src/protocol/crc32.js' {
   /** CRC-32 as a signed number. */
   export default function crc32(encoder: { readonly buffer: Uint8Array }): number;

@@ -1,6 +1,7 @@
 import crc32 from 'kafkajs/src/protocol/crc32.js';
-import { unreadable, type Batch, type BatchRecord } from './batch.ts';
+import { unreadable, type Batch, type OpenRange } from './batch.ts';
 import { ByteReader } from './bytes.ts';
+import type { KafkaRecord } from './cluster.ts';
 import { codecs, decompress } from './codecs.ts';
 
 const attributeBits = { codec: 0x07, logAppendTime: 0x08 };
@@ -15,7 +16,7 @@ const largestWrapper = 128 * 1024 * 1024;
  */
 export function readMessages(whole: Buffer): Batch {
   const offset = whole.readBigInt64BE(0);
-  let records: BatchRecord[] = [];
+  let records: MessageRecord[] = [];
   let failure: Error | undefined;
   try {
     records = readMessage(new ByteReader(whole), largestWrapper);
@@ -31,14 +32,26 @@ export function readMessages(whole: Buffer): Batch {
     isTransactional: false,
     producerId: -1n,
     control: undefined,
-    read: ({ from, until, last }) => {
+    read: (range) => {
       if (failure !== undefined) throw failure;
-      return { records: records.filter((record) => record.offset >= from && record.offset < until).slice(-last), bytes: whole.length };
+      return { records: recordsIn(records, range).slice(-range.last), bytes: whole.length };
+    },
+    open: (range) => {
+      if (failure !== undefined) throw failure;
+      const inside = recordsIn(records, range);
+      return { bytes: whole.length, next: (most) => inside.splice(0, most) };
     },
   };
 }
 
-function readMessage(reader: ByteReader, maxBytes: number): BatchRecord[] {
+/** A record before it is known which partition it is of. */
+type MessageRecord = Omit<KafkaRecord, 'partition'>;
+
+function recordsIn(records: readonly MessageRecord[], { partition, from, until }: OpenRange): KafkaRecord[] {
+  return records.flatMap((record) => (record.offset >= from && record.offset < until ? [{ partition, ...record }] : []));
+}
+
+function readMessage(reader: ByteReader, maxBytes: number): MessageRecord[] {
   const offset = reader.int64();
   const body = new ByteReader(reader.take(reader.int32()));
   // The library's checksum is signed.
@@ -53,10 +66,10 @@ function readMessage(reader: ByteReader, maxBytes: number): BatchRecord[] {
   if (codec === undefined) throw new RangeError('The compression is unknown.');
   if (codec === 'none') {
     const timestampType = timestampMs < 0 ? 'none' : isLogAppendTime ? 'LogAppendTime' : 'CreateTime';
-    return [{ offset, timestampMs, timestampType, key, value, headers: [] }];
+    return [{ offset, timestampMs, timestampType, leaderEpoch: -1, key, value, headers: [] }];
   }
   const inner = new ByteReader(decompress(codec, value ?? Buffer.alloc(0), maxBytes));
-  const records: BatchRecord[] = [];
+  const records: MessageRecord[] = [];
   // A message in a message is never itself compressed; what says otherwise is hostile and must not nest without end.
   while (inner.left > 0) records.push(...readMessage(inner, 0));
   // Format 1 numbers the inner messages from 0, and the wrapper has the offset of the last one.

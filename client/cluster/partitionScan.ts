@@ -1,5 +1,5 @@
 import { KafkaError } from '../../shared/errors.ts';
-import type { BatchRecord } from './batch.ts';
+import type { KafkaRecord } from './cluster.ts';
 import { selectData, splitBatches, type AbortedTransaction } from './fetchedBatches.ts';
 
 /** A record, or a batch that cannot be read: it keeps its place and says why. */
@@ -9,7 +9,7 @@ export type Found =
       readonly partition: number;
       readonly offset: bigint;
       readonly timestampMs: number;
-      readonly record: BatchRecord;
+      readonly record: KafkaRecord;
     }
   | {
       readonly kind: 'unreadable';
@@ -163,7 +163,7 @@ export class PartitionScan {
     const { partition, aim } = this;
     if (batch.firstOffset >= this.low) return 0;
     try {
-      const range = { from: window.start, until: this.low, last: aim.count, maxBytes: aim.maxBatchBytes };
+      const range = { partition, from: window.start, until: this.low, last: aim.count, maxBytes: aim.maxBatchBytes };
       const { records, bytes } = batch.read(range);
       for (const record of records) {
         window.found.push({ kind: 'record', partition, offset: record.offset, timestampMs: record.timestampMs, record });

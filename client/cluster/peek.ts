@@ -1,6 +1,6 @@
 import { isCancelled, KafkaError } from '../../shared/errors.ts';
 import { abortError, pause } from './abort.ts';
-import type { KafkaRecord, PeekedRecords, PeekRequest } from './cluster.ts';
+import type { PeekedRecords, PeekRequest } from './cluster.ts';
 import { errorCodes, fromErrorCode, isStale } from './kafkaErrors.ts';
 import { PartitionScan, type Found } from './partitionScan.ts';
 import { fetchApi, type FetchedPartition } from './protocol.ts';
@@ -195,7 +195,7 @@ function summarize(
   const leaderless = topic.partitions.filter(({ partition }) => !topic.bounds.has(partition));
   const ends = [...topic.bounds];
   return {
-    records: newest.flatMap((found) => (found.kind === 'record' ? [toKafkaRecord(found)] : [])),
+    records: newest.flatMap((found) => (found.kind === 'record' ? [found.record] : [])),
     unreadable: newest.flatMap((found) => (found.kind === 'unreadable' ? [toUnreadable(found)] : [])),
     offsetsInTopic: ends.reduce((sum, [, { first, end }]) => sum + end - first, 0n),
     bytes,
@@ -215,11 +215,6 @@ function summarize(
 
 function newestFirst(a: Found, b: Found): number {
   return b.timestampMs - a.timestampMs || a.partition - b.partition || (a.offset < b.offset ? 1 : -1);
-}
-
-function toKafkaRecord({ partition, record }: Found & { kind: 'record' }): KafkaRecord {
-  const { offset, timestampMs, timestampType, key, value, headers } = record;
-  return { partition, offset, timestampMs, timestampType, key, value, headers };
 }
 
 function toUnreadable(found: Found & { kind: 'unreadable' }): PeekedRecords['unreadable'][number] {

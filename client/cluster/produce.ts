@@ -6,8 +6,9 @@ import { errorCodes, fromErrorCode, isStale, tooLarge } from './kafkaErrors.ts';
 import { cancelledWhileSending, maybeSent, maybeSentCode } from './maybeSent.ts';
 import { choosePartition } from './partitioner.ts';
 import { initProducerIdApi, produceApi, type PartitionMetadata } from './protocol.ts';
-import { headerSize, writeBatch, writeRecords, type ProducerIdentity, type RecordToWrite } from './recordBatch.ts';
+import { headerSize } from './recordBatch.ts';
 import { fetchConfiguration, fetchTopic, type ClusterContext } from './topics.ts';
+import { writeBatch, writeRecords, type ProducerIdentity, type RecordToWrite } from './writeBatch.ts';
 
 /**
  * Writes batches, one after the other. Each is written once or not at all; where that is not known, also because of an

@@ -5,7 +5,7 @@ import type { PeekedRecords, PeekRequest } from '../../client/cluster/cluster.ts
 import { codecs } from '../../client/cluster/codecs.ts';
 import { compress } from '../../client/cluster/compress.ts';
 import type { KafkaCluster } from '../../client/cluster/kafkaCluster.ts';
-import type { RecordToWrite } from '../../client/cluster/recordBatch.ts';
+import type { RecordToWrite } from '../../client/cluster/writeBatch.ts';
 import { createTopic, eventually, never, openCluster, openKafkajs } from './stack.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -273,7 +273,16 @@ test('headers keep their order, repeated names, null and any bytes; a null value
   assert.deepEqual(produced, { partition: 0, offset: 0n });
   const { records } = await cluster.peek(request(topic), never);
   assert.deepEqual(records, [
-    { partition: 0, offset: 0n, timestampMs: start, timestampType: 'CreateTime', key: Buffer.from('k'), value: null, headers },
+    {
+      partition: 0,
+      offset: 0n,
+      timestampMs: start,
+      timestampType: 'CreateTime',
+      leaderEpoch: 0,
+      key: Buffer.from('k'),
+      value: null,
+      headers,
+    },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createLocalSession } from '../../../client/cluster/localSession.ts';
-import { writeBatch, writeRecords } from '../../../client/cluster/recordBatch.ts';
+import { writeBatch, writeRecords } from '../../../client/cluster/writeBatch.ts';
 import type { PeekOptions, PeekProgress, Session } from '../../../client/cluster/session.ts';
 import { FakeCluster } from '../../fakes/kafkaCluster.ts';
 import { FakeRegistry } from '../../fakes/registry.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PartitionScan } from '../../../client/cluster/partitionScan.ts';
-import { writeBatch, writeRecords } from '../../../client/cluster/recordBatch.ts';
+import { writeBatch, writeRecords } from '../../../client/cluster/writeBatch.ts';
 import { FakePartition } from '../../fakes/kafkaCluster.ts';
 import { javaBatches } from './javaBatches.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Cluster, PeekedRecords, PeekRequest } from '../../../client/cluster/cluster.ts';
 import { createKafkaCluster } from '../../../client/cluster/kafkaCluster.ts';
-import { writeBatch, writeRecords } from '../../../client/cluster/recordBatch.ts';
+import { writeBatch, writeRecords } from '../../../client/cluster/writeBatch.ts';
 import { FakeCluster, type FakePartition } from '../../fakes/kafkaCluster.ts';
 import { javaBatches } from './javaBatches.ts';
 

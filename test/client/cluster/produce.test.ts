@@ -30,7 +30,7 @@ function record(value: string, more: Partial<RecordToProduce> = {}): RecordToPro
 function stored(partition: FakePartition): [string, bigint, number][] {
   return partition.batches.map(({ bytes }) => {
     const [batch] = splitBatches(bytes);
-    const [only] = batch?.read({ from: 0n, until: 1n << 62n, last: 10, maxBytes: 1 << 20 }).records ?? [];
+    const [only] = batch?.read({ partition: 0, from: 0n, until: 1n << 62n, last: 10, maxBytes: 1 << 20 }).records ?? [];
     return [Buffer.from(only?.value ?? []).toString(), batch?.producerId ?? -1n, bytes.readInt32BE(53)];
   });
 }

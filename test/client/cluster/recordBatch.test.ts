@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KafkaError } from '../../../shared/errors.ts';
-import type { Batch, BatchRecord, ReadRange } from '../../../client/cluster/batch.ts';
+import type { Batch, ReadRange } from '../../../client/cluster/batch.ts';
+import type { KafkaRecord } from '../../../client/cluster/cluster.ts';
 import { codecs } from '../../../client/cluster/codecs.ts';
 import { compress } from '../../../client/cluster/compress.ts';
 import { selectData, splitBatches } from '../../../client/cluster/fetchedBatches.ts';
-import { writeBatch, writeRecords, type RecordToWrite } from '../../../client/cluster/recordBatch.ts';
+import { writeBatch, writeRecords, type RecordToWrite } from '../../../client/cluster/writeBatch.ts';
 import { javaBatches } from './javaBatches.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
-const all: ReadRange = { from: 0n, until: 1n << 62n, last: 1000, maxBytes: 1 << 20 };
+const all: ReadRange = { partition: 0, from: 0n, until: 1n << 62n, last: 1000, maxBytes: 1 << 20 };
 const start = 1700000000000;
 
 /** All that the bytes hold, in words that a table can have. */
-function show({ offset, timestampMs, timestampType, key, value, headers }: BatchRecord): unknown[] {
+function show({ offset, timestampMs, timestampType, key, value, headers }: KafkaRecord): unknown[] {
   const text = (bytes: Uint8Array | null): string | null => (bytes === null ? null : Buffer.from(bytes).toString('latin1'));
   return [Number(offset), timestampMs, timestampType, text(key), text(value), headers.map((header) => [header.name, text(header.value)])];
 }
@@ -83,6 +84,41 @@ test('an idempotent batch has the identity that Java gives it', () => {
   assert.equal(written.subarray(16).toString('hex'), java.subarray(16).toString('hex'));
 });
 
+test('from its first record on, a part at a time', () => {
+  for (const format of ['format1Gzip', 'format2Gzip'] as const) {
+    const reader = only(hex(javaBatches[format])).open(all);
+    const parts = [reader.next(2), reader.next(2), reader.next(2)].map((records) => records.map(({ offset }) => offset));
+    assert.deepEqual(parts, [[100n, 101n], [102n], []]);
+  }
+});
+
+test('its leader epoch, where the format has one', () => {
+  const epochs = (name: keyof typeof javaBatches): number[] =>
+    only(hex(javaBatches[name]))
+      .read(all)
+      .records.map((record) => record.leaderEpoch);
+  assert.deepEqual(epochs('idempotent'), [0]);
+  assert.deepEqual(epochs('format1Gzip'), [-1, -1, -1]);
+  const later = hex(javaBatches.idempotent);
+  later.writeInt32BE(17, 12);
+  assert.equal(only(later).open(all).next(1)[0]?.leaderEpoch, 17);
+});
+
+for (const { name, base, delta } of [
+  { name: 'five days behind the first of its batch', base: start, delta: 432_000_000 },
+  { name: 'ten days before the first of its batch', base: start, delta: -864_000_000 },
+  { name: 'a minute behind the first, which is older than 1970', base: -5_000_000_000, delta: 60_000 },
+]) {
+  test(`a record's time: ${name}`, () => {
+    const records = [base, base + delta].map((timestampMs) => ({ key: null, value: null, headers: [], timestampMs }));
+    const read = only(writeBatch(records, writeRecords(records), 'none', undefined)).read(all).records;
+    assert.deepEqual(
+      read.map(({ timestampMs }) => timestampMs),
+      [base, base + delta],
+    );
+  });
+}
+
 for (const { name, range, offsets } of [
   { name: 'from an offset on', range: { from: 101n }, offsets: [101n, 102n] },
   { name: 'up to an offset, exclusive', range: { until: 102n }, offsets: [100n, 101n] },
@@ -92,11 +128,13 @@ for (const { name, range, offsets } of [
 ]) {
   for (const format of ['format1Gzip', 'format2None', 'format2Zstd'] as const) {
     test(`a part of ${format}: ${name}`, () => {
-      const { records } = only(hex(javaBatches[format])).read({ ...all, ...range });
+      const batch = only(hex(javaBatches[format]));
+      const { records } = batch.read({ ...all, ...range });
       assert.deepEqual(
         records.map(({ offset }) => offset),
         offsets,
       );
+      if (!('last' in range)) assert.deepEqual(batch.open({ ...all, ...range }).next(1000), records);
     });
   }
 }
@@ -226,6 +264,7 @@ function batchAt(offset: number, producer: number, control?: 'commit' | 'abort')
     producerId: BigInt(producer),
     control,
     read: () => ({ records: [], bytes: 0 }),
+    open: () => ({ bytes: 0, next: () => [] }),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createLocalSession } from '../../../client/cluster/localSession.ts';
-import { writeBatch, writeRecords } from '../../../client/cluster/recordBatch.ts';
+import { writeBatch, writeRecords } from '../../../client/cluster/writeBatch.ts';
 import type { Session, TryOptions, TryResult } from '../../../client/cluster/session.ts';
 import { parseHex } from '../../../shared/avro/bytesLiteral.ts';
 import { CodecError } from '../../../shared/errors.ts';
