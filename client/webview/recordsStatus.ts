@@ -1,241 +1,232 @@
-import type { ReadSummary, RecordsState } from './recordsProtocol.ts';
-import { formatBytes, formatCount, formatDuration, formatNumber, joinAnd } from './texts.ts';
-import { formatRange } from './timeText.ts';
+import type { ProgressView, RecordsState } from './recordsProtocol.ts';
+import { toScannable, toWhere } from './scanReach.ts';
+import { formatBytes, formatCount, formatDuration, formatNumber } from './texts.ts';
+import { formatRange, toTimeParts } from './timeText.ts';
 
 /** The status line, in its order. Every text is a sentence or a part of one; together they read as a paragraph. */
 export interface StatusView {
-  readonly icon: 'pass' | 'info' | 'warning' | 'error' | 'busy';
+  readonly icon: 'pass' | 'info' | 'warning' | 'error' | 'busy' | 'live' | 'paused' | 'stopped';
   readonly why: string;
   readonly parts: readonly StatusPart[];
   /** Whether Escape stops something. */
   readonly stoppable: boolean;
+  /** How much of what is to be scanned is scanned, from 0 to 1, while that is under way; undefined where it is not known. */
+  readonly done: number | undefined;
 }
 
 export interface StatusPart {
   readonly text: string;
+  /** The count in the text, which stands out. */
+  readonly strong?: string;
+  /** Goes on behind the text where there is room for it. */
+  readonly tail?: string;
   /** What goes first where there is no room: the highest. 0 never goes. */
   readonly dispensable: 0 | 1 | 2 | 3;
   /** A click goes to the next such record. */
   readonly goesTo?: 'undecoded' | 'guessed';
   readonly tooltip?: string;
-}
-
-/** What stands in place of the rows where there are none. */
-export interface EmptyView {
-  readonly icon: 'inbox' | 'error' | 'lock' | 'refresh';
-  readonly title: string;
-  readonly detail: string;
-  readonly offers: readonly Offer[];
-}
-
-/** Buttons that lead on. */
-export type Offer = 'readAgain' | 'openSettings' | 'produceSample';
-
-/** A line above or below the rows. */
-export interface NoteView {
-  readonly severity: 'info' | 'warning' | 'error';
-  readonly place: 'above' | 'below';
-  readonly strong: string;
-  readonly text: string;
-  readonly offers: readonly Offer[];
+  /** How many of the matching ones are shown: it stands at the right end and can be cleared. */
+  readonly isShown?: boolean;
 }
 
 export interface StatusOptions {
   readonly nowMs: number;
   /** Undefined is the reader's own. */
   readonly locale?: string | undefined;
+  /** Rows of the view; undefined before they are known. */
+  readonly shown?: number | undefined;
+  /** When the connection was lost. */
+  readonly lostAtMs?: number | undefined;
+  /** When the last record came; the newest record's own time where none came since the page looks. */
+  readonly lastArrivalMs?: number | undefined;
 }
 
-/** Says what the last read did, or what the present one is at. */
+/** Says what the scan did, or what it is at. */
 export function toStatus(state: RecordsState, options: StatusOptions): StatusView {
-  const { activity, problem, summary } = state;
-  switch (activity.kind) {
+  const { activity, problem, progress } = state;
+  const isIdle = activity === 'idle' || activity === 'waiting';
+  if (isIdle && problem?.kind === 'failed') {
+    const parts = (progress?.held ?? 0) > 0 ? [plain('The records below are those of the read before.', 0)] : [];
+    return { icon: 'error', why: `Could not read ${state.topic}.`, parts, stoppable: false, done: undefined };
+  }
+  const why = toWhy(state, options);
+  const parts = progress && activity !== 'waiting' && activity !== 'connecting' ? toParts(state, progress, options) : [];
+  return { ...why, parts, stoppable: !isIdle, done: activity === 'reading' && progress ? toDone(state, progress) : undefined };
+}
+
+/** "Live. Last record 1 s ago." changes by itself; all others only with the state. */
+export function isTicking(state: RecordsState): boolean {
+  return state.activity === 'live';
+}
+
+function toWhy(state: RecordsState, options: StatusOptions): Pick<StatusView, 'icon' | 'why'> {
+  switch (state.activity) {
     case 'waiting':
-      return { icon: 'info', why: 'Nothing is read yet.', parts: [], stoppable: false };
+      return { icon: 'info', why: 'Nothing is read yet.' };
     case 'connecting':
-      return { icon: 'busy', why: 'Connecting…', parts: [], stoppable: true };
+      return { icon: 'busy', why: 'Connecting…' };
     case 'reading':
-    case 'decoding': {
-      const why = activity.kind === 'reading' ? 'Reading…' : 'Decoding…';
-      const records = formatNumber(activity.records, 'record', 'records', options.locale);
-      const parts = activity.records === 0 ? [] : [part(`${records}, ${formatBytes(activity.bytes)}`, 0)];
-      return { icon: 'busy', why, parts, stoppable: true };
-    }
+      return { icon: 'busy', why: 'Scanning…' };
+    case 'live':
+      return { icon: 'live', why: `Live. ${toLastRecord(state, options)}` };
+    case 'retrying':
+      return { icon: 'warning', why: toLost(state, options) };
+    case 'paused':
+      return { icon: 'paused', why: 'Paused.' };
     case 'idle':
-      break;
+      return toWhyStopped(state, options.locale);
   }
-  if (problem) {
-    const parts = summary && state.rowCount > 0 ? [part('The records below are those of the read before.', 0)] : [];
-    return problem.kind === 'cancelled'
-      ? { icon: 'info', why: 'Cancelled by you.', parts, stoppable: false }
-      : { icon: 'error', why: `Could not read ${state.topic}.`, parts, stoppable: false };
-  }
-  if (!summary) return { icon: 'info', why: 'Nothing is read yet.', parts: [], stoppable: false };
-  return toResult(state, summary, options);
 }
 
-function toResult(state: RecordsState, summary: ReadSummary, options: StatusOptions): StatusView {
-  const stopped = summary.stopped === 'timeout' || summary.stopped === 'bytes';
-  const count = part(toCount(state, summary, options.locale), 0, offsetsTooltip(summary, options.locale));
-  const why = toWhyStopped(summary);
-  const parts: StatusPart[] = stopped || state.rowCount === 0 ? [count] : [];
-  if (summary.values !== '') parts.push(part(summary.values, 1));
-  if (!stopped && state.rowCount > 0) parts.push(part(why, 1));
-  if (state.undecoded.length > 0) {
-    const text = `${formatCount(state.undecoded.length, options.locale)} not decoded`;
-    parts.push({ text, dispensable: 0, goesTo: 'undecoded', tooltip: 'Go to the next record that could not be decoded (F8)' });
-  }
-  if (state.guessed.length > 0) {
-    const text = `${formatCount(state.guessed.length, options.locale)} guessed`;
-    parts.push({ text, dispensable: 2, goesTo: 'guessed', tooltip: 'Go to the next guessed record' });
-  }
-  parts.push(part(`${formatBytes(summary.bytes)}, ${formatDuration(summary.durationMs)}`, 3, 'Bytes fetched, and how long it took'));
-  parts.push(part(toReach(state, summary, options), 3));
-  if (stopped) return { icon: 'warning', why, parts, stoppable: false };
-  return { icon: 'pass', why: state.rowCount === 0 ? why : count.text, parts, stoppable: false };
+function toLost(state: RecordsState, { lostAtMs }: StatusOptions): string {
+  const clock = lostAtMs === undefined ? undefined : toTimeParts(lostAtMs, state.timeZone)?.clock.slice(0, 8);
+  return `Connection lost${clock === undefined ? '' : ` at ${clock}`}. Reading goes on by itself.`;
 }
 
-function part(text: string, dispensable: StatusPart['dispensable'], tooltip?: string): StatusPart {
-  return tooltip === undefined ? { text, dispensable } : { text, dispensable, tooltip };
+function toLastRecord(state: RecordsState, { lastArrivalMs, nowMs }: StatusOptions): string {
+  const last = lastArrivalMs ?? state.progress?.newestMs;
+  if (last === undefined) return 'No record yet.';
+  return `Last record ${formatAge(Math.max(0, nowMs - last))} ago.`;
 }
 
-function toCount(state: RecordsState, summary: ReadSummary, locale: string | undefined): string {
-  const offsets = BigInt(summary.offsetsInTopic);
-  const shown = BigInt(state.rowCount);
-  if (state.rowCount === 0) return '0 records';
-  if (summary.upTo) {
-    const { partition, offset } = summary.upTo;
-    return `${formatNumber(shown, 'record', 'records', locale)} of partition ${partition} up to offset ${offset}, newest first.`;
-  }
-  if (summary.stopped === 'end') {
-    const all = shown === 1n ? 'The only record.' : `All ${formatCount(shown, locale)} records, newest first.`;
-    return offsets > shown ? all.replace(/\.$/, ` (${formatCount(offsets, locale)} offsets).`) : all;
-  }
-  const of = summary.gaps ? 'of at most' : 'of';
-  return `${formatCount(shown, locale)} ${of} ${formatCount(offsets, locale)} records, newest first.`;
+/** "1 s", "5 min", "3 h", "2 days". */
+function formatAge(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  const hours = Math.floor(seconds / 3600);
+  if (hours < 48) return `${hours} h`;
+  return `${Math.floor(hours / 24)} days`;
 }
 
-function offsetsTooltip(summary: ReadSummary, locale: string | undefined): string {
-  const offsets = formatNumber(BigInt(summary.offsetsInTopic), 'offset', 'offsets', locale);
-  return `${offsets} from the first to the end. Compaction and transactions use offsets that hold no record.`;
-}
-
-function toWhyStopped({ stopped, timeoutMs, maxBytes, upTo }: ReadSummary): string {
+function toWhyStopped(state: RecordsState, locale: string | undefined): Pick<StatusView, 'icon' | 'why'> {
+  const { limits, progress, problem } = state;
+  const stopped = progress?.stopped ?? (problem?.kind === 'cancelled' ? 'cancelled' : undefined);
   switch (stopped) {
-    case 'enough':
-      return 'Stopped: enough.';
+    case undefined:
+      return { icon: 'info', why: 'Nothing is read yet.' };
     case 'end':
-      // Back from an offset, what was reached is the other end.
-      return upTo ? 'Reached the beginning of the partition.' : 'Reached the end of the topic.';
-    case 'timeout':
-      return `Stopped after ${formatDuration(timeoutMs)} (time limit).`;
+      return { icon: 'pass', why: 'Reached the end of the topic.' };
+    case 'records':
+      return { icon: 'pass', why: `Reached the limit of ${formatNumber(toRecordLimit(state), 'record', 'records', locale)}.` };
+    case 'offset':
+      return { icon: 'pass', why: toOffsetReached(progress) };
+    case 'timestamp':
+      return { icon: 'pass', why: 'Reached the chosen time.' };
     case 'bytes':
-      return `Reached the limit of ${formatBytes(maxBytes)}.`;
+      return { icon: 'warning', why: `Reached the limit of ${formatBytes(limits.bytes)}.` };
+    case 'timeout':
+      return { icon: 'warning', why: `Stopped after ${formatDuration(limits.timeoutMs)} (time limit).` };
+    case 'deleted':
+      return { icon: 'warning', why: 'The topic was deleted while reading.' };
+    case 'cancelled':
+      return { icon: 'stopped', why: 'Cancelled by you.' };
+    case 'filter':
+      return { icon: 'error', why: 'The filter took too long and was ended.' };
   }
 }
 
-function toReach(state: RecordsState, summary: ReadSummary, { nowMs }: StatusOptions): string {
-  const { oldestMs, newestMs } = summary;
-  const all = summary.partitions === 1 ? 'The only partition' : `All ${summary.partitions} partitions`;
-  const where = state.partitions ? `Only partition ${joinAnd(state.partitions)}` : all;
+/** The smaller one of what was asked for and what a scan may read. */
+function toRecordLimit({ limits, settings: { start } }: RecordsState): number {
+  return 'count' in start ? Math.min(start.count, limits.records) : limits.records;
+}
+
+function toOffsetReached(progress: ProgressView | undefined): string {
+  const [only, ...others] = progress?.partitions ?? [];
+  if (!only || others.length > 0) return 'Reached the chosen offsets.';
+  return `Reached offset ${BigInt(only.next) - 1n}.`;
+}
+
+function toParts(state: RecordsState, progress: ProgressView, options: StatusOptions): StatusPart[] {
+  const { locale } = options;
+  const count = (value: number) => formatCount(value, locale);
+  const parts = [toScanned(state, progress, locale)];
+  if (state.settings.filter !== '') {
+    parts.push({ text: `${count(progress.matched)} matched`, strong: count(progress.matched), dispensable: 0 });
+  }
+  if (progress.undecoded > 0) {
+    const tooltip = 'Go to the next record that could not be decoded (F8)';
+    parts.push({ text: `${count(progress.undecoded)} not decoded`, dispensable: 0, goesTo: 'undecoded', tooltip });
+  }
+  if (state.settings.filter !== '' && progress.untestable > 0) {
+    const tooltip = 'The filter could not test them: they could not be decoded, or a field that it names is not there';
+    parts.push({ ...plain(`${count(progress.untestable)} not testable`, 0), tooltip });
+  }
+  if (progress.guessed > 0) {
+    const tooltip = 'Go to the next guessed record';
+    parts.push({ text: `${count(progress.guessed)} guessed`, dispensable: 2, goesTo: 'guessed', tooltip });
+  }
+  const { sort } = state.view;
+  if (sort.column !== 'time' && (state.activity === 'live' || state.activity === 'paused')) {
+    parts.push(plain(`Sorted by ${titleOf(state, sort.column)}; new records are added where they belong`, 1));
+  }
+  const reach = toReach(state, progress, options);
+  if (reach !== '') parts.push(plain(reach, 3));
+  const shown = toShown(state, progress, options);
+  return shown ? [...parts, shown] : parts;
+}
+
+function plain(text: string, dispensable: StatusPart['dispensable']): StatusPart {
+  return { text, dispensable };
+}
+
+function titleOf({ columns }: RecordsState, id: string): string {
+  return columns.find((column) => column.id === id)?.title ?? id;
+}
+
+function toScanned(state: RecordsState, progress: ProgressView, locale: string | undefined): StatusPart {
+  const { scanned } = progress;
+  const strong = formatCount(scanned, locale);
+  const of = toOf(state, progress, locale);
+  const tail = `, ${formatBytes(progress.bytes)}, ${formatDuration(progress.durationMs)}`;
+  const tooltip = 'Read from the topic, the bytes that were fetched for it (uncompressed), and how long it took';
+  return { text: `Scanned ${strong}${of ?? (scanned === 1 ? ' record' : ' records')}`, strong, tail, dispensable: 0, tooltip };
+}
+
+/** " of 5,000 records", " of about 6.2 million"; undefined where all was read that was to be read. */
+function toOf(state: RecordsState, progress: ProgressView, locale: string | undefined): string | undefined {
+  const isPartial = ['reading', 'paused'].includes(state.activity) || isCutShort(progress);
+  if (!isPartial || state.settings.live) return undefined;
+  const { start } = state.settings;
+  const scannable = toScannable(state, progress);
+  if ('count' in start && BigInt(start.count) <= scannable) {
+    return progress.scanned <= start.count ? ` of ${formatCount(start.count, locale)} records` : undefined;
+  }
+  return scannable > BigInt(progress.scanned) ? ` of about ${formatAbout(scannable, locale)}` : undefined;
+}
+
+/** "6.2 million"; exact below a million. Offsets may hold no record, so it is not a count of records. */
+function formatAbout(count: bigint, locale: string | undefined): string {
+  if (count < 1_000_000n) return formatCount(count, locale);
+  return new Intl.NumberFormat(locale, { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 1 }).format(count);
+}
+
+/** Whether the scan stopped before what it was asked for. */
+export function isCutShort({ stopped }: ProgressView): boolean {
+  return stopped === 'timeout' || stopped === 'bytes' || stopped === 'cancelled' || stopped === 'filter';
+}
+
+function toDone(state: RecordsState, progress: ProgressView): number | undefined {
+  const { start } = state.settings;
+  const scannable = Number(toScannable(state, progress));
+  const all = 'count' in start ? Math.min(start.count, scannable) : scannable;
+  return all > 0 && progress.scanned <= all ? progress.scanned / all : undefined;
+}
+
+function toReach(state: RecordsState, progress: ProgressView, { nowMs }: StatusOptions): string {
+  const { oldestMs, newestMs, completeFromMs } = progress;
+  const isBackwards = state.settings.start.kind === 'newest';
+  if (isBackwards && completeFromMs !== undefined && (state.activity === 'reading' || isCutShort(progress))) {
+    return `Back to ${formatRange(completeFromMs, completeFromMs, state.timeZone, nowMs)}`;
+  }
+  const where = toWhere(state);
   const range = oldestMs === undefined || newestMs === undefined ? '' : formatRange(oldestMs, newestMs, state.timeZone, nowMs);
-  return range === '' ? where : `${where}, ${range}`;
+  return [where, range].filter((text) => text !== '').join(', ');
 }
 
-/** What to show where there is no row; undefined where there are rows, or where one may yet come. */
-export function toEmpty(state: RecordsState): EmptyView | undefined {
-  if (state.rowCount > 0) return undefined;
-  if (state.activity.kind === 'waiting') {
-    const detail = 'Records are not kept when the window closes.';
-    return { icon: 'refresh', title: `Read ${state.topic} again?`, detail, offers: ['readAgain'] };
-  }
-  if (state.activity.kind !== 'idle') return undefined;
-  if (state.problem?.kind === 'cancelled') {
-    return { icon: 'inbox', title: 'No record was read.', detail: '', offers: ['readAgain'] };
-  }
-  if (state.problem) {
-    return { icon: 'error', title: state.problem.message, detail: state.problem.remedy ?? '', offers: ['readAgain'] };
-  }
-  return state.summary && { icon: 'inbox', ...toEmptyText(state, state.summary), offers: toEmptyOffers(state, state.summary) };
-}
-
-function toEmptyOffers(state: RecordsState, { stopped, emptiness }: ReadSummary): Offer[] {
-  if (stopped === 'timeout' || stopped === 'bytes') return ['readAgain', 'openSettings'];
-  return emptiness?.kind === 'neverWritten' && !state.readOnly ? ['produceSample', 'readAgain'] : ['readAgain'];
-}
-
-function toEmptyText({ topic, partitions }: RecordsState, summary: ReadSummary): { title: string; detail: string } {
-  if (summary.stopped === 'timeout' || summary.stopped === 'bytes') {
-    return { title: 'No record was read before the limit.', detail: 'The limits are settings.' };
-  }
-  const where = partitions ? `Partition ${joinAnd(partitions)} of ${topic}` : `The topic ${topic}`;
-  const none = `${where} has no records now.`;
-  switch (summary.emptiness?.kind) {
-    case 'neverWritten': {
-      const each = partitions ? 'First and end offset are 0' : `${partitionCount(summary.partitions)} with first and end offset 0`;
-      return { title: `${where} is empty.`, detail: `${each}: nothing was ever written.` };
-    }
-    case 'usedUp':
-      return { title: none, detail: `Offsets 0 to ${summary.emptiness.lastOffset} were used; no record is left.` };
-    case 'noRecords':
-      return { title: none, detail: 'Its offsets belong to control records of transactions, or to records that were compacted away.' };
-    default:
-      return { title: none, detail: '' };
-  }
-}
-
-function partitionCount(partitions: number): string {
-  return partitions === 1 ? '1 partition,' : `${partitions} partitions, each`;
-}
-
-/** Lines that must not be missed. */
-export function toNotes(state: RecordsState, locale?: string): NoteView[] {
-  if (state.activity.kind !== 'idle') return [];
-  const notes: NoteView[] = [];
-  const { problem, summary } = state;
-  if (problem?.kind === 'failed' && state.rowCount > 0) {
-    notes.push(note('error', 'above', problem.message, problem.remedy ?? '', ['readAgain']));
-  }
-  if (problem || !summary) return notes;
-  if (summary.registryProblem !== undefined && state.rowCount > 0) {
-    notes.push(note('warning', 'above', summary.registryProblem, 'Values that need it are shown as bytes.', ['readAgain']));
-  }
-  if (summary.missing) {
-    const { partition, offset } = summary.missing;
-    notes.push(note('warning', 'above', `Partition ${partition} has no record at offset ${offset} now.`, 'The newest are shown.', []));
-  }
-  if (summary.heldBack.length > 0) notes.push(note('info', 'below', toHeldBack(summary, locale), '', []));
-  if (summary.incomplete.length > 0 && state.rowCount > 0) {
-    notes.push(note('warning', 'below', '', toIncomplete(summary), ['readAgain', 'openSettings']));
-  }
-  return notes;
-}
-
-function note(severity: NoteView['severity'], place: NoteView['place'], strong: string, text: string, offers: readonly Offer[]): NoteView {
-  return { severity, place, strong, text, offers };
-}
-
-function toHeldBack({ heldBack }: ReadSummary, locale: string | undefined): string {
-  const offsets = heldBack.reduce((sum, { lastStable, endOffset }) => sum + BigInt(endOffset) - BigInt(lastStable), 0n);
-  const [first] = heldBack;
-  const where =
-    heldBack.length === 1 && first
-      ? `of partition ${first.partition}, from ${first.lastStable} on`
-      : `of partitions ${joinAnd(heldBack.map(({ partition }) => partition))}`;
-  return `An open transaction holds back ${formatNumber(offsets, 'offset', 'offsets', locale)} ${where}.`;
-}
-
-function toIncomplete({ incomplete }: ReadSummary): string {
-  const leaderless = incomplete.filter(({ nextOffset }) => nextOffset.startsWith('-')).map(({ partition }) => partition);
-  const unread = incomplete.filter(({ nextOffset }) => !nextOffset.startsWith('-'));
-  const places = unread
-    .slice(0, 3)
-    .map(({ partition, nextOffset, endOffset }) => `offsets ${nextOffset} to ${BigInt(endOffset) - 1n} of partition ${partition}`);
-  if (unread.length > 3) places.push(`more of ${formatNumber(unread.length - 3, 'other partition', 'other partitions')}`);
-  const sentences = places.length === 0 ? [] : [`Not read: ${joinAnd(places)}.`];
-  if (leaderless.length > 0) {
-    const which = leaderless.length === 1 ? 'partition' : 'partitions';
-    sentences.push(`No broker leads ${which} ${joinAnd(leaderless)}, so nothing of it was read.`);
-  }
-  return sentences.join(' ');
+/** Only where something of what is held is hidden. */
+function toShown(state: RecordsState, progress: ProgressView, { shown, locale }: StatusOptions): StatusPart | undefined {
+  if (!state.view.timeRange || shown === undefined) return undefined;
+  const strong = formatCount(shown, locale);
+  return { text: `Time range: ${strong} of ${formatCount(progress.held, locale)} shown`, strong, dispensable: 0, isShown: true };
 }
