@@ -22,6 +22,7 @@ export function toRecordsHtml({ title, nonce, source, toUri }: RecordsHtmlOption
 <title>${escaped}</title>
 <link rel="stylesheet" href="${toUri('codicon.css')}">
 <link rel="stylesheet" href="${toUri('records.css')}">
+<link rel="stylesheet" href="${toUri('records-bars.css')}">
 </head>
 <body>
 <script nonce="${nonce}" src="${toUri('records.js')}"></script>

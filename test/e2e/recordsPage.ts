@@ -62,6 +62,7 @@ export async function startRecordsBrowser(): Promise<RecordsBrowser> {
   const files = new Map<string, { readonly contentType: string; readonly body: string | Buffer }>([
     ['records.js', { contentType: 'text/javascript', body: bundle.outputFiles[0]?.text ?? '' }],
     ['records.css', { contentType: 'text/css', body: readFileSync(inRoot('client/webview/page/records.css')) }],
+    ['records-bars.css', { contentType: 'text/css', body: readFileSync(inRoot('client/webview/page/records-bars.css')) }],
     ['codicon.css', { contentType: 'text/css', body: readFileSync(inRoot(`${fonts}codicon.css`)) }],
     ['codicon.ttf', { contentType: 'font/ttf', body: readFileSync(inRoot(`${fonts}codicon.ttf`)) }],
     [
