@@ -1,224 +1,213 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RecordsState } from '../../../client/webview/recordsProtocol.ts';
-import { toEmpty, toNotes, toStatus } from '../../../client/webview/recordsStatus.ts';
-import { state, summary } from './records.ts';
+import { toStatus, type StatusOptions } from '../../../client/webview/recordsStatus.ts';
+import { firstView } from '../../../client/records/recordsView.ts';
+import { pageState, progress, settings, sixPartitions } from './pageState.ts';
 
-const nowMs = Date.UTC(2026, 10, 22, 12);
-const times = { oldestMs: nowMs - 600_000, newestMs: nowMs };
-const none = { rowCount: 0 } as const;
+const nowMs = Date.UTC(2026, 10, 22, 10, 48, 3);
+const times = { oldestMs: Date.UTC(2026, 10, 22, 10, 36, 12), newestMs: Date.UTC(2026, 10, 22, 10, 46, 12) };
+const filter = 'value.amount > 990';
+const bigPartitions = sixPartitions.map((one) => ({ ...one, endOffset: '1033333', low: '1000000', next: '1033333' }));
 
-for (const { name, given, line } of [
+interface Row {
+  readonly name: string;
+  readonly given: Partial<RecordsState>;
+  readonly options?: Partial<StatusOptions>;
+  readonly line: string;
+}
+
+for (const { name, given, options, line } of [
   {
-    name: 'enough',
-    given: { summary: summary({ values: 'Values: Confluent prefix, orders-value v3 (schema id 13).' }) },
-    line: 'pass: 100 of 100,000 records, newest first. Values: Confluent prefix, orders-value v3 (schema id 13). Stopped: enough. | 12 KB, 38 ms | All 6 partitions',
+    name: 'all of a topic, with a filter',
+    given: { settings: settings({ filter }), progress: progress({ undecoded: 23, guessed: 4, ...times }) },
+    line: 'pass: Reached the end of the topic. | Scanned 48,212 records, 4.6 MB, 0.9 s | 12,840 matched | 23 not decoded > | 4 guessed > | All 6 partitions, 10:36:12 to 10:46:12',
   },
   {
-    name: 'everything',
-    given: { rowCount: 37, summary: summary({ stopped: 'end', offsetsInTopic: '37', ...times }) },
-    line: 'pass: All 37 records, newest first. Reached the end of the topic. | 12 KB, 38 ms | All 6 partitions, 11:50:00 to 12:00:00',
+    name: 'zero counts are left out, and without a filter nothing is matched',
+    given: {},
+    line: 'pass: Reached the end of the topic. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
   },
   {
-    name: 'a single record of a compacted topic with one partition',
-    given: { rowCount: 1, summary: summary({ stopped: 'end', offsetsInTopic: '400', partitions: 1 }) },
-    line: 'pass: The only record (400 offsets). Reached the end of the topic. | 12 KB, 38 ms | The only partition',
+    name: 'a time range',
+    given: {
+      settings: settings({ filter, partitions: [2] }),
+      view: { ...firstView, timeRange: { fromMs: 1, toMs: 2 } },
+    },
+    options: { shown: 1712 },
+    line: 'pass: Reached the end of the topic. | Scanned 48,212 records, 4.6 MB, 0.9 s | 12,840 matched | Only partition 2 | Time range: 1,712 of 12,840 shown',
   },
   {
-    name: 'gaps between offsets: there may be fewer records',
-    given: { summary: summary({ gaps: true }), partitions: [2] },
-    line: 'pass: 100 of at most 100,000 records, newest first. Stopped: enough. | 12 KB, 38 ms | Only partition 2',
+    name: 'records that the filter could not test',
+    given: { settings: settings({ filter }), progress: progress({ untestable: 23 }) },
+    line: 'pass: Reached the end of the topic. | Scanned 48,212 records, 4.6 MB, 0.9 s | 12,840 matched | 23 not testable | All 6 partitions',
   },
   {
-    name: 'back from an offset',
-    given: { rowCount: 6, partitions: [3], summary: summary({ stopped: 'end', upTo: { partition: 3, offset: '5' } }) },
-    line: 'pass: 6 records of partition 3 up to offset 5, newest first. Reached the beginning of the partition. | 12 KB, 38 ms | Only partition 3',
+    name: 'the limit of records',
+    given: { settings: settings({ start: { kind: 'newest', count: 5000 } }), progress: progress({ stopped: 'records', scanned: 5000 }) },
+    line: 'pass: Reached the limit of 5,000 records. | Scanned 5,000 records, 4.6 MB, 0.9 s | All 6 partitions',
   },
   {
-    name: 'not decoded and guessed',
-    given: { undecoded: [3, 4], guessed: [5] },
-    line: 'pass: 100 of 100,000 records, newest first. Stopped: enough. | 2 not decoded | 1 guessed | 12 KB, 38 ms | All 6 partitions',
-  },
-  {
-    name: 'the time limit: the reason first',
-    given: { summary: summary({ stopped: 'timeout' }) },
-    line: 'warning: Stopped after 30 s (time limit). 100 of 100,000 records, newest first. | 12 KB, 38 ms | All 6 partitions',
+    name: 'the limit of records that the settings have',
+    given: {
+      settings: settings({ start: { kind: 'time', timestampMs: 0, count: 1_000_000 } }),
+      progress: progress({ stopped: 'records' }),
+    },
+    line: 'pass: Reached the limit of 100,000 records. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
   },
   {
     name: 'the limit of bytes',
-    given: { summary: summary({ stopped: 'bytes' }) },
-    line: 'warning: Reached the limit of 64 MB. 100 of 100,000 records, newest first. | 12 KB, 38 ms | All 6 partitions',
+    given: { progress: progress({ stopped: 'bytes' }) },
+    line: 'warning: Reached the limit of 64 MB. | Scanned 48,212 of about 60,000, 4.6 MB, 0.9 s | All 6 partitions',
   },
   {
-    name: 'an empty topic',
-    given: { ...none, summary: summary({ stopped: 'end', offsetsInTopic: '0', partitions: 3, bytes: 0 }) },
-    line: 'pass: Reached the end of the topic. 0 records | 0 B, 38 ms | All 3 partitions',
+    name: 'the limit of time: how far it got',
+    given: {
+      settings: settings({ filter, start: { kind: 'newest', count: 10_000_000 } }),
+      progress: progress({
+        stopped: 'timeout',
+        scanned: 1_904_400,
+        bytes: 181 * 1024 * 1024,
+        durationMs: 30_000,
+        matched: 212,
+        partitions: bigPartitions,
+        completeFromMs: Date.UTC(2026, 10, 22, 9, 58, 40),
+      }),
+    },
+    line: 'warning: Stopped after 30 s (time limit). | Scanned 1,904,400 of about 6.2 million, 181 MB, 30 s | 212 matched | Back to 09:58:40',
   },
-  { name: 'connecting', given: { activity: { kind: 'connecting', records: 0, bytes: 0 } }, line: 'busy: Connecting…' },
-  { name: 'reading', given: { activity: { kind: 'reading', records: 1, bytes: 1024 } }, line: 'busy: Reading… 1 record, 1.0 KB' },
-  { name: 'decoding', given: { activity: { kind: 'decoding', records: 100, bytes: 9 } }, line: 'busy: Decoding… 100 records, 9 B' },
-  { name: 'after a restart', given: { ...none, activity: { kind: 'waiting' }, summary: undefined }, line: 'info: Nothing is read yet.' },
   {
     name: 'cancelled',
-    given: { ...none, summary: undefined, problem: { kind: 'cancelled', message: '', remedy: undefined } },
-    line: 'info: Cancelled by you.',
+    given: { progress: progress({ stopped: 'cancelled' }) },
+    line: 'stopped: Cancelled by you. | Scanned 48,212 of about 60,000, 4.6 MB, 0.9 s | All 6 partitions',
   },
+  {
+    name: 'cancelled before anything came',
+    given: { progress: undefined, problem: { kind: 'cancelled', message: '', remedy: undefined } },
+    line: 'stopped: Cancelled by you.',
+  },
+  {
+    name: 'an offset',
+    given: { progress: progress({ stopped: 'offset', partitions: [{ ...sixPartitions[0]!, next: '4821378' }] }), partitions: undefined },
+    line: 'pass: Reached offset 4821377. | Scanned 48,212 records, 4.6 MB, 0.9 s | The only partition',
+  },
+  {
+    name: 'offsets of several partitions',
+    given: { progress: progress({ stopped: 'offset' }) },
+    line: 'pass: Reached the chosen offsets. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
+  },
+  {
+    name: 'a time',
+    given: { progress: progress({ stopped: 'timestamp' }) },
+    line: 'pass: Reached the chosen time. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
+  },
+  {
+    name: 'a topic that is gone',
+    given: { progress: progress({ stopped: 'deleted' }) },
+    line: 'warning: The topic was deleted while reading. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
+  },
+  {
+    name: 'a filter without end',
+    given: { progress: progress({ stopped: 'filter', scanned: 1 }) },
+    line: 'error: The filter took too long and was ended. | Scanned 1 of about 60,000, 4.6 MB, 0.9 s | All 6 partitions',
+  },
+  { name: 'connecting', given: { activity: 'connecting' }, line: 'busy: Connecting… (stops)' },
+  {
+    name: 'scanning towards a count',
+    given: {
+      activity: 'reading',
+      settings: settings({ start: { kind: 'newest', count: 5000 } }),
+      progress: progress({ stopped: undefined, scanned: 1250 }),
+    },
+    line: 'busy: Scanning… | Scanned 1,250 of 5,000 records, 4.6 MB, 0.9 s | All 6 partitions (stops) 0.25',
+  },
+  {
+    name: 'scanning all from an offset on',
+    given: {
+      activity: 'reading',
+      settings: settings({ start: { kind: 'offset', offsets: { 0: '4000' }, count: 100_000 } }),
+      progress: progress({ stopped: undefined, scanned: 3000, partitions: [{ ...sixPartitions[0]!, low: '4000', next: '7000' }] }),
+      partitions: undefined,
+    },
+    line: 'busy: Scanning… | Scanned 3,000 of about 6,000, 4.6 MB, 0.9 s | The only partition (stops) 0.5',
+  },
+  {
+    name: 'live',
+    given: { activity: 'live', settings: settings({ live: true }), progress: progress({ stopped: undefined }) },
+    options: { lastArrivalMs: nowMs - 1500 },
+    line: 'live: Live. Last record 1 s ago. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions (stops)',
+  },
+  {
+    name: 'live, sorted by another column',
+    given: {
+      activity: 'live',
+      settings: settings({ live: true }),
+      progress: progress({ stopped: undefined, newestMs: nowMs + 5 }),
+      view: { ...firstView, sort: { column: 'value.amount', descending: false } },
+    },
+    line: 'live: Live. Last record 0 s ago. | Scanned 48,212 records, 4.6 MB, 0.9 s | Sorted by value.amount; new records are added where they belong | All 6 partitions (stops)',
+  },
+  {
+    name: 'live, and nothing came',
+    given: { activity: 'live', settings: settings({ live: true }), progress: progress({ stopped: undefined, scanned: 0, bytes: 0 }) },
+    line: 'live: Live. No record yet. | Scanned 0 records, 0 B, 0.9 s | All 6 partitions (stops)',
+  },
+  {
+    name: 'paused',
+    given: { activity: 'paused', settings: settings({ live: true }) },
+    line: 'paused: Paused. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions (stops)',
+  },
+  {
+    name: 'the broker is lost',
+    given: { activity: 'retrying', settings: settings({ live: true }) },
+    options: { lostAtMs: nowMs },
+    line: 'warning: Connection lost at 10:48:03. Reading goes on by itself. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions (stops)',
+  },
+  { name: 'after a restart', given: { activity: 'waiting', progress: undefined }, line: 'info: Nothing is read yet.' },
   {
     name: 'failed, with the rows of the read before',
     given: { problem: { kind: 'failed', message: 'No.', remedy: undefined } },
-    line: 'error: Could not read orders. The records below are those of the read before.',
+    line: 'error: Could not read orders. | The records below are those of the read before.',
   },
-] satisfies { name: string; given: Partial<RecordsState>; line: string }[]) {
+  {
+    name: 'failed',
+    given: { progress: undefined, problem: { kind: 'failed', message: 'No.', remedy: undefined } },
+    line: 'error: Could not read orders.',
+  },
+] satisfies Row[] as Row[]) {
   test(`status: ${name}`, () => {
-    const view = toStatus(state(given), { nowMs, locale: 'en-US' });
-    // What must not go stands in one paragraph with the reason; the rest behind bars.
-    const text = view.parts.map((part) =>
-      part.text.endsWith('.') || (part.dispensable === 0 && !part.goesTo) ? ` ${part.text}` : ` | ${part.text}`,
-    );
-    assert.equal(`${view.icon}: ${view.why}${text.join('')}`, line);
+    const view = toStatus(pageState(given), { nowMs, locale: 'en-US', ...options });
+    const parts = view.parts.map(({ text, tail, goesTo }) => ` | ${text}${tail ?? ''}${goesTo ? ' >' : ''}`);
+    const ends = `${view.stoppable ? ' (stops)' : ''}${view.done === undefined ? '' : ` ${view.done}`}`;
+    assert.equal(`${view.icon}: ${view.why}${parts.join('')}${ends}`, line);
   });
 }
 
-test('only a read can be stopped', () => {
-  const kinds = ['waiting', 'idle', 'connecting', 'reading', 'decoding'] as const;
-  const stoppable = kinds.filter((kind) => toStatus(state({ activity: { kind, records: 0, bytes: 0 } }), { nowMs }).stoppable);
-  assert.deepEqual(stoppable, ['connecting', 'reading', 'decoding']);
-});
-
 test('where there is no room the times go first, and never the reason, the counts or what was not decoded', () => {
-  const view = toStatus(state({ undecoded: [1], guessed: [2], summary: summary({ values: 'Values: JSON.' }) }), { nowMs, locale: 'en-US' });
+  const given = { settings: settings({ filter }), progress: progress({ undecoded: 1, untestable: 2, guessed: 3 }) };
+  const { parts } = toStatus(pageState(given), { nowMs, locale: 'en-US' });
   assert.deepEqual(
-    view.parts.map(({ text, dispensable }) => `${dispensable} ${text}`),
-    ['1 Values: JSON.', '1 Stopped: enough.', '0 1 not decoded', '2 1 guessed', '3 12 KB, 38 ms', '3 All 6 partitions'],
+    parts.map(({ text, tail, dispensable }) => `${dispensable} ${text}${tail === undefined ? '' : ` (${tail})`}`),
+    [
+      '0 Scanned 48,212 records (, 4.6 MB, 0.9 s)',
+      '0 12,840 matched',
+      '0 1 not decoded',
+      '0 2 not testable',
+      '2 3 guessed',
+      '3 All 6 partitions',
+    ],
   );
 });
 
-for (const { name, given, title, detail, offers } of [
-  {
-    name: 'never written',
-    given: { ...none, topic: 'orders-retry', summary: summary({ stopped: 'end', partitions: 3, emptiness: { kind: 'neverWritten' } }) },
-    title: 'The topic orders-retry is empty.',
-    detail: '3 partitions, each with first and end offset 0: nothing was ever written.',
-    offers: ['produceSample', 'readAgain'],
-  },
-  {
-    name: 'never written, read-only',
-    given: { ...none, readOnly: true, summary: summary({ stopped: 'end', partitions: 1, emptiness: { kind: 'neverWritten' } }) },
-    title: 'The topic orders is empty.',
-    detail: '1 partition, with first and end offset 0: nothing was ever written.',
-    offers: ['readAgain'],
-  },
-  {
-    name: 'all gone',
-    given: { ...none, summary: summary({ stopped: 'end', emptiness: { kind: 'usedUp', lastOffset: '9120003' } }) },
-    title: 'The topic orders has no records now.',
-    detail: 'Offsets 0 to 9120003 were used; no record is left.',
-    offers: ['readAgain'],
-  },
-  {
-    name: 'offsets without records, of one partition',
-    given: { ...none, partitions: [3], summary: summary({ stopped: 'end', partitions: 1, emptiness: { kind: 'noRecords' } }) },
-    title: 'Partition 3 of orders has no records now.',
-    detail: 'Its offsets belong to control records of transactions, or to records that were compacted away.',
-    offers: ['readAgain'],
-  },
-  {
-    name: 'a limit before the first record',
-    given: { ...none, summary: summary({ stopped: 'timeout' }) },
-    title: 'No record was read before the limit.',
-    detail: 'The limits are settings.',
-    offers: ['readAgain', 'openSettings'],
-  },
-  {
-    name: 'an error',
-    given: { ...none, problem: { kind: 'failed', message: 'User a may not read topic orders.', remedy: 'It needs READ.' } },
-    title: 'User a may not read topic orders.',
-    detail: 'It needs READ.',
-    offers: ['readAgain'],
-  },
-  {
-    name: 'after a restart',
-    given: { ...none, activity: { kind: 'waiting' } },
-    title: 'Read orders again?',
-    detail: 'Records are not kept when the window closes.',
-    offers: ['readAgain'],
-  },
-] satisfies { name: string; given: Partial<RecordsState>; title: string; detail: string; offers: string[] }[]) {
-  test(`empty: ${name}`, () => {
-    const view = toEmpty(state(given));
-    assert.deepEqual([view?.title, view?.detail, view?.offers], [title, detail, offers]);
-  });
-}
-
-test('rows, or rows that may yet come, are no emptiness', () => {
-  assert.equal(toEmpty(state()), undefined);
-  assert.equal(toEmpty(state({ ...none, activity: { kind: 'reading', records: 0, bytes: 0 } })), undefined);
-});
-
-for (const { name, given, notes } of [
-  { name: 'nothing to note', given: {}, notes: [] },
-  {
-    name: 'not while reading',
-    given: { activity: { kind: 'reading', records: 0, bytes: 0 }, summary: summary({ registryProblem: 'No.' }) },
-    notes: [],
-  },
-  {
-    name: 'the registry',
-    given: { summary: summary({ registryProblem: 'Cannot reach the registry https://r (ECONNREFUSED).' }) },
-    notes: ['warning above: Cannot reach the registry https://r (ECONNREFUSED). Values that need it are shown as bytes. [readAgain]'],
-  },
-  {
-    name: 'a failure above the rows of the read before',
-    given: { problem: { kind: 'failed', message: 'Connection lost.', remedy: 'Try again.' } },
-    notes: ['error above: Connection lost. Try again. [readAgain]'],
-  },
-  {
-    name: 'an open transaction',
-    given: { summary: summary({ heldBack: [{ partition: 3, lastStable: '18204', endOffset: '18216' }] }) },
-    notes: ['info below: An open transaction holds back 12 offsets of partition 3, from 18204 on.'],
-  },
-  {
-    name: 'open transactions in several partitions',
-    given: {
-      summary: summary({
-        heldBack: [
-          { partition: 3, lastStable: '4', endOffset: '5' },
-          { partition: 5, lastStable: '0', endOffset: '2000' },
-        ],
-      }),
-    },
-    notes: ['info below: An open transaction holds back 2,001 offsets of partitions 3 and 5.'],
-  },
-  {
-    name: 'not everything was read',
-    given: { summary: summary({ stopped: 'timeout', incomplete: [{ partition: 2, nextOffset: '4100', endOffset: '20411' }] }) },
-    notes: ['warning below: Not read: offsets 4100 to 20410 of partition 2. [readAgain openSettings]'],
-  },
-  {
-    name: 'many partitions, and some without a leader',
-    given: {
-      summary: summary({
-        incomplete: [
-          ...[0, 1, 2, 3].map((partition) => ({ partition, nextOffset: '1', endOffset: '3' })),
-          { partition: 7, nextOffset: '-1', endOffset: '-1' },
-        ],
-      }),
-    },
-    notes: [
-      'warning below: Not read: offsets 1 to 2 of partition 0, offsets 1 to 2 of partition 1, offsets 1 to 2 of partition 2 and more of 1 other partition. No broker leads partition 7, so nothing of it was read. [readAgain openSettings]',
-    ],
-  },
-  {
-    name: 'a record that is gone',
-    given: { summary: summary({ missing: { partition: 3, offset: '18204' } }) },
-    notes: ['warning above: Partition 3 has no record at offset 18204 now. The newest are shown.'],
-  },
-] satisfies { name: string; given: Partial<RecordsState>; notes: string[] }[]) {
-  test(`notes: ${name}`, () => {
-    const shown = toNotes(state(given), 'en-US').map(({ severity, place, strong, text, offers }) => {
-      const words = [strong, text, offers.length > 0 ? `[${offers.join(' ')}]` : ''].filter((part) => part !== '');
-      return `${severity} ${place}: ${words.join(' ')}`;
-    });
-    assert.deepEqual(shown, notes);
+for (const [seconds, text] of [
+  [59, '59 s'],
+  [60, '1 min'],
+  [3600, '1 h'],
+  [47 * 3600, '47 h'],
+  [48 * 3600, '2 days'],
+] as const) {
+  test(`the last record came ${text} ago`, () => {
+    const state = pageState({ activity: 'live' });
+    assert.equal(toStatus(state, { nowMs, lastArrivalMs: nowMs - seconds * 1000 }).why, `Live. Last record ${text} ago.`);
   });
 }
