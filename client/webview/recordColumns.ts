@@ -108,7 +108,8 @@ function fill(columns: readonly SizedColumn[], room: number): GridColumn[] {
 
 function toColumns(options: LayoutOptions): SizedColumn[] {
   const { columns, widths, digitPx } = options;
-  const flexible = columns.find(({ id }) => isPath(id)) ?? columns.find(({ id }) => id === 'value') ?? columns.find(({ id }) => id === 'key');
+  const flexible =
+    columns.find(({ id }) => isPath(id)) ?? columns.find(({ id }) => id === 'value') ?? columns.find(({ id }) => id === 'key');
   let fields = 0;
   return columns.map((column, index) => {
     const { head, title, mono, right, chars } = toText(column, options);
@@ -151,7 +152,11 @@ function toText(column: Column, options: LayoutOptions): ColumnText {
   switch (id as FixedColumn) {
     case 'time': {
       const times = rows.map((row) => formatRowTime(row.timestampMs, timeZone, time));
-      return { ...data(column, `Time of the record, in ${zone}.`), head: time.head, chars: fixed([`${forHead(time.head)}  `, ...times], 34) };
+      return {
+        ...data(column, `Time of the record, in ${zone}.`),
+        head: time.head,
+        chars: fixed([`${forHead(time.head)}  `, ...times], 34),
+      };
     }
     case 'age':
       return { ...data(column, 'How long ago the record was written'), chars: fixed([forHead('Age'), '999 min ago'], 12) };
@@ -170,7 +175,11 @@ function toText(column: Column, options: LayoutOptions): ColumnText {
         chars: track([forHead('Schema'), ...rows.map((row) => `${row.schema.text} `)], 10, 28),
       };
     case 'schemaId':
-      return { ...data(column, 'Schema id'), right: true, chars: fixed([forHead(column.title), ...rows.map((row) => String(row.schemaId ?? ''))], 12) };
+      return {
+        ...data(column, 'Schema id'),
+        right: true,
+        chars: fixed([forHead(column.title), ...rows.map((row) => String(row.schemaId ?? ''))], 12),
+      };
     case 'size':
       return {
         ...word(column, 'Size of the value, frame included'),

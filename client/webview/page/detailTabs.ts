@@ -1,6 +1,6 @@
 import type { HeaderView, PartDetails, RecordDetails, SchemaView } from '../recordsProtocol.ts';
 import { formatBytes, formatNumber } from '../texts.ts';
-import { element } from './dom.ts';
+import { button, element } from './dom.ts';
 
 /** More than these are no list that anybody reads; a broker's limit on a record keeps them few anyway. */
 const maxHeaders = 1000;
@@ -42,10 +42,10 @@ function renderHeader({ name, text, kind, size }: HeaderView): HTMLElement {
 }
 
 /** Draws what is known of the writer schemas; `schema` is what the registry says of the value's, undefined until it has. */
-export function renderSchema(box: HTMLElement, { key, value }: RecordDetails, schema: SchemaView | undefined): void {
+export function renderSchema(box: HTMLElement, { key, value }: RecordDetails, schema: SchemaView | undefined, onOpen?: () => void): void {
   const parts: Node[] = [];
-  if (value.schema) parts.push(renderFacts(value.schema, 'Value'));
-  if (key.schema) parts.push(renderFacts(key.schema, 'Key'));
+  if (value.schema) parts.push(renderFacts(value, value.schema, 'Value', onOpen));
+  if (key.schema) parts.push(renderFacts(key, key.schema, 'Key'));
   if (parts.length === 0) parts.push(element('p', { class: 'quiet', text: 'No schema is known for this record.' }));
   if (value.schema && schema && !schema.found) parts.push(element('p', { class: 'quiet', text: schema.reason }));
   if (value.schema && schema?.found) {
@@ -58,15 +58,17 @@ export function renderSchema(box: HTMLElement, { key, value }: RecordDetails, sc
   box.replaceChildren(...parts);
 }
 
-function renderFacts(schema: NonNullable<PartDetails['schema']>, part: string): HTMLElement {
+function renderFacts(part: PartDetails, schema: NonNullable<PartDetails['schema']>, name: string, onOpen?: () => void): HTMLElement {
   const list = element('dl', { class: 'kv' });
-  const add = (name: string, text: string | undefined, className = 'm') => {
-    if (text !== undefined) list.append(element('dt', { text: name }), element('dd', { class: className, text }));
+  const add = (term: string, text: string | undefined, className = 'm') => {
+    if (text !== undefined) list.append(element('dt', { text: term }), element('dd', { class: className, text }));
   };
-  add('Schema of', part, '');
+  add('Schema of', name, '');
   add('Subject', schema.subject);
   add('Version', schema.version?.toString());
   add('Schema id', schema.schemaId?.toString());
   add('Fullname', schema.fullname);
+  add('Read as', part.reader);
+  if (onOpen) list.append(element('dt'), element('dd', {}, button('Open Schema', { onClick: onOpen })));
   return list;
 }

@@ -1,11 +1,11 @@
-import type { CopyForm, PartDetails, RecordDetails, SchemaView, TimeZone, TreeNode } from '../recordsProtocol.ts';
+import type { BytesView, CopyForm, PartDetails, RecordAction, RecordDetails, SchemaView, TimeZone, TreeNode } from '../recordsProtocol.ts';
 import { formatBytes } from '../texts.ts';
 import { formatStamp } from '../timeText.ts';
 import { toVerdict } from '../verdictText.ts';
+import { BytesPane } from './bytesPane.ts';
 import { button, element, icon, iconButton, roveAcross } from './dom.ts';
 import { renderHeaders, renderSchema } from './detailTabs.ts';
-import { HexView } from './hexView.ts';
-import { openMenu } from './menu.ts';
+import { openMenu, type MenuItem } from './menu.ts';
 import { ValueTree } from './valueTree.ts';
 
 export interface DetailsPaneOptions {
@@ -13,8 +13,14 @@ export interface DetailsPaneOptions {
   readonly onClose: () => void;
   /** The focus goes back to the table. */
   readonly onLeave: () => void;
-  readonly onOpen: () => void;
+  readonly onRun: (action: RecordAction) => void;
   readonly onCopy: (form: CopyForm) => void;
+  /** Waits for the row to compare with. */
+  readonly onCompare: () => void;
+  /** Lets somebody choose how the topic is decoded. */
+  readonly onChooseProfile: () => void;
+  /** What the bytes are is not known yet. */
+  readonly onBytesWanted: () => void;
   readonly onTab: (tab: TabName) => void;
 }
 
@@ -30,23 +36,31 @@ export class DetailsPane {
   readonly #verdicts = element('div', { class: 'verdicts' });
   readonly #note = element('div');
   readonly #tabs = new Map<TabName, HTMLButtonElement>();
-  readonly #tree = new ValueTree('Key and value');
-  readonly #hex = new HexView();
+  readonly #tree: ValueTree;
+  readonly #bytes = new BytesPane();
   readonly #headers = element('div', { class: 'scroll text' });
   readonly #schema = element('div', { class: 'scroll text' });
   readonly #content: HTMLElement;
   #tab: TabName = 'Value';
   #details: RecordDetails | undefined;
+  #actions: readonly RecordAction[] = [];
 
   constructor(options: DetailsPaneOptions) {
     this.#options = options;
+    this.#tree = new ValueTree('Key and value', {
+      onBytesWanted: options.onBytesWanted,
+      onShowBytes: (position) => {
+        this.#choose('Bytes');
+        this.#bytes.goTo(position);
+      },
+    });
     this.#content = element(
       'div',
       { class: 'd-content', role: 'tabpanel' },
       this.#note,
       this.#tree.element,
       this.#headers,
-      this.#hex.element,
+      this.#bytes.element,
       this.#schema,
     );
     this.element = element(
@@ -57,6 +71,7 @@ export class DetailsPane {
       this.#renderTabs(),
       this.#verdicts,
       this.#content,
+      element('p', { class: 'd-none quiet', text: 'Choose a record to see what is in it.' }),
     );
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.clear();
@@ -84,16 +99,16 @@ export class DetailsPane {
     this.#setCount('Headers', String(details.headers.length));
     this.#setCount('Bytes', formatBytes(details.value.size).replace(/ B$/, ''));
     this.#tree.setNodes([...details.key.tree, ...details.value.tree]);
-    this.#hex.setRecord(details);
+    this.#bytes.setRecord(details);
     renderHeaders(this.#headers, details.headers);
-    renderSchema(this.#schema, details, undefined);
+    renderSchema(this.#schema, details, undefined, this.#opener());
   }
 
   /** What the registry says, asked for after the record was shown. */
   showSchema(schema: SchemaView): void {
     const details = this.#details;
     if (!details) return;
-    renderSchema(this.#schema, details, schema);
+    renderSchema(this.#schema, details, schema, this.#opener());
     const types = schema.found ? schema.types : undefined;
     if (types?.length !== details.value.tree.length) return;
     const typed = details.value.tree.map((node, index): TreeNode => ({
@@ -104,15 +119,47 @@ export class DetailsPane {
     this.#tree.setTypes([...details.key.tree, ...typed]);
   }
 
+  /** What each byte of the value is. */
+  showBytes(view: BytesView): void {
+    this.#bytes.explain(view);
+    this.#tree.explain(view);
+  }
+
+  /** The page offers what its host can do. */
+  setActions(actions: readonly RecordAction[]): void {
+    if (JSON.stringify(actions) === JSON.stringify(this.#actions)) return;
+    this.#actions = actions;
+    for (const one of this.element.querySelectorAll<HTMLElement>('[data-action]')) one.hidden = !this.#can(one.dataset['action']);
+  }
+
+  get bytesHaveFocus(): boolean {
+    return this.#bytes.element.contains(document.activeElement);
+  }
+
+  /** Shows the bytes of the tree's line, or of the value. */
+  openBytes(): void {
+    this.#choose('Bytes');
+    this.#bytes.goTo(this.#tree.activePosition ?? 0);
+  }
+
+  #opener(): (() => void) | undefined {
+    return this.#can('openSchema') ? () => this.#options.onRun('openSchema') : undefined;
+  }
+
+  #can(action: string | undefined): boolean {
+    return this.#actions.some((one) => one === action);
+  }
+
   select(tab: TabName): void {
     this.#tab = tab;
     for (const [name, made] of this.#tabs) {
       made.setAttribute('aria-selected', String(name === tab));
       made.tabIndex = name === tab ? 0 : -1;
     }
-    const panels = { Value: this.#tree.element, Headers: this.#headers, Bytes: this.#hex.element, Schema: this.#schema };
+    const panels = { Value: this.#tree.element, Headers: this.#headers, Bytes: this.#bytes.element, Schema: this.#schema };
     for (const name of tabNames) panels[name].hidden = name !== tab;
     this.#note.hidden = tab !== 'Value';
+    if (tab === 'Bytes' && this.#details && !this.#bytes.isExplained) this.#options.onBytesWanted();
     this.#content.setAttribute('aria-labelledby', `tab-${tab}`);
   }
 
@@ -135,14 +182,23 @@ export class DetailsPane {
   }
 
   #renderActions(): HTMLElement {
-    const copy = button('Copy', { title: 'Copy as JSON or hex (Ctrl+C: JSON)', attributes: { 'aria-haspopup': 'menu' } });
+    const action = (label: string, title: string, does: RecordAction, onClick: () => void) =>
+      button(label, { title, attributes: { 'data-action': does }, onClick });
+    const copy = button('Copy', { title: 'Copy as JSON, hex or a kcat command (Ctrl+C: JSON)', attributes: { 'aria-haspopup': 'menu' } });
     copy.append(icon('chevron-down', 's'));
     copy.addEventListener('click', () => {
       const box = copy.getBoundingClientRect();
       openMenu('Copy', { x: box.left, y: box.bottom + 2 }, copyItems(this.#options.onCopy));
     });
-    const open = button('Open as Document', { title: 'Read-only JSON document (Ctrl+Enter)', onClick: () => this.#options.onOpen() });
-    const actions = element('div', { class: 'd-actions', role: 'toolbar', attributes: { 'aria-label': 'Record' } }, open, copy);
+    const run = (does: RecordAction) => () => this.#options.onRun(does);
+    const actions = element(
+      'div',
+      { class: 'd-actions', role: 'toolbar', attributes: { 'aria-label': 'Record' } },
+      action('Open as Document', 'Read-only JSON document (Ctrl+Enter)', 'openDocument', run('openDocument')),
+      action('Re-produce…', 'Opens a message document; nothing is sent yet', 'reproduce', run('reproduce')),
+      copy,
+      action('Compare…', 'Choose another record, then see both side by side', 'compare', () => this.#options.onCompare()),
+    );
     roveAcross(actions, 'button');
     return actions;
   }
@@ -181,27 +237,61 @@ export class DetailsPane {
   }
 
   #drawVerdicts({ key, value }: RecordDetails): void {
-    const verdicts = [renderVerdict(value, undefined)];
+    const verdicts = [this.#renderVerdict(value, undefined)];
     // A key that was read says nothing that the value does not; one that was not is why somebody looks here.
-    if (key.state === 'failed' || key.state === 'guessed') verdicts.push(renderVerdict(key, 'Key'));
+    if (key.state === 'failed' || key.state === 'guessed') verdicts.push(this.#renderVerdict(key, 'Key'));
     this.#verdicts.replaceChildren(...verdicts);
   }
 
-  #drawNote({ value: { cut } }: RecordDetails): void {
-    this.#note.className = cut ? 'note info' : '';
-    this.#note.replaceChildren();
-    if (!cut) return;
-    const text = element(
-      'span',
-      { class: 'grow' },
-      element('b', { text: `Shown: ${formatBytes(cut.shown)} of ${formatBytes(cut.of)}. The record is intact.` }),
-    );
-    this.#note.replaceChildren(icon('info', 'c-info'), text, button('Open as Document', { onClick: () => this.#options.onOpen() }));
+  #renderVerdict(part: PartDetails, name: string | undefined): HTMLElement {
+    const [mark, tone] = verdictMarks[part.state];
+    const { word, rest } = toVerdict(part);
+    const text = element('span', { class: 'grow' });
+    if (name !== undefined) text.append(`${name}: `);
+    if (word !== '') text.append(element('b', { text: word }), ' ');
+    text.append(...this.#withLink(rest, part));
+    const made = element('div', { class: part.state === 'guessed' ? 'verdict guessed' : 'verdict' }, icon(mark, `s ${tone}`.trim()), text);
+    if (part.state === 'guessed' && name === undefined) {
+      made.append(
+        button('Choose…', { title: 'Choose how values of this topic are decoded', onClick: () => this.#options.onChooseProfile() }),
+      );
+      const use = { title: 'Keep this as the topic’s decode profile', attributes: { 'data-action': 'useForTopic' } };
+      const useForTopic = button('Use for Topic', { ...use, onClick: () => this.#options.onRun('useForTopic') });
+      useForTopic.hidden = !this.#can('useForTopic');
+      made.append(useForTopic);
+    }
+    return made;
+  }
+
+  /** The sentence with the schema's name as what opens it. */
+  #withLink(text: string, { schema }: PartDetails): (string | HTMLElement)[] {
+    const name = schema?.subject !== undefined && schema.version !== undefined ? `${schema.subject} v${schema.version}` : undefined;
+    const at = name === undefined || !this.#can('openSchema') ? -1 : text.indexOf(name);
+    if (name === undefined || at < 0) return [text];
+    const link = element('button', { class: 'link m', title: 'Open the schema', onClick: () => this.#options.onRun('openSchema') });
+    link.type = 'button';
+    link.append(element('span', { text: name }));
+    return [text.slice(0, at), link, text.slice(at + name.length)];
+  }
+
+  #drawNote({ value: { cut }, masked }: RecordDetails): void {
+    const lines: HTMLElement[] = [];
+    if (masked) {
+      const reveal = button('Reveal', { attributes: { 'data-action': 'reveal' }, onClick: () => this.#options.onRun('reveal') });
+      reveal.hidden = !this.#can('reveal');
+      lines.push(note('eye-closed', 'Fields of this topic are masked.', reveal));
+    }
+    if (cut) {
+      const text = `Shown: ${formatBytes(cut.shown)} of ${formatBytes(cut.of)}. The record is intact.`;
+      lines.push(note('info', text, button('Open as Document', { onClick: () => this.#options.onRun('openDocument') })));
+    }
+    this.#note.replaceChildren(...lines);
   }
 
   #onKey(event: KeyboardEvent): void {
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) this.#options.onStep(event.key === 'ArrowUp' ? -1 : 1);
-    else if (event.ctrlKey && event.key === 'Enter') this.#options.onOpen();
+    else if (event.ctrlKey && event.key === 'Enter') this.#options.onRun('openDocument');
+    else if (isLetter(event, 'b') && !(event.target instanceof HTMLInputElement)) this.openBytes();
     else if (event.key === 'Escape') this.#options.onLeave();
     else return;
     event.preventDefault();
@@ -210,12 +300,23 @@ export class DetailsPane {
 }
 
 /** The forms in which a record can be copied, as items of a menu. */
-export function copyItems(onCopy: (form: CopyForm) => void, prefix = ''): { label: string; key?: string; run: () => void }[] {
+export function copyItems(onCopy: (form: CopyForm) => void, prefix = ''): MenuItem[] {
   return [
     { label: `${prefix}JSON`, key: 'Ctrl+C', run: () => onCopy('json') },
-    { label: `${prefix}Value as JSON`, run: () => onCopy('value') },
+    { label: prefix === '' ? 'Value as JSON' : 'Copy Value as JSON', run: () => onCopy('value') },
     { label: `${prefix}Hex`, run: () => onCopy('hex') },
+    { label: `${prefix}Base64`, run: () => onCopy('base64') },
+    { label: `${prefix}kcat Command`, run: () => onCopy('kcat') },
   ];
+}
+
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, letter: string): boolean {
+  return key.toLowerCase() === letter && !ctrlKey && !metaKey && !altKey;
+}
+
+function note(mark: string, text: string, ...buttons: readonly HTMLElement[]): HTMLElement {
+  const words = element('span', { class: 'grow' }, element('b', { text }));
+  return element('div', { class: 'note info' }, icon(mark, 'c-info'), words, ...buttons);
 }
 
 const verdictMarks: Readonly<Record<PartDetails['state'], readonly [icon: string, tone: string]>> = {
@@ -226,13 +327,3 @@ const verdictMarks: Readonly<Record<PartDetails['state'], readonly [icon: string
   bytes: ['info', 'c-info'],
   null: ['circle-slash', ''],
 };
-
-function renderVerdict(part: PartDetails, name: string | undefined): HTMLElement {
-  const [mark, tone] = verdictMarks[part.state];
-  const { word, rest } = toVerdict(part);
-  const text = element('span', { class: 'grow' });
-  if (name !== undefined) text.append(`${name}: `);
-  if (word !== '') text.append(element('b', { text: word }), ' ');
-  text.append(rest);
-  return element('div', { class: part.state === 'guessed' ? 'verdict guessed' : 'verdict' }, icon(mark, `s ${tone}`.trim()), text);
-}

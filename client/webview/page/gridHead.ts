@@ -48,7 +48,12 @@ export class GridHead {
     this.#layout = layout;
     this.element.replaceChildren(...layout.columns.map((column, index) => this.#render(column, index, sort)));
     if (before === undefined) return;
-    this.focus(Math.max(0, layout.columns.findIndex(({ id }) => id === before)));
+    this.focus(
+      Math.max(
+        0,
+        layout.columns.findIndex(({ id }) => id === before),
+      ),
+    );
   }
 
   focus(index: number): void {

@@ -1,75 +1,105 @@
-import type { CopyForm, RecordsState, RowView, ToPage } from '../recordsProtocol.ts';
-import { createChrome } from './chrome.ts';
-import { copyItems, DetailsPane, tabNames, type TabName } from './detailsPane.ts';
+import { firstView, type RecordPlace, type RecordsView, type RowView } from '../../records/recordsView.ts';
+import type { FromPage, PageCommand, RecordAction, RecordsState, SavedPage, ToPage } from '../recordsProtocol.ts';
+import { createBars } from './bars.ts';
+import { openColumnChooser } from './columnChooser.ts';
+import { tabNames } from './detailsPane.ts';
 import { element } from './dom.ts';
-import { openMenu } from './menu.ts';
+import { createFinding } from './finding.ts';
+import { createLiveButton, createNotice } from './liveButton.ts';
+import { LookAt } from './lookAt.ts';
+import type { PageActions } from './pageActions.ts';
 import { connectHost } from './pageHost.ts';
+import { createPageKeys } from './pageKeys.ts';
+import { createPageView } from './pageView.ts';
 import { RecordsGrid } from './recordsGrid.ts';
-import { createSash } from './sash.ts';
+import { openHeadMenu, openRowMenu } from './rowMenu.ts';
+import { nextSort } from './sorting.ts';
 
 const host = connectHost();
 const saved = host.saved();
+const send = (message: FromPage): void => host.send(message);
 
 let state: RecordsState | undefined;
-/** Of the rows that the table holds; behind that of the state until the first of the new rows are here. */
-let shownGeneration = -1;
-let hasHadRows = false;
-/** Whether these are still the rows among which a record was chosen before the page was hidden. */
-let isSameAsSaved: boolean | undefined;
+/** Whether the rows may still be those among which a record was chosen before the page was hidden. */
+let savedScan = saved.scan;
 let selected = saved.selected;
-let detailsOpen = saved.detailsOpen ?? true;
-let tab: TabName = tabNames.find((name) => name === saved.tab) ?? 'Value';
-/** The row whose details were asked for and did not come yet. */
-let awaited: number | undefined;
-let schemaTimer: number | undefined;
+let hasHadRows = false;
 
-const chrome = createChrome({
-  onReadAgain: readAgain,
-  onStop: () => host.send({ type: 'stop' }),
-  onToggleDetails: () => openDetails(!detailsOpen),
-  onGoTo: (what) => grid.goToNext(what === 'undecoded' ? (state?.undecoded ?? []) : (state?.guessed ?? [])),
-  onOffer: (offer) => (offer === 'readAgain' ? readAgain() : host.send({ type: offer })),
-});
-const grid = new RecordsGrid({
-  onActive: choose,
-  onRowsWanted: (from) => host.send({ type: 'rows', generation: shownGeneration, from }),
-  onOpen: () => {
-    openDetails(true);
-    details.focus();
+const view = createPageView(saved.view ?? firstView, (next) => send({ type: 'view', view: next }));
+const actions: PageActions = {
+  send,
+  read: (changes = {}) => send({ type: 'read', changes }),
+  stop: () => send({ type: 'stop' }),
+  togglePause: () => send({ type: state?.activity === 'paused' ? 'resume' : 'pause' }),
+  toggleLive: () => send({ type: 'live', isLive: state?.settings.live !== true }),
+  toggleFollow: () => (grid.rows.isFollowing ? grid.rows.stopFollowing(true) : followEnd()),
+  toggleDetails: () => look.open(!look.isOpen),
+  changeView,
+  goToNext: (what, isBackwards = false) => finding.next({ kind: what }, isBackwards),
+  openFind: () => finding.openFind(),
+  openGoTo: () => finding.openGoTo(),
+  openColumns,
+};
+const grid = new RecordsGrid(
+  {
+    send,
+    onChosen: (row, byHand) => choose(row, byHand),
+    onOpen: () => (look.isComparing ? look.compareWithActive() : look.focus()),
+    onMenu: (row, cell, at) => {
+      grid.rows.stopFollowing();
+      if (state) openRowMenu({ state, row, cell, at, chosen: chosen(), send, run, onCompare: () => look.startComparing() });
+    },
+    onHeadMenu: (column, at) =>
+      openHeadMenu({ column, at, view: view.current(), columns: columnIds() ?? [], changeView, grid, openColumns: () => openColumns() }),
+    onSort: (id) => changeView({ sort: nextSort(view.current().sort, id) }),
+    onOrder: (columns) => changeView({ columns }),
+    onWidths: save,
+    onFollow: () => drawFollow(),
+    onNotice: (text) => notice.say(text),
   },
-  onMenu: (_index, at) =>
-    openMenu('Record', at, [
-      { label: 'Open as Document', key: 'Ctrl+Enter', run: openDocument },
-      ...copyItems(copy, 'Copy as ').map((item) => ({ ...item, label: item.label.replace('as Value as', 'Value as') })),
-    ]),
+  saved.columnWidths ?? {},
+);
+const look = new LookAt({
+  send,
+  run,
+  grid,
+  saved,
+  chosen,
+  onChange: save,
+  onNotice: (text) => notice.say(text),
+  onOpen: (isOpen) => bars.setDetailsOpen(isOpen),
 });
-const details = new DetailsPane({
-  onStep: (by) => grid.activate(grid.active + by),
-  onClose: () => openDetails(false),
+const finding = createFinding({ send, grid });
+const notice = createNotice();
+const liveButton = createLiveButton(() => {
+  followEnd();
+  grid.focus();
+});
+const bars = createBars({
+  send,
+  onView: changeView,
+  onColumns: openColumns,
+  onToggleDetails: actions.toggleDetails,
+  onGoTo: actions.goToNext,
   onLeave: () => grid.focus(),
-  onOpen: openDocument,
-  onCopy: copy,
-  onTab: (name) => {
-    tab = name;
-    save();
-  },
+  chosen,
+  complete: () => [],
+  toExamples: () => [],
 });
-const sash = createSash(details.element, saved.detailsWidth, save);
 
-const left = element('div', { class: 'left' }, grid.element, chrome.empty, chrome.below);
-const body = element('div', { class: 'body' }, left, sash.element, details.element);
-const main = element('main', { class: 'page' }, chrome.toolBar, chrome.status, chrome.progress, chrome.above, body);
+const table = element('div', { class: 'table' }, grid.element, liveButton.element, finding.bar, finding.line);
+const left = element('div', { class: 'left' }, bars.histogram, table, bars.empty, notice.element, bars.below);
+const body = element('div', { class: 'body' }, left, look.sash, look.element);
+const main = element('main', { class: 'page' }, bars.toolBar, bars.filter, bars.status, bars.progress, bars.above, body);
 document.body.append(main);
-details.select(tab);
-openDetails(detailsOpen);
-
-main.addEventListener('keydown', onKey);
+const keys = createPageKeys({ actions, grid, look, bars, finding, chosen, run, state: () => state });
+main.addEventListener('keydown', keys.onKey);
 // The page gets the focus as a whole, and none of its parts does.
 window.addEventListener('focus', () => {
   if (document.activeElement === document.body) grid.focus();
 });
 host.onMessage(accept);
-host.send({ type: 'ready' });
+send({ type: 'ready' });
 
 function accept(message: ToPage): void {
   switch (message.type) {
@@ -77,126 +107,127 @@ function accept(message: ToPage): void {
       acceptState(message.state);
       break;
     case 'rows':
-      if (message.generation === state?.generation && message.generation !== shownGeneration) showRows(state, message.rows);
-      else if (message.generation === shownGeneration) grid.addRows(message.from, message.rows);
+      acceptRows(message);
+      break;
+    case 'found':
+      finding.accept(message);
       break;
     case 'details':
-      if (message.generation !== shownGeneration) break;
-      if (awaited === message.index) awaited = undefined;
-      if (message.index === grid.active && state) {
-        details.show(message.details, state.timeZone);
-        askForSchema(message.index, message.details.value.schema !== undefined);
-      } else askForDetails();
-      break;
     case 'schema':
-      if (message.generation !== shownGeneration || message.index !== grid.active) break;
-      window.clearTimeout(schemaTimer);
-      details.showSchema(message.schema);
+    case 'bytes':
+      if (state) look.accept(message, state.timeZone);
+      break;
+    case 'filterChecked':
+      bars.filterChecked(message);
+      break;
+    case 'do':
+      carryOut(message.what);
   }
 }
 
 function acceptState(next: RecordsState): void {
+  const before = state;
   state = next;
-  isSameAsSaved ??= next.generation > 0 && next.generation === saved.generation;
+  view.accept(next.view);
+  // After a restart the scans are counted anew.
+  if (next.activity === 'waiting') savedScan = undefined;
   main.setAttribute('aria-label', `Records of topic ${next.topic}`);
-  chrome.draw(next);
-  grid.element.hidden = !chrome.empty.hidden;
-  drawPane();
+  const isAskedFor = next.select !== undefined && JSON.stringify(next.select) !== JSON.stringify(before?.select);
+  const own = before === undefined && savedScan !== next.scan ? undefined : selected;
+  grid.update(next, view.current(), isAskedFor ? (before === undefined ? (own ?? next.select) : next.select) : (own ?? selected));
+  if (isAskedFor && before?.scan === next.scan) grid.rows.want(next.select);
+  look.update(next, before);
+  draw();
   save();
 }
 
-/** Shows the rows of a new generation; the first of its pages tells which row to choose. */
-function showRows(next: RecordsState, firstPage: readonly RowView[]): void {
-  shownGeneration = next.generation;
-  awaited = undefined;
-  grid.reset(next, firstPage, (rows) => {
-    const own = selected && rows.find(selected.partition, selected.offset);
-    return (isSameAsSaved === true ? own : undefined) ?? next.select ?? own ?? 0;
-  });
-  isSameAsSaved = false;
-  if (next.rowCount === 0) {
-    details.clear();
-    return;
-  }
-  choose(grid.active);
-  if (!hasHadRows && document.hasFocus()) grid.focus();
+function acceptRows(message: Extract<ToPage, { type: 'rows' }>): void {
+  grid.accept(message);
+  draw();
+  if (hasHadRows || message.rowCount === 0) return;
   hasHadRows = true;
+  if (document.hasFocus() && document.activeElement === document.body) grid.focus();
 }
 
-function choose(index: number): void {
-  const row = grid.row(index);
-  if (row) selected = { partition: row.partition, offset: row.offset };
+function draw(): void {
+  if (!state) return;
+  bars.draw({ ...state, view: view.current() }, grid.rows.cache.isCurrent ? grid.rows.cache.rowCount : undefined);
+  table.hidden = !bars.empty.hidden;
+  look.setHidden(table.hidden);
+  drawFollow();
+}
+
+function drawFollow(): void {
+  liveButton.draw(grid.rows.liveEnd, grid.rows.newRows);
+  const { sort } = view.current();
+  const isLive = state?.activity === 'live' || state?.activity === 'retrying';
+  notice.setStanding(isLive && sort.column !== 'time' ? `Sorted by ${sort.column}; new records are added where they belong` : '');
+}
+
+function choose(row: RowView | undefined, byHand: boolean): void {
+  selected = row && { partition: row.partition, offset: row.offset };
   save();
-  askForDetails();
+  look.choose(row, byHand);
 }
 
-/** One question at a time: who holds an arrow key down passes by many records. */
-function askForDetails(): void {
-  if (!detailsOpen || awaited !== undefined || grid.row(grid.active) === undefined) return;
-  awaited = grid.active;
-  host.send({ type: 'details', generation: shownGeneration, index: awaited });
+function chosen(): readonly RecordPlace[] {
+  return grid.chosen;
 }
 
-/** The registry is asked only where somebody stays a moment. */
-function askForSchema(index: number, hasSchema: boolean): void {
-  window.clearTimeout(schemaTimer);
-  if (!hasSchema) return;
-  const generation = shownGeneration;
-  schemaTimer = window.setTimeout(() => host.send({ type: 'schema', generation, index }), 150);
+function run(what: RecordAction, places: readonly RecordPlace[] = chosen()): void {
+  if (places.length > 0) send({ type: 'run', what, places });
 }
 
-function openDetails(isOpen: boolean): void {
-  const hadFocus = details.element.contains(document.activeElement);
-  detailsOpen = isOpen;
-  drawPane();
-  chrome.setDetailsOpen(isOpen);
-  if (isOpen) askForDetails();
-  else if (hadFocus) grid.focus();
+function changeView(changes: Partial<RecordsView>): void {
+  view.change(changes);
+  if (state) grid.update(state, view.current(), undefined);
+  draw();
   save();
 }
 
-/** Where there is no record there are no details either. */
-function drawPane(): void {
-  const isShown = detailsOpen && (state?.rowCount ?? 0) > 0;
-  details.element.hidden = !isShown;
-  sash.element.hidden = !isShown;
+function columnIds(): RecordsView['columns'] {
+  return grid.rows.cache.columns.map(({ id }) => id);
 }
 
-function readAgain(): void {
-  host.send({ type: 'readAgain' });
+function openColumns(button?: HTMLElement): void {
+  const box = (button ?? grid.element).getBoundingClientRect();
+  openColumnChooser({
+    at: button ? { x: box.right - 400, y: box.bottom + 4 } : { x: box.right - 400, y: box.top + 24 },
+    columns: grid.rows.cache.columns,
+    paths: state?.fieldPaths ?? [],
+    onColumns: (columns) => changeView({ columns }),
+    onKeep: (columns) => send({ type: 'keepColumns', columns }),
+  });
 }
 
-function copy(what: CopyForm): void {
-  if (shownGeneration >= 0) host.send({ type: 'copy', generation: shownGeneration, index: grid.active, what });
+function followEnd(): void {
+  grid.clearSelection();
+  grid.rows.follow();
 }
 
-function openDocument(): void {
-  if (shownGeneration >= 0) host.send({ type: 'open', generation: shownGeneration, index: grid.active });
-}
-
-function onKey(event: KeyboardEvent): void {
-  const isModified = event.ctrlKey || event.metaKey || event.altKey;
-  const inGrid = grid.hasFocus();
-  if (event.key === 'Escape' && state && state.activity.kind !== 'idle' && state.activity.kind !== 'waiting') host.send({ type: 'stop' });
-  else if (event.key === 'F8' && !isModified) grid.goToNext(state?.undecoded ?? [], event.shiftKey);
-  else if (inGrid && (event.ctrlKey || event.metaKey) && event.key === 'Enter') openDocument();
-  else if (inGrid && isCopy(event) && document.getSelection()?.isCollapsed !== false) copy('json');
-  else if (inGrid && event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-    grid.activate(grid.active + (event.key === 'ArrowUp' ? -1 : 1));
-  } else if ((inGrid || event.target === document.body) && !isModified && event.key.toLowerCase() === 'r') readAgain();
-  else if ((inGrid || details.element.contains(document.activeElement)) && !isModified && event.key.toLowerCase() === 'd')
-    openDetails(!detailsOpen);
-  else return;
-  event.preventDefault();
-}
-
-/** The letter is a capital one with caps lock; with Shift the key means something else. */
-function isCopy({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): boolean {
-  return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === 'c';
+function carryOut(command: PageCommand): void {
+  keys.carryOut(command);
 }
 
 function save(): void {
-  if (!state) return;
-  const { connection, topic, partitions, generation } = state;
-  host.save({ connection, topic, partitions, generation, selected, detailsOpen, detailsWidth: sash.width(), tab });
+  host.save(toSaved);
+}
+
+function toSaved(): SavedPage | undefined {
+  if (!state) return undefined;
+  const { connection, topic, settings, scan } = state;
+  const tab = tabNames.find((name) => name === look.tab) ?? 'Value';
+  const { isOpen: detailsOpen } = look;
+  return {
+    connection,
+    topic,
+    settings,
+    view: view.current(),
+    selected,
+    detailsOpen,
+    detailsWidth: look.width,
+    tab,
+    columnWidths: grid.widths,
+    scan,
+  };
 }

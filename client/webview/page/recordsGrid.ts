@@ -1,258 +1,416 @@
-import type { RecordsState, RowView } from '../recordsProtocol.ts';
-import { rowsPerPage } from '../recordsProtocol.ts';
-import {
-  cellPaddingPx,
-  stateWords,
-  toCells,
-  toLayout,
-  type CellView,
-  type ColumnWidth,
-  type GridColumn,
-  type GridLayout,
-} from '../recordColumns.ts';
-import { element, icon } from './dom.ts';
-import { VirtualList } from './virtualList.ts';
+import type { ColumnId, RecordPlace, RecordsView, RowView } from '../../records/recordsView.ts';
+import type { FromPage, RecordsState, ToPage } from '../recordsProtocol.ts';
+import { toCells, toLayout, type CellView, type GridColumn, type GridLayout } from '../recordColumns.ts';
+import { toTimeColumn } from '../timeText.ts';
+import { element } from './dom.ts';
+import { markText } from './findMarks.ts';
+import { GridHead } from './gridHead.ts';
+import { renderCells } from './gridRow.ts';
+import { LiveRows } from './liveRows.ts';
+import type { Point } from './menu.ts';
+import { RowSelection } from './rowSelection.ts';
 
 export interface RecordsGridOptions {
-  readonly onActive: (index: number) => void;
-  readonly onRowsWanted: (from: number) => void;
+  readonly send: (message: FromPage) => void;
+  /** The active record has become another one, or none. `byHand` where somebody chose a row to look at. */
+  readonly onChosen: (row: RowView | undefined, byHand: boolean) => void;
   readonly onOpen: () => void;
-  readonly onMenu: (index: number, at: { readonly x: number; readonly y: number }) => void;
+  /** The menu of a row, at the cell that was meant. */
+  readonly onMenu: (row: RowView, cell: CellView | undefined, at: Point) => void;
+  readonly onHeadMenu: (column: GridColumn, at: Point) => void;
+  readonly onSort: (id: ColumnId) => void;
+  readonly onOrder: (ids: readonly ColumnId[]) => void;
+  readonly onWidths: () => void;
+  readonly onFollow: () => void;
+  /** Says something to whoever looks or listens. */
+  readonly onNotice: (text: string) => void;
 }
 
-const rowHeight = 22;
-const headHeight = 24;
-/** More marks than this at the scroll bar, or of half the rows, would be a red line. */
-const maxMarks = 400;
+/** More rows than these are no choice that anybody makes by hand. */
+const maxSelected = 1000;
 
 /** The table of records: a grid of which only the rows in view exist. */
 export class RecordsGrid {
   readonly element: HTMLElement;
+  readonly rows: LiveRows;
+  readonly widths: Record<string, number>;
   readonly #viewport: HTMLElement;
-  readonly #head: HTMLElement;
-  readonly #marks: HTMLElement;
+  readonly #head: GridHead;
   /** As wide as ten digits of a row. */
   readonly #probe = element('div', { class: 'probe' });
-  readonly #list: VirtualList;
   readonly #options: RecordsGridOptions;
-  readonly #pages = new Map<number, readonly RowView[]>();
-  readonly #asked = new Set<number>();
+  readonly #selection = new RowSelection();
   #state: RecordsState | undefined;
+  #view: RecordsView | undefined;
   #layout: GridLayout | undefined;
   /** 0 is the row as a whole, 1 its first cell. */
   #cell = 0;
+  /** The record whose row is the active one. */
+  #active: RecordPlace | undefined;
+  /** Rows to choose as soon as they are here: a range from where extending began, or one row. */
+  #pending: { readonly from: number; readonly to: number; readonly byHand: boolean } | undefined;
+  #extendFrom: number | undefined;
+  /** Whether somebody, or the page itself, has chosen a record of this scan already. */
+  #hasChosen = false;
+  #isQuiet = false;
+  #find = '';
 
-  constructor(options: RecordsGridOptions) {
+  constructor(options: RecordsGridOptions, widths: Readonly<Record<string, number>>) {
     this.#options = options;
-    this.#head = element('div', { class: 'gr head', role: 'row', attributes: { 'aria-rowindex': '1' } });
-    this.#viewport = element('div', { class: 'grid', role: 'grid', attributes: { 'aria-label': 'Records' } }, this.#head);
-    this.#marks = element('div', { class: 'marks', attributes: { 'aria-hidden': 'true' } });
-    this.element = element('div', { class: 'grid-box' }, this.#viewport, this.#marks, this.#probe);
-    this.#list = new VirtualList({
-      viewport: this.#viewport,
-      rowHeight,
-      headHeight,
-      role: 'rowgroup',
-      render: (index) => this.#renderRow(index),
-      onActive: (index) => options.onActive(index),
+    this.widths = { ...widths };
+    this.#head = new GridHead({
+      onSort: options.onSort,
+      onWidth: (id, widthPx) => this.setWidth(id, widthPx),
+      onOrder: options.onOrder,
+      onMenu: options.onHeadMenu,
+      onLeave: () => this.focus(),
+      onFocus: (column) => (this.#cell = column + 1),
     });
-    new ResizeObserver(() => this.#layOut(false)).observe(this.#viewport);
+    this.#viewport = element('div', {
+      class: 'grid',
+      role: 'grid',
+      attributes: { 'aria-label': 'Records', 'aria-multiselectable': 'true' },
+    });
+    this.#viewport.append(this.#head.element);
+    this.element = element('div', { class: 'grid-box' }, this.#viewport, this.#probe);
+    this.rows = new LiveRows({
+      viewport: this.#viewport,
+      render: (index, row) => this.#render(index, row),
+      send: options.send,
+      activePlace: () => this.#active,
+      onSnapshot: (isNew) => this.#onSnapshot(isNew),
+      onRows: () => this.#choosePending(),
+      onActive: (index) => this.#onActive(index),
+      onFollow: options.onFollow,
+      onDrawn: () => markText(this.#viewport, this.#find),
+    });
+    new ResizeObserver(() => this.layOut()).observe(this.#viewport);
     this.#viewport.addEventListener('keydown', (event) => this.#onKey(event));
     this.#viewport.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
+    // Shift extends the choice of rows, not a selection of text.
+    this.#viewport.addEventListener('mousedown', (event) => {
+      if (event.shiftKey) event.preventDefault();
+    });
   }
 
   get active(): number {
-    return this.#list.active;
+    return this.rows.list.active;
   }
 
-  /** The row, where its page is here. */
-  row(index: number): RowView | undefined {
-    return this.#pages.get(Math.floor(index / rowsPerPage))?.[index % rowsPerPage];
+  /** The active record's row, where it is here. */
+  get activeRow(): RowView | undefined {
+    return this.#active && this.rows.cache.row(this.active);
   }
 
-  /** The index of a certain record among the rows that are here. */
-  find(partition: number, offset: string): number | undefined {
-    for (const [page, rows] of this.#pages) {
-      const at = rows.findIndex((row) => row.partition === partition && row.offset === offset);
-      if (at >= 0) return page * rowsPerPage + at;
-    }
-    return undefined;
+  /** The chosen records, or else none. */
+  get chosen(): readonly RecordPlace[] {
+    return this.#selection.places();
   }
 
-  /** Takes a new generation of rows, beginning with its first page. */
-  reset(state: RecordsState, firstPage: readonly RowView[], choose: (grid: RecordsGrid) => number): void {
+  /** Takes what is shown now. `wanted` is the record to choose once it is among the rows. */
+  update(state: RecordsState, view: RecordsView, wanted: RecordPlace | undefined): void {
+    const isNewScan = state.scan !== this.#state?.scan;
     this.#state = state;
-    this.#pages.clear();
-    this.#asked.clear();
-    this.#pages.set(0, firstPage);
-    this.#cell = 0;
-    this.#viewport.setAttribute('aria-rowcount', String(state.rowCount + 1));
-    this.#layOut(true);
-    this.#list.reset(state.rowCount, choose(this));
-    this.#list.activate(this.#list.active);
-    this.#drawMarks(state);
+    this.#view = view;
+    if (isNewScan) {
+      this.#hasChosen = wanted !== undefined;
+      this.rows.want(wanted);
+    }
+    this.rows.update(state, view);
+    this.layOut();
+    this.#chooseFirst();
   }
 
-  /** Chooses the columns for the room that there is. */
-  #layOut(isNew: boolean): void {
-    if (!this.#state || this.#viewport.clientWidth === 0) return;
-    const room = { widthPx: this.#viewport.clientWidth, digitPx: this.#probe.offsetWidth / 10 };
-    const layout = toLayout(this.#state, this.#pages.get(0) ?? [], room);
-    const isSame = layout.columns.length === this.#layout?.columns.length;
+  accept(answer: Extract<ToPage, { type: 'rows' }>): void {
+    this.rows.accept(answer);
+    this.#chooseFirst();
+  }
+
+  /** Chooses the columns' widths for the room that there is, and draws what that changes. */
+  layOut(isForced = false): void {
+    const { columns } = this.rows.cache;
+    if (!this.#state || !this.#view || this.#viewport.clientWidth === 0 || columns.length === 0) return;
+    const { timeZone, progress } = this.#state;
+    const layout = toLayout({
+      columns,
+      rows: this.rows.cache.rows().slice(0, 200),
+      time: toTimeColumn(progress?.oldestMs, progress?.newestMs, timeZone),
+      timeZone,
+      widths: this.widths,
+      isAutomatic: this.#view.columns === undefined,
+      widthPx: this.#viewport.clientWidth,
+      digitPx: this.#probe.offsetWidth / 10,
+    });
+    const before = this.#layout;
+    const isOther = isForced || !before || textOf(before) !== textOf(layout);
+    // Widths that were found stay, so that columns do not twitch with each new row; only what is too narrow grows.
+    if (!isOther && !isWider(layout, before, this.#viewport.clientWidth)) {
+      this.#head.draw(before, this.#view.sort);
+      return;
+    }
     this.#layout = layout;
-    if (isSame && !isNew) return;
-    this.#viewport.style.setProperty('--cols', layout.columns.map(({ width }) => toTrack(width)).join(' '));
+    this.#viewport.style.setProperty('--cols', layout.columns.map(({ widthPx }) => `${widthPx}px`).join(' '));
     this.#viewport.setAttribute('aria-colcount', String(layout.columnCount));
-    this.#head.replaceChildren(...layout.columns.map(renderHead));
-    if (!isNew) this.#list.refresh();
+    this.#head.draw(layout, this.#view.sort);
+    if (isOther) this.rows.list.refresh();
   }
 
-  addRows(from: number, rows: readonly RowView[]): void {
-    this.#pages.set(Math.floor(from / rowsPerPage), rows);
-    this.#list.refresh(from, from + rows.length);
+  setWidth(id: ColumnId, widthPx: number | undefined): void {
+    const width = widthPx ?? this.#fitWidth(id);
+    if (width === undefined) return;
+    this.widths[id] = width;
+    this.layOut(true);
+    this.#options.onWidths();
   }
 
-  activate(index: number): void {
-    this.#list.activate(index);
+  /** Goes to a row and chooses it. */
+  goTo(index: number): void {
+    this.#cell = 0;
+    this.#extendFrom = undefined;
+    const isSame = index === this.active;
+    this.rows.stopFollowing();
+    this.rows.goTo(index);
+    if (isSame) this.#choose(index, true);
+  }
+
+  step(by: number): void {
+    const next = Math.max(0, Math.min(this.rows.list.count - 1, this.active + by));
+    if (next !== this.active) this.goTo(next);
+  }
+
+  clearSelection(): void {
+    this.#selection.set([]);
+    this.#active = undefined;
+    this.#pending = undefined;
+    this.rows.list.refresh();
+    this.#options.onChosen(undefined, true);
   }
 
   focus(): void {
-    this.#list.focus();
+    this.rows.list.focus();
   }
 
   hasFocus(): boolean {
-    return this.#list.hasFocus();
+    return this.#viewport.contains(document.activeElement);
   }
 
-  /** Goes to the next (or the previous) of some rows behind the active one, round the end. */
-  goToNext(indexes: readonly number[], isBackwards = false): void {
-    const { active } = this.#list;
-    const next = isBackwards
-      ? (indexes.findLast((index) => index < active) ?? indexes.at(-1))
-      : (indexes.find((index) => index > active) ?? indexes[0]);
-    if (next === undefined) return;
-    this.#cell = 0;
-    this.#list.activate(next);
-    this.#list.focus();
+  /** Marks a text within the rows; nothing where it is empty. */
+  mark(text: string): void {
+    this.#find = text;
+    markText(this.#viewport, text);
   }
 
-  #renderRow(index: number): HTMLElement {
-    const isActive = index === this.#list.active;
+  #onSnapshot(isNew: boolean): void {
+    this.#viewport.setAttribute('aria-rowcount', String(this.rows.cache.rowCount + 1));
+    if (isNew) this.#pending = undefined;
+    this.layOut();
+    this.#choosePending();
+  }
+
+  /** Of a scan that has ended the newest record is looked at; while rows come in nobody's eye is to be led away. */
+  #chooseFirst(): void {
+    const { rows } = this;
+    if (this.#hasChosen || this.#active || rows.isGrowing || !rows.cache.isCurrent || rows.cache.rowCount === 0) return;
+    this.#hasChosen = true;
+    this.#choose(rows.list.active, false);
+  }
+
+  #onActive(index: number): void {
+    if (this.#isQuiet) return;
+    if (this.#extendFrom === undefined) this.#choose(index, true);
+    else this.#extend(this.#extendFrom, index);
+  }
+
+  #choose(index: number, byHand: boolean): void {
+    this.#pending = { from: index, to: index, byHand };
+    this.#choosePending();
+  }
+
+  #extend(from: number, to: number): void {
+    const isTooFar = Math.abs(to - from) >= maxSelected;
+    if (isTooFar) this.#options.onNotice(`At most ${maxSelected} records can be selected. Export takes all that are shown.`);
+    const reached = isTooFar ? from + Math.sign(to - from) * (maxSelected - 1) : to;
+    this.#pending = { from, to: reached, byHand: true };
+    this.rows.cache.fill(Math.min(from, reached), Math.max(from, reached));
+    this.#choosePending();
+  }
+
+  #choosePending(): void {
+    const pending = this.#pending;
+    if (!pending) return;
+    const first = Math.min(pending.from, pending.to);
+    const last = Math.max(pending.from, pending.to);
+    if (!this.rows.cache.has(first, last)) {
+      this.rows.cache.fill(first, last);
+      return;
+    }
+    this.#pending = undefined;
+    this.#hasChosen = true;
+    const chosen: RowView[] = [];
+    for (let index = first; index <= last; index++) {
+      const row = this.rows.cache.row(index);
+      if (row) chosen.push(row);
+    }
+    this.#selection.set(chosen);
+    this.#setActive(this.rows.cache.row(pending.to), pending.byHand);
+  }
+
+  #setActive(row: RowView | undefined, byHand: boolean): void {
+    this.#active = row && { partition: row.partition, offset: row.offset };
+    if (row) this.rows.stopFollowing();
+    this.#drawSelection();
+    this.#options.onChosen(row, byHand);
+  }
+
+  #drawSelection(): void {
+    for (const row of this.#viewport.querySelectorAll<HTMLElement>('.rec')) {
+      const view = this.rows.cache.row(Number(row.getAttribute('aria-rowindex')) - 2);
+      row.setAttribute('aria-selected', String(view !== undefined && this.#selection.has(view)));
+    }
+  }
+
+  #render(index: number, row: RowView | undefined): HTMLElement {
+    const isActive = index === this.rows.list.active;
     const made = element('div', {
-      class: 'gr rec',
+      class: row?.untestable === true ? 'gr rec untestable' : 'gr rec',
       role: 'row',
       tabIndex: isActive ? 0 : -1,
-      attributes: { 'aria-rowindex': String(index + 2), 'aria-selected': String(isActive) },
-      onClick: () => {
-        // A text that was selected in the row is not to be lost by the click that ends the selecting.
-        if (document.getSelection()?.isCollapsed === false) return;
-        this.#cell = 0;
-        this.#list.activate(index);
-        this.#list.focus();
-      },
+      attributes: { 'aria-rowindex': String(index + 2), 'aria-selected': String(row !== undefined && this.#selection.has(row)) },
+      onClick: (event) => this.#onClick(event, index),
     });
     made.addEventListener('dblclick', () => this.#options.onOpen());
-    const row = this.row(index);
-    if (!row || !this.#layout || !this.#state) {
-      this.#ask(index);
-      made.setAttribute('aria-busy', 'true');
-      return made;
-    }
-    made.append(...toCells(row, this.#layout, this.#state).map((cell) => renderCell(cell, row)));
+    if (row && this.#layout) made.append(...renderCells(row, this.#layout));
+    else made.setAttribute('aria-busy', 'true');
     return made;
   }
 
-  #ask(index: number): void {
-    const page = Math.floor(index / rowsPerPage);
-    if (this.#asked.has(page)) return;
-    this.#asked.add(page);
-    this.#options.onRowsWanted(page * rowsPerPage);
+  #onClick(event: MouseEvent, index: number): void {
+    // A text that was selected in the row is not to be lost by the click that ends the selecting.
+    if (document.getSelection()?.isCollapsed === false && !event.shiftKey) return;
+    this.#cell = 0;
+    const before = this.active;
+    if (event.shiftKey) {
+      this.#extendFrom ??= before;
+      this.#activateQuietly(index);
+      this.#extend(this.#extendFrom, index);
+    } else if (event.ctrlKey || event.metaKey) this.#toggle(index);
+    else {
+      this.#extendFrom = undefined;
+      this.#activateQuietly(index);
+      this.#choose(index, true);
+    }
+    this.focus();
+  }
+
+  #toggle(index: number): void {
+    const row = this.rows.cache.row(index);
+    if (!row) return;
+    this.#extendFrom = index;
+    this.#selection.toggle(row);
+    this.#activateQuietly(index);
+    this.#setActive(row, true);
+  }
+
+  /** Makes a row the active one and leaves it to the caller what that chooses. */
+  #activateQuietly(index: number): void {
+    this.#isQuiet = true;
+    this.rows.list.activate(index);
+    this.#isQuiet = false;
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = this.#list.target(event.key);
-    if (target !== undefined) {
-      this.#list.activate(target);
-      this.#focusCell(this.#cell);
-    } else if (event.key === 'ArrowRight') this.#focusCell(this.#cell + 1);
-    else if (event.key === 'ArrowLeft') this.#focusCell(this.#cell - 1);
-    else if (event.key === 'Enter') this.#options.onOpen();
+    if (event.altKey || (event.metaKey && event.key !== ' ')) return;
+    const { list } = this.rows;
+    const target = event.ctrlKey ? undefined : list.target(event.key);
+    if (target !== undefined && event.key === 'ArrowUp' && list.active === 0 && !event.shiftKey)
+      this.#head.focus(Math.max(0, this.#cell - 1));
+    else if (target !== undefined) this.#moveTo(target, event.shiftKey, event.key);
+    else if (event.key === 'ArrowRight' && !event.ctrlKey) this.#focusCell(this.#cell + 1);
+    else if (event.key === 'ArrowLeft' && !event.ctrlKey) this.#focusCell(this.#cell - 1);
+    else if (event.ctrlKey && event.key === ' ') this.#toggle(list.active);
+    else if (event.key === 'Enter' && !event.ctrlKey) this.#options.onOpen();
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
+  #moveTo(target: number, isExtending: boolean, key: string): void {
+    const { rows } = this;
+    const isLiveKey = (key === 'Home' && rows.liveEnd === 'first') || (key === 'End' && rows.liveEnd === 'last');
+    if (isLiveKey && !isExtending) {
+      this.#activateQuietly(target);
+      this.clearSelection();
+      rows.follow();
+    } else {
+      this.#extendFrom = isExtending ? (this.#extendFrom ?? rows.list.active) : undefined;
+      const before = rows.list.active;
+      rows.list.activate(target);
+      // At either end of the rows, or on one that nobody has chosen yet, the key still chooses.
+      if (before === rows.list.active && !isExtending && this.#active === undefined) this.#choose(before, true);
+    }
+    this.#focusCell(this.#cell);
+  }
+
   /** Cells are read out whole when they have the focus, also where they are cut on the screen. */
   #focusCell(cell: number): void {
-    const row = this.#list.row(this.#list.active);
+    const row = this.rows.list.row(this.active);
     if (!row) return;
-    this.#cell = Math.max(0, Math.min(row.children.length, cell));
-    const target = this.#cell === 0 ? row : row.children[this.#cell - 1];
-    if (target instanceof HTMLElement) target.focus({ preventScroll: this.#cell === 0 });
+    this.#cell = Math.max(0, Math.min(this.#layout?.columns.length ?? 0, cell));
+    const target = row.children[Math.min(row.children.length, this.#cell) - 1] ?? row;
+    if (this.#cell > row.children.length) this.#cell = row.children.length;
+    if (!(target instanceof HTMLElement)) return;
+    target.focus({ preventScroll: true });
+    if (target === row) return;
+    const left = target.offsetLeft;
+    const right = left + target.offsetWidth;
+    const view = this.#viewport;
+    if (left < view.scrollLeft) view.scrollLeft = left;
+    else if (right > view.scrollLeft + view.clientWidth) view.scrollLeft = right - view.clientWidth;
   }
 
   #onContextMenu(event: MouseEvent): void {
-    const row = event.target instanceof Element ? event.target.closest('.rec') : null;
+    const target = event.target instanceof Element ? event.target : null;
+    const made = target?.closest<HTMLElement>('.rec');
     event.preventDefault();
-    if (!row) return;
-    const index = Number(row.getAttribute('aria-rowindex')) - 2;
-    this.#list.activate(index);
-    this.#list.focus();
-    const box = row.getBoundingClientRect();
-    // The context menu key has no place of its own.
-    const at = event.clientX === 0 && event.clientY === 0 ? { x: box.left + 40, y: box.bottom } : { x: event.clientX, y: event.clientY };
-    this.#options.onMenu(index, at);
+    if (!made) return;
+    const index = Number(made.getAttribute('aria-rowindex')) - 2;
+    const row = this.rows.cache.row(index);
+    if (!row || !this.#layout) return;
+    if (!this.#selection.has(row)) {
+      this.#extendFrom = undefined;
+      this.#activateQuietly(index);
+      this.#choose(index, true);
+    }
+    this.focus();
+    const cells = toCells(row, this.#layout, Date.now());
+    const at = target?.closest('[role=gridcell]');
+    const box = made.getBoundingClientRect();
+    // The context menu key has no place of its own, and means the cell that has the focus.
+    const isKey = event.clientX === 0 && event.clientY === 0;
+    const cell = cells[isKey ? this.#cell - 1 : at ? [...made.children].indexOf(at) : -1];
+    this.#options.onMenu(row, cell, isKey ? { x: box.left + 40, y: box.bottom } : { x: event.clientX, y: event.clientY });
   }
 
-  #drawMarks(state: RecordsState): void {
-    const isUseful =
-      state.undecoded.length <= Math.min(maxMarks, state.rowCount / 2) && state.rowCount * rowHeight > this.#viewport.clientHeight;
-    const marks = isUseful ? state.undecoded : [];
-    this.#marks.replaceChildren(
-      ...marks.map((index) => {
-        const mark = element('div', { class: 'mark' });
-        mark.style.top = `${((index + 0.5) / state.rowCount) * 100}%`;
-        return mark;
-      }),
-    );
+  /** As wide as the longest of what is drawn in a column. */
+  #fitWidth(id: ColumnId): number | undefined {
+    const column = this.#layout?.columns.find((one) => one.id === id);
+    if (!column) return undefined;
+    const range = document.createRange();
+    let width = 0;
+    for (const cell of this.#viewport.querySelectorAll(`[aria-colindex="${column.position}"]:not([aria-colspan])`)) {
+      range.selectNodeContents(cell.querySelector('.cut') ?? cell);
+      width = Math.max(width, range.getBoundingClientRect().width + (cell.getAttribute('role') === 'columnheader' ? 18 : 0));
+    }
+    return Math.ceil(width) + 18;
   }
 }
 
-function toTrack({ least, most }: ColumnWidth): string {
-  const toCss = (chars: number) => `calc(${chars}ch + ${cellPaddingPx}px)`;
-  return `minmax(${toCss(least)}, ${most === undefined ? '1fr' : toCss(most)})`;
+function textOf({ columns, timeZone, time }: GridLayout): string {
+  return JSON.stringify([columns.map(({ id, head, right, field }) => [id, head, right, field]), timeZone, time]);
 }
 
-function renderHead(column: GridColumn): HTMLElement {
-  const attributes: Record<string, string> = { 'aria-colindex': String(column.position) };
-  if (column.id === 'time') attributes['aria-sort'] = 'descending';
-  const head = element('span', { role: 'columnheader', class: column.right ? 'r' : '', title: column.title, attributes });
-  head.append(element('span', { class: 'cut', text: column.head }));
-  if (column.id === 'time') head.append(icon('arrow-down', 's'));
-  return head;
-}
-
-function renderCell(cell: CellView, row: RowView): HTMLElement {
-  const { column } = cell;
-  const attributes: Record<string, string> = { 'aria-colindex': String(column.position) };
-  if (cell.span > 1) attributes['aria-colspan'] = String(cell.span);
-  const isSentence = cell.kind === 'error' || (cell.kind === 'null' && row.state === 'tombstone' && column.id !== 'key');
-  const classes = [cell.span === 1 && column.right ? 'r' : '', column.mono && !isSentence ? 'm' : 'u'];
-  if (cell.kind === 'error') classes.push('c-error');
-  if (cell.kind === 'null') classes.push('dim', 'it');
-  const made = element('span', { role: 'gridcell', tabIndex: -1, attributes, title: cell.title });
-  if (cell.span > 1) made.style.gridColumn = `span ${cell.span}`;
-  if (cell.kind === 'schema') {
-    const { kind } = row.schema;
-    const isBadge = kind === 'exact' || kind === 'guessed';
-    made.append(element('span', { class: isBadge ? `schema ${kind === 'guessed' ? 'guess' : ''}` : 'dim', text: cell.text }));
-  } else if (cell.kind === 'state') {
-    const { icon: name, tone } = stateWords[row.state];
-    const word = element('span', { class: tone === 'quiet' ? 'dim' : '', text: cell.text });
-    classes.push('state');
-    made.append(icon(name, `s ${{ quiet: 'dim', warn: 'c-warn', error: 'c-error', plain: '' }[tone]}`), word);
-  } else made.textContent = cell.text;
-  made.className = classes.filter((name) => name !== '').join(' ');
-  return made;
+function isWider(next: GridLayout, before: GridLayout, roomPx: number): boolean {
+  const sum = ({ columns }: GridLayout) => columns.reduce((total, { widthPx }) => total + widthPx, 0);
+  const needs = next.columns.some(({ widthPx, field }, at) => field < 0 && widthPx > (before.columns[at]?.widthPx ?? 0));
+  return needs || Math.abs(sum(next) - sum(before)) > 1 || sum(before) > roomPx;
 }

@@ -110,7 +110,12 @@ export class RowCache {
   }
 
   /** Asks for a window anew; with an anchor its row stands `anchorAt` rows below the first of the answer. */
-  askWindow(window: { readonly from: number; readonly count: number; readonly anchor?: Anchor | undefined; readonly anchorAt?: number }): void {
+  askWindow(window: {
+    readonly from: number;
+    readonly count: number;
+    readonly anchor?: Anchor | undefined;
+    readonly anchorAt?: number;
+  }): void {
     const { from, anchor, anchorAt } = window;
     const count = Math.min(maxAsked, window.count);
     this.#send({ kind: 'window', epoch: this.#epoch, from: Math.max(0, from), count, anchor }, anchorAt);

@@ -1,10 +1,21 @@
+import { fieldsOfTree, toByteFields, type ByteField } from '../byteFields.ts';
+import { fromBase64, toHexText } from '../hexRows.ts';
 import { unescapeString } from '../jsonOutline.ts';
-import type { TreeNode } from '../recordsProtocol.ts';
+import type { BytesView, TreeNode } from '../recordsProtocol.ts';
 import { closedAtFirst, parentPosition, visibleItems, type TreeItem } from '../treeItems.ts';
 import { element, icon } from './dom.ts';
+import { ValueTip } from './valueTip.ts';
 import { VirtualList } from './virtualList.ts';
 
 const rowHeight = 22;
+/** Of a long value the tip shows the first bytes. */
+const tipBytes = 12;
+
+export interface ValueTreeOptions {
+  /** What the bytes are is not known yet, and somebody looks. */
+  readonly onBytesWanted: () => void;
+  readonly onShowBytes: (position: number) => void;
+}
 
 /** A value as a tree: name, value, type. */
 export class ValueTree {
@@ -13,11 +24,23 @@ export class ValueTree {
   #nodes: readonly TreeNode[] = [];
   #closed = new Set<number>();
   #items: TreeItem[] = [];
+  readonly #tip: ValueTip;
+  #bytes: Uint8Array = new Uint8Array();
+  /** Of each node; undefined until it is known. */
+  #fields: readonly (ByteField | undefined)[] | undefined;
 
-  constructor(label: string) {
+  constructor(label: string, options: ValueTreeOptions) {
     this.element = element('div', { class: 'tree scroll', role: 'tree', attributes: { 'aria-label': label } });
     this.#list = new VirtualList({ viewport: this.element, rowHeight, render: (position) => this.#render(position) });
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#tip = new ValueTip({
+      box: this.element,
+      rows: '.tr',
+      onWanted: () => {
+        if (!this.#fields) options.onBytesWanted();
+      },
+      content: (row) => this.#toTip(row, options),
+    });
     // Without a selection the browser copies nothing, and may not even ask: this says that there is something.
     this.element.addEventListener('beforecopy', (event) => {
       if (this.#textToCopy() !== undefined) event.preventDefault();
@@ -32,12 +55,13 @@ export class ValueTree {
 
   setNodes(nodes: readonly TreeNode[]): void {
     this.#nodes = nodes;
+    this.#fields = undefined;
+    this.#tip.hide();
     this.#closed = closedAtFirst(nodes);
-    this.element.scrollTop = 0;
-    const longest = Math.max(...nodes.map(({ depth, name }) => depth * 14 + Math.min(name.length, 40) * 7.4 + 32));
+    const longest = nodes.reduce((most, { depth, name }) => Math.max(most, depth * 14 + Math.min(name.length, 40) * 7.4 + 32), 0);
     this.element.style.setProperty('--name-width', `${Math.max(90, Math.ceil(longest))}px`);
     this.#items = visibleItems(nodes, this.#closed);
-    this.#list.reset(this.#items.length, 0);
+    this.#list.reset(this.#items.length, 0, 0);
   }
 
   /** Other types for the same nodes; what is open, and where the focus is, stays. */
@@ -49,6 +73,33 @@ export class ValueTree {
 
   focus(): void {
     this.#list.focus();
+  }
+
+  /** Tells which bytes each line is. */
+  explain(view: BytesView): void {
+    this.#bytes = fromBase64(view.bytes);
+    this.#fields = fieldsOfTree(this.#nodes, toByteFields(view.fields));
+    this.#tip.refresh();
+  }
+
+  /** The first byte of the active line, where it is known. */
+  get activePosition(): number | undefined {
+    const item = this.#items[this.#list.active];
+    return item && this.#fields?.[item.index]?.field.start;
+  }
+
+  #toTip(row: HTMLElement, options: ValueTreeOptions): HTMLElement[] | undefined {
+    const item = this.#items[Number(row.dataset['position'])];
+    const field = item && this.#fields?.[item.index]?.field;
+    if (!field || field.end <= field.start) return undefined;
+    const { start, end, explanation } = field;
+    const raw = toHexText(this.#bytes.subarray(start, end), tipBytes);
+    const where = end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`;
+    const show = element('button', { class: 'link', text: 'Show in Bytes', onClick: () => options.onShowBytes(start) });
+    const lines: [string, ...(string | HTMLElement)[]][] = [['Where', `${where} · `, show]];
+    if (explanation !== '') lines.unshift(['Means', explanation]);
+    if (raw !== '') lines.unshift(['Raw', element('span', { class: 'm', text: raw })]);
+    return lines.flatMap(([name, ...what]) => [element('dt', { text: name }), element('dd', {}, ...what)]);
   }
 
   #render(position: number): HTMLElement {
@@ -73,6 +124,7 @@ export class ValueTree {
           'aria-posinset': String(item.position),
           'aria-setsize': String(item.siblings),
           'aria-selected': String(isActive),
+          'data-position': String(position),
         },
       },
       name,
