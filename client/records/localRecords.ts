@@ -1,6 +1,18 @@
+import { KafkaError } from '../../shared/errors.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
+import { createDecoder } from '../../shared/wire/decode.ts';
+import { abortError } from '../cluster/abort.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { RecordsSession } from './recordsSession.ts';
+import { createInflate } from '../cluster/inflate.ts';
+import { findPaths } from './fieldPaths.ts';
+import { dropOrderOf, HeldScan, type OpenDecoder } from './heldScan.ts';
+import { readHeld, readInTurns } from './readHeld.ts';
+import { findRow } from './recordFind.ts';
+import { toHeldRecord } from './recordJson.ts';
+import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgress } from './recordsSession.ts';
+import { isRegistryFailure, toVerdict } from './rowViews.ts';
+import { findRows } from './rowsPage.ts';
+import { runScan, type RecordFilter } from './scanRun.ts';
 
 export interface LocalRecordsOptions {
   readonly cluster: Cluster;
@@ -8,7 +20,116 @@ export interface LocalRecordsOptions {
 }
 
 /** Returns the scans of a connection, which are held in this very thread. */
-export function createLocalRecords(options: LocalRecordsOptions): RecordsSession {
-  void options;
-  return undefined as never;
+export function createLocalRecords({ cluster, registry }: LocalRecordsOptions): RecordsSession {
+  const openDecoder: OpenDecoder = (topic, { profile, render, maxInflatedBytes }) =>
+    createDecoder({ registry, topic, profile, render, inflate: createInflate(maxInflatedBytes) });
+  return createRecords({ cluster, openDecoder, forgetFailures: () => registry?.forgetFailures() });
+}
+
+export interface RecordsOptions {
+  readonly cluster: Cluster;
+  readonly openDecoder: OpenDecoder;
+  readonly forgetFailures: () => void;
+}
+
+/** Returns scans over any cluster and decoder. */
+export function createRecords({ cluster, openDecoder, forgetFailures }: RecordsOptions): RecordsSession {
+  const scans = new Map<string, HeldScan>();
+  const scanOf = (name: string): HeldScan => {
+    const scan = scans.get(name);
+    if (scan === undefined) throw new KafkaError('kafka/no-such-scan', 'These records are not held any more.', { remedy: 'Read again.' });
+    return scan;
+  };
+  const begin = (options: ScanOptions): HeldScan => {
+    const held = options.mode === 'new' ? undefined : scans.get(options.scan);
+    if (held !== undefined) {
+      held.options = options;
+      held.store.setLimits(options.keep, dropOrderOf(options));
+      return held;
+    }
+    scans.get(options.scan)?.free();
+    const scan = new HeldScan(options, openDecoder);
+    scans.set(options.scan, scan);
+    return scan;
+  };
+
+  return {
+    async scan(options, onProgress, signal) {
+      await endRun(scans.get(options.scan));
+      if (signal.aborted) throw abortError();
+      // Who reads again may have put right what was wrong with the registry a moment ago.
+      forgetFailures();
+      const filter = openFilter(options);
+      return runScan(begin(options), { cluster, filter, onProgress }, signal);
+    },
+    async pauseScan(name, isPaused) {
+      scanOf(name).running?.pause(isPaused);
+      return Promise.resolve();
+    },
+    async redecode(name, decoding, signal) {
+      const scan = scanOf(name);
+      forgetFailures();
+      scan.setDecoding(decoding, openDecoder);
+      return decodeAnew(scan, signal);
+    },
+    rows: async (request, signal) => findRows(scanOf(request.scan), request, signal),
+    find: async (request, signal) => findRow(scanOf(request.scan), request, signal),
+    record: async (request, signal) => findRecord(scanOf(request.scan), request, signal),
+    paths: async (name) => Promise.resolve(findPaths(scanOf(name).seen)),
+    locateKey: () => Promise.reject(new Error('Not yet.')),
+    suggestSchemas: () => Promise.reject(new Error('Not yet.')),
+    inspect: () => Promise.reject(new Error('Not yet.')),
+    exportRecords: () => Promise.reject(new Error('Not yet.')),
+    async closeScan(name) {
+      const scan = scans.get(name);
+      scans.delete(name);
+      await endRun(scan);
+      scan?.free();
+    },
+  };
+}
+
+function openFilter({ filter }: ScanOptions): RecordFilter | undefined {
+  if (filter === undefined) return undefined;
+  throw new Error('Not yet.');
+}
+
+async function endRun(scan: HeldScan | undefined): Promise<void> {
+  scan?.running?.abort.abort();
+  await scan?.running?.ended;
+}
+
+/** What is held is decoded again; what is not held any more keeps what was counted of it. */
+async function decodeAnew(scan: HeldScan, signal: AbortSignal): Promise<ScanProgress> {
+  const { decoder, counts, store } = scan;
+  for await (const some of readInTurns(decoder, [...store.all()], { key: true, value: true }, signal)) {
+    // Somebody has chosen yet another one.
+    if (scan.decoder !== decoder) break;
+    for (const { held, key, value } of some) {
+      counts.values.add(value);
+      if (isRegistryFailure(value) || isRegistryFailure(key)) counts.registryProblem = value.error?.message ?? key.error?.message;
+      if (held.isDropped) continue;
+      const verdict = toVerdict(held, key, value);
+      counts.replace(held, verdict);
+      held.verdict = verdict;
+    }
+    scan.learn(
+      some,
+      some.map(({ held }) => held.timestampMs),
+    );
+  }
+  store.revision++;
+  return scan.progress();
+}
+
+async function findRecord(
+  scan: HeldScan,
+  { place, revealed, maxBytes }: RecordRequest,
+  signal: AbortSignal,
+): Promise<HeldRecord | undefined> {
+  const held = /^-?\d+$/.test(place.offset) ? scan.store.find(place.partition, BigInt(place.offset)) : undefined;
+  if (held === undefined) return undefined;
+  const { decoder } = scan;
+  const [read] = await readHeld(decoder, [held], { key: true, value: true }, signal);
+  return read && toHeldRecord(read, decoder, scan.masksFor(revealed), maxBytes);
 }
