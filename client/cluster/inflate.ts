@@ -4,7 +4,8 @@ import { bytesText } from '../../shared/avro/cursor.ts';
 import type { Inflate } from '../../shared/wire/frame.ts';
 
 /**
- * A function that inflates zlib data to at most so many bytes. It takes no memory beyond that, however little is given.
+ * A function that inflates zlib data to at most so many bytes, and takes no more memory than twice as much, whatever it is
+ * given.
  *
  * The function throws CodecError `codec/inflated-too-large`, or `codec/damaged` where the data is no zlib, ends too early
  * or has bytes behind its end.

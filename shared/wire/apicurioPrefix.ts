@@ -1,4 +1,4 @@
-import type { FrameError } from '../errors.ts';
+import { FrameError } from '../errors.ts';
 import type { FindFrame, FrameInput } from './frame.ts';
 import { concatBytes, magicField, noPrefix, readInt64, restOf, toField, toFrame } from './frameParts.ts';
 
@@ -25,7 +25,9 @@ export const findApicurioPrefix: FindFrame = ({ bytes }) => {
 
 /** Why bytes are no such frame. */
 export function noApicurioPrefix(input: FrameInput): FrameError {
-  return noPrefix(input, 'apicurio-prefix', [0], length);
+  const { bytes } = input;
+  if (bytes.length < length || bytes[0] !== 0) return noPrefix(input, 'apicurio-prefix', [0], length);
+  return new FrameError('frame/invalid-schema-id', `The id of 8 bytes would be negative: ${readInt64(bytes, 1)}.`);
 }
 
 /** Puts magic byte and id in front of a payload. */

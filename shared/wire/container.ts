@@ -66,7 +66,9 @@ function readMetadata(bytes: Uint8Array): Metadata {
     return { entries, end: cursor.position, problem: undefined };
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
-    return { entries, end: entries.at(-1)?.end ?? containerMagic.length, problem: error };
+    const { message, position = cursor.position } = error;
+    const problem = new CodecError('container/damaged-header', `The header of the container is damaged: ${message}.`, { position });
+    return { entries, end: entries.at(-1)?.end ?? containerMagic.length, problem };
   }
 }
 

@@ -48,8 +48,8 @@ export function findFrames(input: FrameInput): readonly Frame[] {
  * The frame that somebody says is there.
  *
  * @returns undefined for framings that have no bytes of their own, such as `bare`
- * @throws FrameError `frame/too-short`, `frame/no-magic-byte`, `frame/no-header`, `frame/invalid-header`,
- *   `frame/unknown-compression` or `frame/no-zlib` where it is not
+ * @throws FrameError where it is not: `frame/too-short`, `frame/no-magic-byte`, `frame/no-header`, `frame/invalid-header`,
+ *   `frame/invalid-schema-id`, `frame/unknown-compression` or `frame/no-zlib`
  */
 export function readFrame(framing: Framing, input: FrameInput): Frame | undefined {
   const finder = finders.find((one) => one.framing === framing);

@@ -27,7 +27,10 @@ export interface Frame {
    * payload, see `readMessageIndexes`.
    */
   readonly messageIndexes: readonly number[] | undefined;
-  /** Why there is no payload, though the frame is there: it can't be inflated, or its header ends too early. `payload` is empty then. */
+  /**
+   * Why there is no payload, though the frame is there: it can't be inflated (`codec/inflated-too-large`, `codec/damaged`),
+   * or its own header is damaged (`container/damaged-header`, with the position in the key or value). `payload` is empty then.
+   */
   readonly problem: CodecError | undefined;
   /** Explains the bytes of the frame, one by one, in their order. Asked for only when it is shown: a scan finds millions of frames. */
   readonly fields: () => readonly FrameField[];
