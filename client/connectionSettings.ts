@@ -22,6 +22,8 @@ export interface ConnectionSettings {
   readonly sasl: SaslSettings | undefined;
   readonly registry: RegistrySettings | undefined;
   readonly readOnly: boolean;
+  /** Marks its pages: a CSS colour, as `#e51400` or `crimson`. */
+  readonly color?: string | undefined;
 }
 
 export const securities = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
@@ -85,6 +87,7 @@ function parseConnection(name: string, value: unknown): ConfiguredConnection {
       sasl: parseSasl(value['sasl'], security),
       registry: parseRegistry(value['registry']),
       readOnly,
+      ...parseColor(value['color']),
     };
     return { name, settings };
   } catch (error) {
@@ -94,7 +97,7 @@ function parseConnection(name: string, value: unknown): ConfiguredConnection {
 }
 
 /** The connection as it is written into the settings: without its name, and without what is as it would be anyway. */
-export function toSettingValue({ brokers, security, ssl, sasl, registry, readOnly }: ConnectionSettings): Record<string, unknown> {
+export function toSettingValue({ brokers, security, ssl, sasl, registry, readOnly, color }: ConnectionSettings): Record<string, unknown> {
   const files = Object.entries(ssl).filter(([, path]) => path !== undefined);
   return {
     brokers: [...brokers],
@@ -103,6 +106,7 @@ export function toSettingValue({ brokers, security, ssl, sasl, registry, readOnl
     ...(sasl === undefined ? {} : { sasl: { mechanism: sasl.mechanism, username: sasl.username } }),
     ...(registry === undefined ? {} : { registry: registryValue(registry) }),
     ...(readOnly ? { readOnly } : {}),
+    ...(color === undefined ? {} : { color }),
   };
 }
 
@@ -170,6 +174,13 @@ function parseSasl(value: unknown, security: Security): SaslSettings | undefined
   const username = text(value, 'username', 'sasl.');
   if (username === undefined) throw new SettingProblem('"sasl.username" is missing.');
   return { mechanism: oneOf(value, 'mechanism', mechanisms, undefined, 'sasl.'), username };
+}
+
+/** Only a name or hex digits: what else CSS takes as a colour could load something or hide it. */
+function parseColor(value: unknown): { readonly color?: string } {
+  if (value === undefined || value === '') return {};
+  if (typeof value === 'string' && /^(?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{3,20})$/i.test(value)) return { color: value };
+  throw new SettingProblem('"color" is a CSS colour, such as "#e51400" or "crimson".');
 }
 
 /** What stands before an "@" may be a password: it is never repeated. */

@@ -29,6 +29,7 @@ import { changeSetting, createConnectionStore, openSettings, readProxy, readSett
 import { createVscodeUi } from './vscodeUi.ts';
 import { createVersions } from './vscodeVersions.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
+import { automaticPageProfile } from './webview/recordsState.ts';
 
 /** Builds every part once, by hand, and hands it on. Nothing here connects to anything: that begins with what the user does. */
 export function activate(extension: vscode.ExtensionContext): void {
@@ -46,7 +47,12 @@ export function activate(extension: vscode.ExtensionContext): void {
   const onBug = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
   const tree = createClusterTree({ connections, sessions, isTrusted, onBug });
   const clusters = createClustersView(tree);
-  const records = createRecordsPages({ extensionUri: extension.extensionUri, sessions, connections, settings, log });
+  const records = createRecordsPages({
+    extensionUri: extension.extensionUri,
+    context: () => context,
+    profile: () => Promise.resolve(automaticPageProfile),
+    hasCommand: (id) => Object.hasOwn(commands, id),
+  });
   const runGit = createGitRunner(gitExecutable);
   const samples = createVscodeSamples(extension);
   const baselines = createVscodeBaselines({ settings, registries, memory, runGit, samples });

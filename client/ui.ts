@@ -12,6 +12,10 @@ export interface Ui {
   input(options: InputOptions): Promise<string>;
   /** The URI of a folder that is chosen in the editor's own dialog. */
   chooseFolder(options: FolderOptions): Promise<string>;
+  /** The path of a file on this machine to write to, chosen in the editor's own dialog, which asks before one is replaced. */
+  saveFile(options: SaveOptions): Promise<string>;
+  /** Opens a file of this machine as the editor opens such files. */
+  openFile(path: string): Promise<void>;
   /** A modal question. The button's label that was pressed; a closed dialog throws, as anything that is not answered. */
   confirm<B extends string>(question: Question<B>): Promise<B>;
   /** A notification that nobody has to answer: the button's label, or undefined when it was closed. */
@@ -80,6 +84,8 @@ export interface InputOptions {
   readonly password?: boolean | undefined;
   /** One sentence that says what is wrong, or undefined. */
   readonly validate?: ((text: string) => string | undefined | Promise<string | undefined>) | undefined;
+  /** What is understood of the text, shown in place of the prompt while it is typed; undefined where nothing is. */
+  readonly describe?: ((text: string) => string | undefined) | undefined;
   /** Told what stands there each time that it changes. */
   readonly onType?: ((text: string) => void) | undefined;
   /** Adds a button that lets a file be chosen in place of typing its path. */
@@ -91,6 +97,16 @@ export interface FolderOptions {
   readonly title: string;
   /** What the dialog's button says. */
   readonly button: string;
+}
+
+export interface SaveOptions {
+  readonly title: string;
+  /** What the dialog's button says. */
+  readonly button: string;
+  /** The name that it offers. */
+  readonly name: string;
+  /** Without the dot. */
+  readonly extension: string;
 }
 
 export interface Question<B extends string> {

@@ -50,6 +50,14 @@ export async function changeSetting(id: string, resource: string, change: (value
   }
 }
 
+/** Changes a setting of the user or of the workspace. */
+export async function changeSettingIn(scope: 'user' | 'workspace', id: string, change: (value: unknown) => unknown): Promise<void> {
+  const settings = vscode.workspace.getConfiguration(section);
+  const found = settings.inspect<unknown>(id);
+  const value = scope === 'user' ? found?.globalValue : found?.workspaceValue;
+  await settings.update(id, change(value), targets[scope]);
+}
+
 /** The setting `avroWorkbench.connections` in its scopes. VS Code leaves out what an untrusted workspace says. */
 export function createConnectionStore(): { readonly store: ConnectionStore; readonly disposable: vscode.Disposable } {
   const changed = new vscode.EventEmitter<void>();

@@ -1,7 +1,8 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { abortError } from './cluster/abort.ts';
 import { WentBack } from './commands/steps.ts';
-import type { ActiveEditor, Choice, FolderOptions, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from './ui.ts';
+import type { ActiveEditor, Choice, FolderOptions, InputOptions, PickOptions, Place, Question, SaveOptions, TextToShow, Ui } from './ui.ts';
 
 const textScheme = 'avro-text';
 /** How long a message of what was done stands in the status bar. */
@@ -15,6 +16,8 @@ export function createVscodeUi(): { readonly ui: Ui; readonly disposable: vscode
     pick,
     input,
     chooseFolder,
+    saveFile,
+    openFile: async (path) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path)),
     confirm,
     notify,
     progress,
@@ -119,6 +122,7 @@ async function input(options: InputOptions): Promise<string> {
   return ask(box, (settle, _signal, keepOpen) => {
     box.onDidChangeValue(() => {
       options.onType?.(box.value);
+      box.prompt = options.describe?.(box.value) ?? options.prompt;
       // Only a mistake that is shown is followed while it is being corrected.
       if (box.validationMessage !== undefined) void check();
     });
@@ -141,6 +145,18 @@ async function chooseFolder({ title, button }: FolderOptions): Promise<string> {
   const [folder] = (await vscode.window.showOpenDialog(options)) ?? [];
   if (folder === undefined) throw abortError();
   return folder.toString();
+}
+
+async function saveFile({ title, button, name, extension }: SaveOptions): Promise<string> {
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri ?? vscode.Uri.file(homedir());
+  const file = await vscode.window.showSaveDialog({
+    title,
+    saveLabel: button,
+    defaultUri: vscode.Uri.joinPath(folder, name),
+    filters: { [`.${extension}`]: [extension], 'All Files': ['*'] },
+  });
+  if (file === undefined) throw abortError();
+  return file.fsPath;
 }
 
 async function chooseFile(title: string, extensions: readonly string[]): Promise<string | undefined> {

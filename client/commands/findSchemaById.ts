@@ -17,10 +17,13 @@ export const findSchemaById: Command = {
     (context) =>
     async (...args) => {
       const given = { ...givenSubject(context, args, { title }), subject: '' };
+      const givenId = idTarget(args);
       const { connection = '', id } = await askSteps<Draft>(
         [
           ...subjectSteps<Draft>(context, given, { title }),
           {
+            // A record's page names it.
+            applies: () => givenId === '',
             ask: async (draft, place) => {
               const prompt = 'The schema id of a message, or the GUID of its schema.';
               const value = await context.ui.input({
@@ -35,7 +38,7 @@ export const findSchemaById: Command = {
             },
           },
         ],
-        { ...given, id: '' },
+        { ...given, id: givenId },
       );
       await failingAs(`Can't find schema ${id}`, connection, async () => {
         const found = await askRegistry(context, connection, `Looking for schema ${id}`, (session, signal) =>
@@ -45,6 +48,11 @@ export const findSchemaById: Command = {
       });
     },
 };
+
+function idTarget([first]: readonly unknown[]): string {
+  const id = typeof first === 'object' && first !== null && 'schemaId' in first ? first.schemaId : undefined;
+  return typeof id === 'number' ? String(id) : '';
+}
 
 function problemOf(text: string): string | undefined {
   const id = text.trim();

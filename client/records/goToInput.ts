@@ -15,7 +15,8 @@ export function readGoTo(text: string, options: GoToOptions): GoToInput {
   const place = readPlace(text);
   if (place !== undefined) {
     const { partition, offset } = place;
-    if (partition !== undefined && options.partitions?.includes(partition) === false) return { problem: `There is no partition ${partition}.` };
+    if (partition !== undefined && options.partitions?.includes(partition) === false)
+      return { problem: `There is no partition ${partition}.` };
     return { kind: 'offset', offset, partition };
   }
   const time = readTime(text, options);

@@ -79,7 +79,9 @@ function readDay(text: string, options: TimeInputOptions): number | undefined {
 }
 
 function readIso(text: string, { zone }: TimeInputOptions): number | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[t\s]+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(z|utc|[+-]\d{2}(?::?\d{2})?)?)?$/.exec(text);
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[t\s]+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(z|utc|[+-]\d{2}(?::?\d{2})?)?)?$/.exec(
+    text,
+  );
   if (match === null) return undefined;
   const [, year = '', month = '', day = '', clock = '0:00', offset] = match;
   const date = { year: Number(year), month: Number(month) - 1, day: Number(day) };

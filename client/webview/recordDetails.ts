@@ -1,38 +1,51 @@
-import type { RecordRow } from '../cluster/session.ts';
-import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import type { HeldRecord } from '../records/recordsSession.ts';
+import type { DecodedPart, DecodedSchema } from '../../shared/wire/decoded.ts';
 import { toBase64, toHexText } from './hexRows.ts';
 import { outlineJson, type Outline, type OutlineLine } from './jsonOutline.ts';
 import type { HeaderView, PartDetails, RecordDetails, TreeNode } from './recordsProtocol.ts';
-import { toKeyCell } from './recordRows.ts';
-import { formatBytes, formatNumber, toVisible } from './texts.ts';
+import { formatBytes, formatNumber, shorten, toVisible } from './texts.ts';
 
-/** Bytes of the Confluent prefix: the magic byte and the schema id. */
-const prefixLength = 5;
+/** Bytes before the payload, by framing; of the others none stand before it, or how many depends on the bytes. */
+const frameLengths: Partial<Readonly<Record<DecodedPart['framing'], number>>> = {
+  'confluent-prefix': 5,
+  'confluent-guid-prefix': 17,
+  'apicurio-prefix': 9,
+  glue: 18,
+  'single-object': 10,
+};
+const titleChars = 80;
 
 /** All that is shown of one record; bounded, however large the record is. */
-export function toDetails(record: RecordRow): RecordDetails {
-  const { key, value } = record;
+export function toDetails(record: HeldRecord): RecordDetails {
+  const { partition, timestampMs, timestampType, leaderEpoch, masked, key, value } = record;
   return {
-    partition: record.partition,
+    partition,
     offset: record.offset.toString(),
-    timestampMs: record.timestampMs,
-    timestampType: record.timestampType,
-    title: key.state === 'null' ? 'No key' : toKeyCell(key).text || 'Key not decoded',
-    key: toPart(key, record.keyBytes, 'key'),
-    value: toPart(value, record.valueBytes, 'value'),
+    timestampMs,
+    timestampType,
+    leaderEpoch,
+    masked,
+    title: toTitle(key),
+    key: toPart(key, record.keyBytes, 'key', masked),
+    value: toPart(value, record.valueBytes, 'value', masked),
     headers: record.headers.map(toHeader),
   };
 }
 
-function toPart(part: DecodedPart, bytes: Uint8Array | null, name: 'key' | 'value'): PartDetails {
+function toTitle({ state, preview }: DecodedPart): string {
+  if (state === 'null') return 'No key';
+  return shorten(toVisible(preview), titleChars) || 'Key not decoded';
+}
+
+function toPart(part: DecodedPart, bytes: Uint8Array | null, name: 'key' | 'value', masked: boolean): PartDetails {
   const outline = part.json === undefined ? undefined : outlineJson(part.json);
-  const { schema } = part;
-  const frame = part.framing === 'confluent-prefix' ? Math.min(prefixLength, part.size) : 0;
+  const { schema, reader } = part;
+  const frame = Math.min(frameLengths[part.framing] ?? 0, part.size);
   return {
     state: part.state,
     evidence: toVisible(toEvidence(part)),
     remedy: part.error?.remedy === undefined ? undefined : toVisible(part.error.remedy),
-    tree: outline ? toTree(outline, part, name) : [toPlainNode(part, bytes, name)],
+    tree: outline ? toTree(outline, part, name) : [toPlainNode(part, bytes, name, masked)],
     cut: outline && !outline.complete && part.json !== undefined ? { shown: outline.shown, of: part.json.length } : undefined,
     schema: schema && {
       schemaId: schema.schemaId,
@@ -40,11 +53,18 @@ function toPart(part: DecodedPart, bytes: Uint8Array | null, name: 'key' | 'valu
       version: schema.version,
       fullname: schema.fullname === undefined ? undefined : toVisible(schema.fullname),
     },
+    reader: reader && toVisible(toSchemaName(reader)),
     bytes: toBase64(bytes ?? new Uint8Array()),
     size: part.size,
     frame,
     stop: part.error?.position,
   };
+}
+
+/** "orders-value v4", else the name of its type. */
+function toSchemaName({ subject, version, fullname, schemaId }: DecodedSchema): string {
+  if (subject !== undefined) return version === undefined ? subject : `${subject} v${version}`;
+  return fullname ?? (schemaId === undefined ? 'another schema' : `schema id ${schemaId}`);
 }
 
 /** The reason first where there is one: it is what the reader looks for. */
@@ -72,8 +92,9 @@ function toText(line: OutlineLine): string {
 }
 
 /** What has no JSON: a null, bytes that nothing is known of, or bytes that could not be read. */
-function toPlainNode(part: DecodedPart, bytes: Uint8Array | null, name: string): TreeNode {
+function toPlainNode(part: DecodedPart, bytes: Uint8Array | null, name: string, masked: boolean): TreeNode {
   if (part.state === 'null') return { depth: 0, name, kind: 'null', text: 'null', more: '', type: 'null' };
+  if (bytes === null && masked) return { depth: 0, name, kind: 'text', text: '', more: '', type: 'masked' };
   // Of a batch that could not be read not even the bytes are known.
   if (bytes === null) return { depth: 0, name, kind: 'text', text: '', more: '', type: 'not read' };
   if (part.state === 'text') {
@@ -84,7 +105,7 @@ function toPlainNode(part: DecodedPart, bytes: Uint8Array | null, name: string):
   return { depth: 0, name, kind: 'text', text: toHexText(bytes.subarray(0, shown)), more, type: 'bytes' };
 }
 
-function toHeader({ name, value }: RecordRow['headers'][number]): HeaderView {
+function toHeader({ name, value }: HeldRecord['headers'][number]): HeaderView {
   const shownName = toVisible(name);
   if (value === null) return { name: shownName, text: 'null', kind: 'null', size: 0 };
   const text = decodeText(value);

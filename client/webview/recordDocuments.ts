@@ -1,12 +1,28 @@
 import * as vscode from 'vscode';
-import type { RecordRow } from '../cluster/session.ts';
+import type { HeldRecord } from '../records/recordsSession.ts';
+import { KafkaError } from '../../shared/errors.ts';
 import type { Subscription } from '../ui.ts';
-import { recordScheme, toRecordJson, toRecordPath } from './recordDocument.ts';
+import { inSlices } from '../views/slicing.ts';
+import { recordJsonSteps, recordScheme, toRecordPath } from './recordDocument.ts';
+import { formatBytes } from './texts.ts';
 
-/** Opens records as read-only JSON documents. */
-export interface RecordDocuments extends Subscription {
-  open(connection: string, topic: string, record: RecordRow): Promise<void>;
+/** A record of a topic, whole. */
+export interface RecordOfTopic {
+  readonly connection: string;
+  readonly topic: string;
+  readonly record: HeldRecord;
 }
+
+/** Shows records as read-only JSON documents. */
+export interface RecordDocuments extends Subscription {
+  /** @throws KafkaError `record/too-large` */
+  open(record: RecordOfTopic): Promise<void>;
+  /** Opens the editor's comparison of two. @throws KafkaError `record/too-large` */
+  compare(one: RecordOfTopic, other: RecordOfTopic): Promise<void>;
+}
+
+/** Longer texts are not given to extensions by the editor. */
+const maxChars = 50 * 1024 * 1024;
 
 /** Holds the text of every document that is open, so that it outlives the page that it came from. */
 export function createRecordDocuments(): RecordDocuments {
@@ -21,13 +37,28 @@ export function createRecordDocuments(): RecordDocuments {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
     changed,
   );
+  const provide = async ({ connection, topic, record }: RecordOfTopic): Promise<vscode.Uri> => {
+    const text = await inSlices(recordJsonSteps(topic, record));
+    if (text.length > maxChars) {
+      throw new KafkaError('record/too-large', `As JSON the record has ${formatBytes(text.length)}, more than the editor opens.`, {
+        remedy: 'Export it instead.',
+      });
+    }
+    const place = { partition: record.partition, offset: record.offset.toString() };
+    const uri = vscode.Uri.from({ scheme: recordScheme, path: toRecordPath(connection, topic, place) });
+    texts.set(uri.toString(), text);
+    changed.fire(uri);
+    return uri;
+  };
   return {
-    async open(connection, topic, record) {
-      const uri = vscode.Uri.from({ scheme: recordScheme, path: toRecordPath(connection, topic, record) });
-      texts.set(uri.toString(), toRecordJson(topic, record));
-      changed.fire(uri);
-      const document = await vscode.workspace.openTextDocument(uri);
+    async open(record) {
+      const document = await vscode.workspace.openTextDocument(await provide(record));
       await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+    },
+    async compare(one, other) {
+      const [left, right] = [await provide(one), await provide(other)];
+      const name = ({ record: { partition, offset } }: RecordOfTopic): string => `${partition}/${offset}`;
+      await vscode.commands.executeCommand('vscode.diff', left, right, `${one.topic}: ${name(one)} ↔ ${name(other)}`, { preview: true });
     },
     dispose: () => {
       subscriptions.dispose();

@@ -1,197 +1,238 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Connections } from '../connections.ts';
-import type { Log } from '../commands/context.ts';
-import type { SessionRegistry } from '../sessions.ts';
-import type { Settings } from '../settings.ts';
+import { chooseConnection, chooseTopic } from '../commands/chooseTopic.ts';
+import type { CommandContext } from '../commands/context.ts';
+import { checkFilter } from '../../shared/filter/createFilter.ts';
 import type { Subscription } from '../ui.ts';
+import { changeSettingIn } from '../vscodeSettings.ts';
+import { connectionFacts, pageActions } from './pageFacts.ts';
 import { pageTitles } from './pageTitles.ts';
-import { createRecordDocuments } from './recordDocuments.ts';
-import { toRecordJson, toValueHex, toValueJson } from './recordDocument.ts';
+import { createRecordDocuments, type RecordDocuments } from './recordDocuments.ts';
+import { createRecordsAnswers } from './recordsAnswers.ts';
+import { receive, type RecordsHost } from './recordsDispatch.ts';
 import { toRecordsHtml } from './recordsHtml.ts';
-import type { RecordsPages, RecordsRequest } from './recordsPages.ts';
-import type { CopyForm, FromPage } from './recordsProtocol.ts';
-import { createRecordsReader, type ReadRequest, type RecordsReader } from './recordsReader.ts';
-import { formatBytes } from './texts.ts';
+import type { RecordsPage, RecordsPages, RecordsRequest } from './recordsPages.ts';
+import type { FromPage, ToPage } from './recordsProtocol.ts';
+import { RecordsReader, type ReadRequest } from './recordsReader.ts';
+import { firstSettings, type PageProfile } from './recordsState.ts';
+import { readSavedPage, type RestoredPage } from './savedPage.ts';
 
 export interface RecordsPagesOptions {
   readonly extensionUri: vscode.Uri;
-  readonly sessions: SessionRegistry;
-  readonly connections: Connections;
-  readonly settings: Settings;
-  readonly log: Log;
+  /** Of the commands, which are built after the pages. */
+  readonly context: () => CommandContext;
+  /** How a topic is decoded, by the settings. */
+  readonly profile: (connection: string, topic: string, signal: AbortSignal) => Promise<PageProfile>;
+  /** Whether there is such a command of ours. */
+  readonly hasCommand: (id: string) => boolean;
 }
 
 const viewType = 'avroWorkbench.records';
+/** Whether a records page is in front: page commands and their keys depend on it. */
+const activeKey = 'avroWorkbench.recordsActive';
 
 /** The records pages as webview panels, each kept over a restart as an empty page that waits to be told to read. */
 export function createRecordsPages(options: RecordsPagesOptions): RecordsPages & Subscription {
-  const pages = new Map<string, Page>();
+  const pages = new Set<Page>();
   const documents = createRecordDocuments();
-  const retitle = (): void => {
-    const all = [...pages.values()];
-    pageTitles(all.map(({ target }) => target)).forEach((title, index) => {
+  /** The one that was in front last. */
+  let last: Page | undefined;
+  const find = (connection: string, topic: string): Page | undefined =>
+    [...pages].find((page) => page.connection === connection && page.topic === topic);
+  const update = (): void => {
+    const all = [...pages];
+    const front = all.find(({ panel }) => panel.active);
+    last = front ?? (last !== undefined && pages.has(last) ? last : all[0]);
+    void vscode.commands.executeCommand('setContext', activeKey, front !== undefined);
+    void vscode.commands.executeCommand('setContext', 'avroWorkbench.recordsOpen', all.length > 0);
+    pageTitles(all).forEach((title, index) => {
       const panel = all[index]?.panel;
       if (panel !== undefined && panel.title !== title) panel.title = title;
     });
   };
-  const add = (panel: vscode.WebviewPanel, target: Target): Page => {
-    const key = keyOf(target);
-    const page = createPage(panel, target, options, (index, generation) => {
-      const record = page.reader.find(generation, index);
-      return record && documents.open(target.connection, target.topic, record);
-    });
-    pages.set(key, page);
-    retitle();
+  const add = (panel: vscode.WebviewPanel, restored: RestoredPage): Page => {
+    const page = new Page(panel, restored, { ...options, documents, find, update });
+    pages.add(page);
+    update();
+    panel.onDidChangeViewState(update);
     panel.onDidDispose(() => {
-      page.reader.stop();
-      pages.delete(key);
-      retitle();
+      page.reader.close();
+      pages.delete(page);
+      update();
     });
     return page;
   };
-  const serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
-    deserializeWebviewPanel(panel, state: unknown) {
-      const target = readTarget(state);
-      if (target && !pages.has(keyOf(target))) add(panel, target);
-      else panel.dispose();
-      return Promise.resolve();
-    },
-  });
+  const subscription = vscode.Disposable.from(
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel(panel, state: unknown) {
+        const restored = readSavedPage(state);
+        if (restored !== undefined && find(restored.connection, restored.topic) === undefined) add(panel, restored);
+        else panel.dispose();
+        return Promise.resolve();
+      },
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (shownSettings.some((id) => event.affectsConfiguration(`avroWorkbench.${id}`)))
+        pages.forEach((page) => void page.reader.refresh());
+    }),
+  );
   return {
     show(request) {
-      const known = pages.get(keyOf(request));
+      const known = find(request.connection, request.topic);
       known?.panel.reveal();
-      const page = known ?? add(createPanel(request.topic), request);
-      void page.reader.read(toReadRequest(request));
+      const page = known ?? add(createPanel(request.topic), newPage(request.connection, request.topic));
+      void page.reader.read(toReadRequest(request, options.context()));
     },
+    active: () => last,
+    find,
     dispose() {
-      for (const { panel } of [...pages.values()]) panel.dispose();
+      for (const { panel } of [...pages]) panel.dispose();
       documents.dispose();
-      serializer.dispose();
+      subscription.dispose();
     },
   };
 }
 
-interface Target {
-  readonly connection: string;
-  readonly topic: string;
-  readonly partition?: number | undefined;
+/** Settings that change how records are shown, or what a page says. */
+const shownSettings = ['connections', 'decodeProfiles', 'view', 'masks', 'filters', 'peek.maxInflatedMegabytes'];
+
+function newPage(connection: string, topic: string): RestoredPage {
+  return { connection, topic, settings: undefined, view: undefined, selected: undefined };
 }
 
-interface Page {
-  readonly target: Target;
-  readonly panel: vscode.WebviewPanel;
-  readonly reader: RecordsReader;
-}
-
-function keyOf({ connection, topic }: Target): string {
-  return JSON.stringify([connection, topic]);
-}
-
-function toReadRequest({ partition, select }: RecordsRequest): ReadRequest {
-  return { partitions: partition === undefined ? undefined : [partition], select };
-}
-
-/** The target in what the page saved of itself; undefined where that is not what this version saves. */
-function readTarget(state: unknown): Target | undefined {
-  if (typeof state !== 'object' || state === null || !('connection' in state) || !('topic' in state)) return undefined;
-  const { connection, topic } = state;
-  if (typeof connection !== 'string' || typeof topic !== 'string') return undefined;
-  const partitions: unknown = 'partitions' in state ? state.partitions : undefined;
-  const partition: unknown = Array.isArray(partitions) ? partitions[0] : undefined;
-  return { connection, topic, partition: typeof partition === 'number' ? partition : undefined };
+function toReadRequest({ partition, changes, select }: RecordsRequest, { settings }: CommandContext): ReadRequest {
+  const { start, partitions, live } = firstSettings(settings);
+  const place = select && { partition: select.partition, offset: select.offset.toString() };
+  return {
+    changes: {
+      ...{ start, live, partitions: partition === undefined ? partitions : [partition] },
+      // A filter would hide the very record.
+      ...(select === undefined ? {} : { filter: '' }),
+      ...changes,
+    },
+    select: place,
+  };
 }
 
 function createPanel(topic: string): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(viewType, topic, vscode.ViewColumn.Active, {});
 }
 
-function createPage(
-  panel: vscode.WebviewPanel,
-  target: Target,
-  options: RecordsPagesOptions,
-  openDocument: (index: number, generation: number) => Promise<void> | undefined,
-): Page {
-  const { connection, topic } = target;
-  const { webview } = panel;
-  const reader = createRecordsReader({
-    connection,
-    topic,
-    partitions: target.partition === undefined ? undefined : [target.partition],
-    openSession: (signal) => options.sessions.open(connection, signal),
-    isReadOnly: () => options.connections.find(connection)?.settings?.readOnly ?? false,
-    settings: options.settings,
-    // A page that is hidden is not there: it asks for everything when it comes back.
-    post: (message) => void webview.postMessage(message),
-    log: options.log,
-  });
-  webview.onDidReceiveMessage((message: FromPage) => {
-    receive(message, { reader, target, openDocument }).catch((error: unknown) => {
-      options.log.error(error instanceof Error ? error : new Error(String(error)));
+interface PageParts extends RecordsPagesOptions {
+  readonly documents: RecordDocuments;
+  readonly find: (connection: string, topic: string) => Page | undefined;
+  /** To be called when what the page shows has changed. */
+  readonly update: () => void;
+}
+
+/** A panel, which may come to show another topic. */
+class Page implements RecordsPage {
+  readonly panel: vscode.WebviewPanel;
+  readonly #parts: PageParts;
+  reader: RecordsReader;
+  #host: RecordsHost;
+  #selected: RestoredPage['selected'];
+
+  constructor(panel: vscode.WebviewPanel, restored: RestoredPage, parts: PageParts) {
+    this.panel = panel;
+    this.#parts = parts;
+    [this.reader, this.#host] = this.#open(restored);
+    const { webview } = panel;
+    webview.onDidReceiveMessage((message: FromPage) => void receive(message, this.#host));
+    const files = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'webview');
+    const media = vscode.Uri.joinPath(parts.extensionUri, 'media');
+    panel.iconPath = { light: vscode.Uri.joinPath(media, 'records-light.svg'), dark: vscode.Uri.joinPath(media, 'records-dark.svg') };
+    webview.options = { enableScripts: true, localResourceRoots: [files] };
+    webview.html = toRecordsHtml({
+      title: restored.topic,
+      nonce: randomBytes(16).toString('base64url'),
+      source: webview.cspSource,
+      toUri: (file) => webview.asWebviewUri(vscode.Uri.joinPath(files, file)).toString(),
     });
-  });
-  const files = vscode.Uri.joinPath(options.extensionUri, 'dist', 'webview');
-  const media = vscode.Uri.joinPath(options.extensionUri, 'media');
-  panel.iconPath = { light: vscode.Uri.joinPath(media, 'records-light.svg'), dark: vscode.Uri.joinPath(media, 'records-dark.svg') };
-  webview.options = { enableScripts: true, localResourceRoots: [files] };
-  webview.html = toRecordsHtml({
-    title: topic,
-    nonce: randomBytes(16).toString('base64url'),
-    source: webview.cspSource,
-    toUri: (file) => webview.asWebviewUri(vscode.Uri.joinPath(files, file)).toString(),
-  });
-  return { target, panel, reader };
-}
-
-interface Receiver {
-  readonly reader: RecordsReader;
-  readonly target: Target;
-  readonly openDocument: (index: number, generation: number) => Promise<void> | undefined;
-}
-
-async function receive(message: FromPage, { reader, target, openDocument }: Receiver): Promise<void> {
-  switch (message.type) {
-    case 'ready':
-      reader.postAll();
-      break;
-    case 'readAgain':
-      await reader.read();
-      break;
-    case 'stop':
-      reader.stop();
-      break;
-    case 'rows':
-      reader.postRows(message.generation, message.from);
-      break;
-    case 'details':
-      reader.postDetails(message.generation, message.index);
-      break;
-    case 'schema':
-      await reader.postSchema(message.generation, message.index);
-      break;
-    case 'copy':
-      await copy(reader, target.topic, message.generation, message.index, message.what);
-      break;
-    case 'open':
-      await openDocument(message.index, message.generation);
-      break;
-    case 'openSettings':
-      await vscode.commands.executeCommand('workbench.action.openSettings', 'avroWorkbench.peek');
-      break;
-    case 'produceSample':
-      await vscode.commands.executeCommand('avroWorkbench.produceSample', { connection: target.connection, topic: target.topic });
   }
-}
 
-async function copy(reader: RecordsReader, topic: string, generation: number, index: number, what: CopyForm): Promise<void> {
-  const record = reader.find(generation, index);
-  if (!record) return;
-  const hex = toValueHex(record);
-  const text = { json: () => toRecordJson(topic, record), value: () => toValueJson(record), hex: () => hex.text }[what]();
-  await vscode.env.clipboard.writeText(text);
-  if (what === 'hex' && !hex.complete) {
-    const shown = `${formatBytes(record.valueBytes?.length ?? 0)} of ${formatBytes(record.value.size)}`;
-    vscode.window.setStatusBarMessage(`Copied the first ${shown} as hex.`, 8000);
+  get connection(): string {
+    return this.reader.state.connection;
+  }
+
+  get topic(): string {
+    return this.reader.state.topic;
+  }
+
+  selected(): RestoredPage['selected'] {
+    return this.#selected;
+  }
+
+  do(what: (ToPage & { readonly type: 'do' })['what']): void {
+    this.#post({ type: 'do', what });
+  }
+
+  async openDocument(place: NonNullable<RestoredPage['selected']>): Promise<void> {
+    return receive({ type: 'run', what: 'openDocument', places: [place] }, this.#host);
+  }
+
+  /** A page that is hidden is not there: it asks for everything when it comes back. */
+  readonly #post = (message: ToPage): void => void this.panel.webview.postMessage(message);
+
+  #open({ connection, topic, settings, view, selected }: RestoredPage): [RecordsReader, RecordsHost] {
+    const { context, profile, hasCommand, documents } = this.#parts;
+    const { sessions, connections, settings: all, log, ui, isTrusted } = context();
+    this.#selected = selected;
+    const find = () => connections.find(connection)?.settings;
+    const reader = new RecordsReader({
+      connection,
+      topic,
+      openSession: (signal) => sessions.open(connection, signal),
+      facts: () => connectionFacts(connection, find()),
+      settings: all,
+      profile: (signal) => profile(connection, topic, signal),
+      actions: () => pageActions({ settings: find(), isTrusted: isTrusted(), hasMasks: all.masks(topic).length > 0, hasCommand }),
+      read: settings,
+      view,
+      post: this.#post,
+      log,
+    });
+    const host: RecordsHost = {
+      reader,
+      answers: createRecordsAnswers(reader, this.#post, log),
+      ui,
+      log,
+      connection: find,
+      documents,
+      post: this.#post,
+      checkFilter,
+      run: (id, target) => context().run(id, target),
+      hasWorkspace: () => vscode.workspace.workspaceFolders !== undefined,
+      changeSetting: changeSettingIn,
+      openSettings: async (id) => vscode.commands.executeCommand('workbench.action.openSettings', id),
+      chooseTarget: (what) => this.#chooseTarget(what),
+      saved: (state) => {
+        // What a page that showed another topic has saved late is of no account.
+        if (state.connection === connection && state.topic === topic) this.#selected = state.selected;
+      },
+    };
+    return [reader, host];
+  }
+
+  /** Shows another topic in this page, with the settings that it has, or the page that shows it already. */
+  async #chooseTarget(what: 'connection' | 'topic'): Promise<void> {
+    const context = this.#parts.context();
+    const { connection, topic } = this;
+    const target =
+      what === 'topic'
+        ? await chooseTopic(context, { title: 'Peek Topic', connection })
+        : { connection: await chooseConnection(context, { title: 'Peek on Another Connection', first: connection }), topic };
+    if (target.connection === connection && target.topic === topic) return;
+    const known = this.#parts.find(target.connection, target.topic);
+    if (known !== undefined) return known.panel.reveal();
+    const { start, isolation, live } = this.reader.state.settings;
+    this.reader.close();
+    const { count, ...first } = { count: 'count' in start ? start.count : undefined, ...firstSettings(context.settings) };
+    // Offsets are of the topic that they were written for.
+    const kept = start.kind === 'offset' ? { kind: 'newest' as const, count: count ?? start.count } : start;
+    const restored = { ...newPage(target.connection, target.topic), settings: { ...first, start: kept, isolation, live } };
+    [this.reader, this.#host] = this.#open(restored);
+    this.#parts.update();
+    await this.reader.read();
   }
 }

@@ -124,7 +124,10 @@ export class RecordsReader {
       });
       const { partition, encoding, filter } = location;
       const start = { kind: 'newest', count: this.#options.settings.peek().maxRecords } as const;
-      this.#change({ settings: merged(this.#state, { partitions: [partition], filter, start }), keyLocation: { key, partition, encoding } });
+      this.#change({
+        settings: merged(this.#state, { partitions: [partition], filter, start }),
+        keyLocation: { key, partition, encoding },
+      });
       await this.#scan('new');
     } catch (error) {
       this.fail(error);
@@ -195,7 +198,8 @@ export class RecordsReader {
     if (scan === undefined) return;
     try {
       const progress = await this.look(async (signal) => scan.session.redecode(scan.id, await this.decoding(signal), signal));
-      if (this.shown === scan) this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#stage ?? progress.stage } : progress, scan);
+      if (this.shown === scan)
+        this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#stage ?? progress.stage } : progress, scan);
     } catch (error) {
       this.fail(error);
     }
@@ -222,6 +226,14 @@ export class RecordsReader {
     const { profile, key, value } = await this.#options.profile(signal);
     this.#state = { ...this.#state, profile: { key, value } };
     return { profile, render: settings.view(), masks: settings.masks(topic), maxInflatedBytes: settings.peek().maxInflatedBytes };
+  }
+
+  /** The numbers of the topic's partitions, asked for. @throws KafkaError */
+  async describePartitions(): Promise<readonly number[]> {
+    const description = await this.look(async (signal) => (await this.openSession(signal)).describeTopic(this.#options.topic, signal));
+    const partitions = describedPartitions(description) ?? [];
+    this.#change({ partitions });
+    return partitions.map(({ partition }) => partition);
   }
 
   /** The options of a scan that reads the same without showing it. */
@@ -301,6 +313,7 @@ export class RecordsReader {
       const had = this.#state.progress?.held ?? 0;
       this.#state = {
         ...this.#state,
+        scan: scan.number,
         activity,
         progress: toProgressView(progress, scan.baseRevision),
         partitions: toPartitions(this.#state.partitions, progress.partitions),

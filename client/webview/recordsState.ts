@@ -3,7 +3,7 @@ import type { PartitionProgress } from '../cluster/scanRequest.ts';
 import type { ScanProgress } from '../records/recordsSession.ts';
 import { firstView, type RecordsView } from '../records/recordsView.ts';
 import type { Settings } from '../settings.ts';
-import type { DecodeProfile } from '../../shared/wire/profile.ts';
+import { automaticProfile, type DecodeProfile } from '../../shared/wire/profile.ts';
 import type { Emptiness, PartitionView, ProfileView, ProgressView, ReadSettings, RecordAction, RecordsState } from './recordsProtocol.ts';
 
 /** What a page says of its connection. */
@@ -48,6 +48,9 @@ export function limitsOf(settings: Settings, { start }: ReadSettings): RecordsSt
 
 const automatic: ProfileView = { framing: 'automatic', text: 'Automatic', why: 'Found out from the bytes of each record.' };
 
+/** Of a topic for which nobody has chosen anything. */
+export const automaticPageProfile: PageProfile = { profile: automaticProfile, key: automatic, value: automatic };
+
 /** The state of a page that has read nothing yet. */
 export function emptyState(given: {
   readonly connection: string;
@@ -66,6 +69,7 @@ export function emptyState(given: {
     settings: read,
     view,
     ...settingsIn(settings, topic),
+    scan: 0,
     activity: 'waiting',
     progress: undefined,
     limits: limitsOf(settings, read),
@@ -84,9 +88,7 @@ export function emptyState(given: {
 }
 
 /** What of a page's state is the connection's. */
-export function factsIn(
-  facts: ConnectionFacts,
-): Pick<RecordsState, 'connectionColor' | 'readOnly' | 'protected' | 'connectionTooltip'> {
+export function factsIn(facts: ConnectionFacts): Pick<RecordsState, 'connectionColor' | 'readOnly' | 'protected' | 'connectionTooltip'> {
   return { connectionColor: facts.color, readOnly: facts.readOnly, protected: facts.protected, connectionTooltip: facts.tooltip };
 }
 

@@ -8,6 +8,8 @@ import { formatDuration } from './texts.ts';
 export interface ShownScan {
   readonly id: string;
   readonly session: Session;
+  /** Which of the page's it is, from 1. */
+  readonly number: number;
   /** Added to its revisions, so that those of a page grow over all of its scans. */
   readonly baseRevision: number;
 }
@@ -62,6 +64,7 @@ export function createScanRunner({ connection, openSession, newId, limitMs }: Sc
   let shown: ShownScan | undefined;
   let current: Run | undefined;
   let nextRevision = 0;
+  let scans = 0;
 
   const show = (scan: ShownScan, { revision }: ScanProgress): void => {
     if (shown !== undefined && shown.id !== scan.id) letGo(shown);
@@ -96,7 +99,7 @@ export function createScanRunner({ connection, openSession, newId, limitMs }: Sc
         const options = await wish(signal);
         const held = mode === 'new' ? undefined : shown;
         const isNew = held === undefined;
-        const own = held ?? { id: newId(), session: await openSession(signal), baseRevision: nextRevision };
+        const own = held ?? { id: newId(), session: await openSession(signal), baseRevision: nextRevision, number: ++scans };
         if (isNew) scan = own;
         const told = (progress: ScanProgress): void => {
           if (mine.abort.signal.aborted) return;

@@ -12,7 +12,7 @@ import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
 import type { SchemaTriedParams } from '../../shared/protocol.ts';
-import type { RecordsRequest } from '../../client/webview/recordsPages.ts';
+import type { RecordsPage, RecordsRequest } from '../../client/webview/recordsPages.ts';
 import { createFakeRegistries, type FakeRegistries } from './registries.ts';
 import type { FakeRegistrySession } from './registrySession.ts';
 import { createFakeSchemaRequests } from './schemaRequests.ts';
@@ -41,6 +41,8 @@ export interface FakeContextOptions {
   readonly git?: RunGit;
   /** The language server's answer; it has none where it is absent. */
   readonly judge?: SchemaRequests['judge'];
+  /** The records page that is in front. */
+  readonly page?: RecordsPage;
   /** Whether the view "Clusters" can be seen. */
   readonly viewVisible?: boolean;
 }
@@ -159,7 +161,11 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       error: (message) => void logged.push(String(message)),
       show: () => void event('showOutput'),
     },
-    records: { show: (request) => void records.push(request) },
+    records: {
+      show: (request) => void records.push(request),
+      active: () => options.page,
+      find: (connection, topic) => (options.page?.connection === connection && options.page.topic === topic ? options.page : undefined),
+    },
     messages: {
       get schemas() {
         return schemas;

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { abortError } from '../../client/cluster/abort.ts';
 import { WentBack } from '../../client/commands/steps.ts';
-import type { ActiveEditor, FolderOptions, InputOptions, PickOptions, Place, Question, TextToShow, Ui } from '../../client/ui.ts';
+import type {
+  ActiveEditor,
+  FolderOptions,
+  InputOptions,
+  PickOptions,
+  Place,
+  Question,
+  SaveOptions,
+  TextToShow,
+  Ui,
+} from '../../client/ui.ts';
 
 /**
  * What a test's user does next: takes the choice of a label, enters a text (an empty one too), chooses a folder, presses a
@@ -11,6 +21,7 @@ export type Answer =
   | { readonly pick: string }
   | { readonly input: string }
   | { readonly folder: string }
+  | { readonly file: string }
   | { readonly button: string }
   | 'back'
   | 'escape'
@@ -26,6 +37,11 @@ export class FakeUi implements Ui {
   /** Details of the choices of each pick, of those that have one. */
   readonly details: string[][] = [];
   readonly progressed: string[] = [];
+  /** Names that were offered for files to write. */
+  readonly fileNames: string[] = [];
+  readonly openedFiles: string[] = [];
+  /** What inputs said that they had understood. */
+  readonly understood: string[] = [];
   readonly texts: TextToShow[] = [];
   readonly documents: { readonly language: string; readonly text: string; readonly cursor: number | undefined }[] = [];
   readonly replaced: { readonly uri: string; readonly start: number; readonly end: number; readonly text: string }[] = [];
@@ -73,10 +89,25 @@ export class FakeUi implements Ui {
       const answer = this.#next(`input ${options.title}: ${options.prompt}`);
       assert.ok(typeof answer === 'object' && 'input' in answer, `${options.title} wants a text, not ${JSON.stringify(answer)}`);
       options.onType?.(answer.input);
+      const understood = options.describe?.(answer.input);
+      if (understood !== undefined) this.understood.push(understood);
       const problem = await options.validate?.(answer.input);
       if (problem === undefined) return answer.input;
       this.notices.push(`refused: ${problem}`);
     }
+  }
+
+  saveFile({ title, name }: SaveOptions): Promise<string> {
+    this.#ask('file', title, undefined);
+    this.fileNames.push(name);
+    const answer = this.#next(`file ${title}`);
+    assert.ok(typeof answer === 'object' && 'file' in answer, `${title} wants a file, not ${JSON.stringify(answer)}`);
+    return Promise.resolve(answer.file);
+  }
+
+  openFile(path: string): Promise<void> {
+    this.openedFiles.push(path);
+    return Promise.resolve();
   }
 
   chooseFolder({ title, button }: FolderOptions): Promise<string> {
