@@ -88,6 +88,24 @@ export async function askJavaReads(questions: readonly ResolvingQuestion[]): Pro
   return answers.map((answer) => (answer === 'refused' ? undefined : answer.split(' ')));
 }
 
+/** A value of a schema in hex, and what `BinaryMessageEncoder` and `DataFileWriter` are to put around it. */
+export interface FramesQuestion {
+  readonly schema: string;
+  readonly value: string;
+  /** The container's, 16 bytes in hex. */
+  readonly sync: string;
+}
+
+/** What Java's Avro 1.12.2 writes a value as, in hex: by single-object encoding, and as the only one of a container without compression. */
+export async function askJavaFrames(questions: readonly FramesQuestion[]): Promise<{ singleObject: string; container: string }[]> {
+  const lines = questions.map(({ schema, value, sync }) => `${toBase64(schema)} =${value} ${sync}`);
+  const answers = await runJavaAvro('Frames', lines);
+  return answers.map((answer) => {
+    const [singleObject = '', container = ''] = answer.split(' ');
+    return { singleObject, container };
+  });
+}
+
 function runJavaAvro(program: string, lines: readonly string[]): Promise<string[]> {
   return runJava(programs, program, lines);
 }
@@ -96,6 +114,6 @@ const programs: JavaPrograms = {
   name: 'java-avro',
   pom: 'pom.xml',
   copy: ['org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies', 'outputDirectory', '-DincludeScope=runtime'],
-  sources: ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java'],
+  sources: ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java', 'Frames.java'],
   download: "Java's Avro 1.12.2 (9 MB)",
 };
