@@ -62,8 +62,10 @@ export async function actOnRecords(what: RecordAction, places: readonly RecordPl
       return place === undefined ? undefined : openSchema(place, host);
     case 'useForTopic':
       return place === undefined ? undefined : keepGuess(place, host);
-    default:
-      return reader.fail(new Error(`There is no action "${String(what satisfies never)}".`));
+    default: {
+      reader.fail(new Error(`There is no action "${String(what satisfies never)}".`));
+      return;
+    }
   }
 }
 
@@ -85,12 +87,18 @@ async function reveal({ reader, ui }: RecordsHost): Promise<void> {
 async function compare([one, other]: readonly RecordPlace[], host: RecordsHost): Promise<void> {
   const { reader } = host;
   const { comparing } = reader.state;
-  if (one === undefined) return reader.compareWith(undefined);
+  if (one === undefined) {
+    reader.compareWith(undefined);
+    return;
+  }
   if (other !== undefined) {
     reader.compareWith(undefined);
     return host.documents.compare(await fetchWhole(host, one), await fetchWhole(host, other));
   }
-  if (comparing === undefined) return reader.compareWith(one);
+  if (comparing === undefined) {
+    reader.compareWith(one);
+    return;
+  }
   reader.compareWith(undefined);
   if (isSame(comparing, one)) return;
   await host.documents.compare(await fetchWhole(host, comparing), await fetchWhole(host, one));

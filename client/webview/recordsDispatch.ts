@@ -52,26 +52,32 @@ export async function receive(message: FromPage, host: RecordsHost): Promise<voi
 async function handle(message: FromPage, host: RecordsHost): Promise<void> {
   const { reader, answers } = host;
   switch (message.type) {
-    case 'ready':
-      return reader.postAll();
+    case 'ready': {
+      reader.postAll();
+      return;
+    }
     case 'read':
       return reader.read({ changes: message.changes });
     case 'scanOlder':
       return reader.add('older');
     case 'continue':
       return reader.add('continue');
-    case 'stop':
-      return reader.stop();
+    case 'stop': {
+      reader.stop();
+      return;
+    }
     case 'pause':
     case 'resume':
       return reader.pause(message.type === 'pause');
     case 'live':
       return reader.setLive(message.isLive);
-    case 'view':
-      return reader.setView(message.view);
+    case 'view': {
+      reader.setView(message.view);
+      return;
+    }
     case 'rows': {
-      const { ask, type: _type, ...request } = message;
-      return answers.rows(ask, request);
+      const { ask, from, count, anchor, anchorAt } = message;
+      return answers.rows(ask, { from, count, anchor, anchorAt });
     }
     case 'find':
       return answers.find(message.ask, message);
@@ -81,8 +87,10 @@ async function handle(message: FromPage, host: RecordsHost): Promise<void> {
       return answers.schema(message.place);
     case 'bytes':
       return answers.bytes(message.place);
-    case 'checkFilter':
-      return host.post({ type: 'filterChecked', ask: message.ask, mistake: checked(message.text, host) });
+    case 'checkFilter': {
+      host.post({ type: 'filterChecked', ask: message.ask, mistake: checked(message.text, host) });
+      return;
+    }
     case 'keepColumns':
       return keepColumns(message.columns, host);
     case 'saveFilter':
@@ -95,8 +103,10 @@ async function handle(message: FromPage, host: RecordsHost): Promise<void> {
       return actOnRecords(message.what, message.places, host);
     case 'export':
       return host.run('exportRecords', { ...targetOf(host), source: message.source, places: message.places });
-    case 'saved':
-      return host.saved(message.state);
+    case 'saved': {
+      host.saved(message.state);
+      return;
+    }
   }
 }
 

@@ -176,7 +176,7 @@ class Page implements RecordsPage {
 
   #open({ connection, topic, settings, view, selected }: RestoredPage): [RecordsReader, RecordsHost] {
     const { context, profile, hasCommand, documents } = this.#parts;
-    const { sessions, connections, settings: all, log, ui, isTrusted } = context();
+    const { sessions, connections, settings: all, log, ui } = context();
     this.#selected = selected;
     const find = () => connections.find(connection)?.settings;
     const reader = new RecordsReader({
@@ -186,7 +186,7 @@ class Page implements RecordsPage {
       facts: () => connectionFacts(connection, find()),
       settings: all,
       profile: (signal) => profile(connection, topic, signal),
-      actions: () => pageActions({ settings: find(), isTrusted: isTrusted(), hasMasks: all.masks(topic).length > 0, hasCommand }),
+      actions: () => pageActions({ settings: find(), isTrusted: context().isTrusted(), hasMasks: all.masks(topic).length > 0, hasCommand }),
       read: settings,
       view,
       post: this.#post,
@@ -224,7 +224,10 @@ class Page implements RecordsPage {
         : { connection: await chooseConnection(context, { title: 'Peek on Another Connection', first: connection }), topic };
     if (target.connection === connection && target.topic === topic) return;
     const known = this.#parts.find(target.connection, target.topic);
-    if (known !== undefined) return known.panel.reveal();
+    if (known !== undefined) {
+      known.panel.reveal();
+      return;
+    }
     const { start, isolation, live } = this.reader.state.settings;
     this.reader.close();
     const { count, ...first } = { count: 'count' in start ? start.count : undefined, ...firstSettings(context.settings) };

@@ -320,7 +320,10 @@ export class RecordsReader {
         emptiness: undefined,
       };
       if (progress.held > 0) this.#paths.soon();
-      if (had === 0 && progress.held > 0) return this.#poster.now();
+      if (had === 0 && progress.held > 0) {
+        this.#poster.now();
+        return;
+      }
     }
     if (isNew) this.#poster.now();
     else this.#poster.soon();
