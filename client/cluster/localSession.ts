@@ -1,7 +1,10 @@
 import { KafkaError, RegistryError } from '../../shared/errors.ts';
 import { RegistryCache } from '../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../shared/registry/client.ts';
-import { createDecoder, type Decoder } from '../../shared/wire/decode.ts';
+import { createDecoder, type Decoder } from '../../shared/wire/decoder.ts';
+import { automaticProfile, defaultRender } from '../../shared/wire/profile.ts';
+import { decodeRequest, defaultMaxInflatedBytes } from './decodeRequest.ts';
+import { createInflate } from './inflate.ts';
 import { createLocalRecords } from '../records/localRecords.ts';
 import type { Timeouts } from './brokerConnections.ts';
 import type { Connection } from './connection.ts';
@@ -27,10 +30,11 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
   const registryFetch = connection.registry && createRegistryFetch(connection.registry);
   const registry =
     connection.registry && registryFetch && new RegistryCache(createRegistryClient({ ...connection.registry, fetch: registryFetch.fetch }));
+  const inflate = createInflate(defaultMaxInflatedBytes);
   const decoders = new Map<string | undefined, Decoder>();
 
   const decoderOf = (topic: string | undefined): Decoder => {
-    const decoder = decoders.get(topic) ?? createDecoder({ registry, topic });
+    const decoder = decoders.get(topic) ?? createDecoder({ registry, topic, profile: automaticProfile, render: defaultRender, inflate });
     // The map keeps the order of insertion, so the one that was not used for longest comes first.
     decoders.delete(topic);
     decoders.set(topic, decoder);
@@ -60,7 +64,7 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
       registry?.forgetFailures();
       return tryRecords({ cluster, decoder: decoderOf(request.topic), registry }, request, onProgress, signal);
     },
-    decode: ({ bytes, topic, part, schema }, signal) => decoderOf(topic).decode(bytes, part, { schema }, signal),
+    decode: (request, signal) => decodeRequest(request, { registry, decoderOf }, signal),
     // These are async, so that what is refused rejects, as everything else does.
     listSubjects: async (signal) => registryOf().client.listSubjects(signal),
     fetchVersion: async (subject, version, signal) =>

@@ -1,4 +1,4 @@
-import type { Decoder } from '../../shared/wire/decode.ts';
+import type { Decoder } from '../../shared/wire/decoder.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import type { Cluster, KafkaRecord, PeekedRecords, UnreadableBatch } from './cluster.ts';
 import type { PeekOptions, PeekProgress, PeekResult, RecordRow } from './session.ts';
@@ -18,9 +18,9 @@ export async function peekRows(
   const start = performance.now();
   const { records, unreadable, ...scan } = await reportingPeek(cluster, request, onProgress, signal);
   onProgress({ stage: 'decoding', records: records.length, bytes: scan.bytes });
-  const parts = records.flatMap(({ key, value }) => [
-    { bytes: key, part: 'key' as const },
-    { bytes: value, part: 'value' as const },
+  const parts = records.flatMap(({ key, value, headers }) => [
+    { bytes: key, part: 'key' as const, headers },
+    { bytes: value, part: 'value' as const, headers },
   ]);
   const decoded = await decoder.decodeAll(parts, signal);
   const pack = createPacker(records);

@@ -1,5 +1,7 @@
 import type { RegisteredSchema, SchemaText } from '../../shared/registry/registeredSchema.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import type { Header } from '../../shared/wire/frame.ts';
+import type { PartProfile, RenderOptions } from '../../shared/wire/profile.ts';
 import type { RecordsSession } from '../records/recordsSession.ts';
 import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
@@ -149,6 +151,15 @@ export interface DecodeRequest {
   readonly part: 'key' | 'value';
   /** Reads with this schema, by the user's choice, where the bytes name none. */
   readonly schema: SchemaText | undefined;
+  /** Of the record that the bytes are of. */
+  readonly headers?: readonly Header[] | undefined;
+  /** How they are to be read; `schema` stands before the profile's own. */
+  readonly profile?: PartProfile | undefined;
+  readonly render?: RenderOptions | undefined;
+  /** What fingerprints may mean beside the topic's own schemas. */
+  readonly workspace?: readonly SchemaText[] | undefined;
+  /** What compressed bytes may inflate to. */
+  readonly maxInflatedBytes?: number | undefined;
 }
 
 /** How a part of a message is encoded. Values are JSON texts as the message document has them, digits as written. */

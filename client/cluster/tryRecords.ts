@@ -7,7 +7,7 @@ import { checkUsable } from '../../shared/avro/usable.ts';
 import { CodecError } from '../../shared/errors.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
 import { prefixLength } from '../../shared/wire/confluentPrefix.ts';
-import type { Decoder } from '../../shared/wire/decode.ts';
+import type { Decoder } from '../../shared/wire/decoder.ts';
 import type { DecodedPart, DecodedSchema } from '../../shared/wire/decoded.ts';
 import { pause } from './abort.ts';
 import type { Cluster, KafkaRecord } from './cluster.ts';
@@ -40,7 +40,7 @@ export async function tryRecords(
   onProgress({ stage: 'decoding', records: records.length, bytes: 0 });
   const { part } = request;
   const parts = await decoder.decodeAll(
-    records.map((record) => ({ bytes: record[part], part })),
+    records.map((record) => ({ bytes: record[part], part, headers: record.headers })),
     signal,
   );
   const tally = createTally();

@@ -88,6 +88,32 @@ export function toContextIds(json: unknown): number[] | undefined {
   return (json as unknown[]).flatMap((item) => (isObject(item) && isInteger(item['id']) ? [item['id']] : []));
 }
 
+/** What an artifact of Apicurio's own interface refers to; versions that are no numbers can't be asked for. */
+export function toApicurioReferences(json: unknown): SchemaReference[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  return (json as unknown[]).flatMap((item) => {
+    if (!isObject(item) || typeof item['artifactId'] !== 'string') return [];
+    const version = Number(item['version']);
+    const name = typeof item['name'] === 'string' ? item['name'] : item['artifactId'];
+    return Number.isSafeInteger(version) ? [{ name, subject: item['artifactId'], version }] : [];
+  });
+}
+
+/** The first version that Apicurio's search finds. */
+export function toApicurioVersion(
+  json: unknown,
+): { subject: string; version: number | undefined; contentId: number | undefined } | undefined {
+  const versions = isObject(json) ? json['versions'] : undefined;
+  const first: unknown = Array.isArray(versions) ? (versions as unknown[])[0] : undefined;
+  if (!isObject(first) || typeof first['artifactId'] !== 'string') return undefined;
+  const version = Number(first['version']);
+  return {
+    subject: first['artifactId'],
+    version: Number.isSafeInteger(version) ? version : undefined,
+    contentId: isInteger(first['contentId']) ? first['contentId'] : undefined,
+  };
+}
+
 export function toMode(json: unknown): string | undefined {
   return isObject(json) && typeof json['mode'] === 'string' ? json['mode'] : undefined;
 }

@@ -22,6 +22,7 @@ export interface RegistryCacheOptions {
 export class RegistryCache {
   readonly client: RegistryClient;
   readonly #schemas: KeptAnswers<RegisteredSchema>;
+  readonly #named: KeptAnswers<RegisteredSchema>;
   readonly #versions: KeptAnswers<RegisteredSchema>;
   readonly #latest: KeptAnswers<RegisteredSchema>;
   readonly #versionLists: KeptAnswers<readonly number[]>;
@@ -33,6 +34,7 @@ export class RegistryCache {
     const weigh = ({ text, references }: RegisteredSchema): number => references.reduce((sum, { length }) => sum + length, text.length);
     const schemas = { maxEntries: maxSchemas, maxWeight: maxCharacters, weigh, negativeMs, now };
     this.#schemas = new KeptAnswers(schemas);
+    this.#named = new KeptAnswers(schemas);
     this.#versions = new KeptAnswers(schemas);
     this.#latest = new KeptAnswers(schemas);
     const lists = { maxEntries: maxSchemas, maxWeight: 2 ** 20, negativeMs, now };
@@ -43,6 +45,15 @@ export class RegistryCache {
   /** The schema of an id, from memory or the registry. @throws RegistryError as `client.fetchSchema` does */
   fetchSchema(schemaId: number, signal: AbortSignal): Promise<RegisteredSchema> {
     return this.#schemas.get(String(schemaId), Infinity, signal, (limited) => this.client.fetchSchema(schemaId, limited));
+  }
+
+  /** By another name that never changes what it means. @throws RegistryError as `client.fetchNamed` does */
+  fetchNamed(
+    name: { readonly kind: 'guid'; readonly guid: string } | { readonly kind: 'global-id' | 'content-id'; readonly id: bigint },
+    signal: AbortSignal,
+  ): Promise<RegisteredSchema> {
+    const key = name.kind === 'guid' ? `guid ${name.guid}` : `${name.kind} ${name.id}`;
+    return this.#named.get(key, Infinity, signal, (limited) => this.client.fetchNamed(name, limited));
   }
 
   /** A version that does not change. @throws RegistryError as `client.fetchVersion` does */
@@ -74,12 +85,13 @@ export class RegistryCache {
     this.#versionLists.clear();
     this.#subjectVersions.clear();
     this.#schemas.forgetFailures();
+    this.#named.forgetFailures();
     this.#versions.forgetFailures();
   }
 
   /** Forgets what was refused or has failed, as when somebody tries again who may have put it right. */
   forgetFailures(): void {
-    for (const kept of [this.#schemas, this.#versions, this.#latest]) kept.forgetFailures();
+    for (const kept of [this.#schemas, this.#named, this.#versions, this.#latest]) kept.forgetFailures();
     this.#versionLists.forgetFailures();
     this.#subjectVersions.forgetFailures();
   }

@@ -1,5 +1,7 @@
 import { RegistryError } from '../errors.ts';
 import type { StoredVersion } from './answers.ts';
+import { fetchByApicurioId } from './apicurioIds.ts';
+import type { ApicurioId } from './apicurioIds.ts';
 import type { RegistryEndpoint } from './endpoint.ts';
 import { createRegistryHttp } from './http.ts';
 import { checkCompatibility, fetchLevel, fetchMode, setLevel } from './levels.ts';
@@ -66,6 +68,11 @@ export interface RegistryClient {
   fetchStoredById(schemaId: number, signal: AbortSignal): Promise<StoredVersion>;
   /** The same by GUID. @throws RegistryError `registry/schema-not-found`, also where the registry knows no GUIDs */
   fetchStoredByGuid(guid: string, signal: AbortSignal): Promise<StoredVersion>;
+  /**
+   * By a GUID, or by an id of Apicurio's own interface; the schema id is 0 where the schema has none.
+   * @throws RegistryError `registry/schema-not-found` or `registry/not-supported`
+   */
+  fetchNamed(name: { readonly kind: 'guid'; readonly guid: string } | ApicurioId, signal: AbortSignal): Promise<RegisteredSchema>;
   /** A page of the latest versions of all subjects; undefined where the registry does not tell which is whose. */
   listLatest(page: { readonly offset: number; readonly limit: number }, signal: AbortSignal): Promise<StoredVersion[] | undefined>;
   /**
@@ -126,6 +133,10 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     fetchSchema: async (schemaId, signal) => complete(await fetchById(http, schemaId, signal), fetchReferred(signal)),
     fetchStoredById: (schemaId, signal) => fetchById(http, schemaId, signal),
     fetchStoredByGuid: (guid, signal) => fetchByGuid(http, guid, signal),
+    fetchNamed: async (name, signal) =>
+      name.kind === 'guid'
+        ? complete(await fetchByGuid(http, name.guid, signal), fetchReferred(signal))
+        : complete(await fetchByApicurioId(http, name, signal), fetchReferred(signal)),
     listLatest: (page, signal) => listLatest(http, page, signal),
     findSubjectVersions: (schemaId, signal) => findSubjectVersions(http, schemaId, signal),
     async lookUp(subject, text, signal, schemaOptions = {}) {

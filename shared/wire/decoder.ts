@@ -2,9 +2,15 @@ import type { Schema } from '../avro/schema.ts';
 import type { SchemaText } from '../avro/schemaText.ts';
 import type { Value } from '../avro/value.ts';
 import type { RegisteredSchema, SubjectVersion } from '../registry/registeredSchema.ts';
+import { toChosen } from './chosenSchemas.ts';
 import type { DecodedPart, DecodedSchema } from './decoded.ts';
 import type { Header, Inflate } from './frame.ts';
+import { createPause } from './pauses.ts';
 import type { DecodeProfile, RenderOptions } from './profile.ts';
+import type { ReadableSchema } from './readableSchema.ts';
+import { renderPart } from './renderPart.ts';
+import { SideReader } from './sideReader.ts';
+import { TopicSchemas } from './topicSchemas.ts';
 
 /**
  * Where a decoder has its schemas from. `RegistryCache` is one; a thread that decodes for another asks that one.
@@ -32,6 +38,8 @@ export interface DecoderOptions {
   readonly render: RenderOptions;
   /** Of zlib, with its limit. */
   readonly inflate: Inflate;
+  /** Of the workspace: what the fingerprint of a single-object encoding may mean beside the topic's own schemas. */
+  readonly workspace?: readonly SchemaText[] | undefined;
 }
 
 export interface PartToRead {
@@ -51,6 +59,10 @@ export interface ReadPart extends Pick<DecodedPart, 'state' | 'framing' | 'error
   readonly text: string | undefined;
   readonly writer: DecodedSchema | undefined;
   readonly reader: DecodedSchema | undefined;
+  /** The key or value whole, as it was given. */
+  readonly bytes: Uint8Array | null;
+  /** What was decided and why: one or more sentences, made when they are wanted. @param size of the bytes */
+  readonly explain: (size: number) => string;
 }
 
 /** Finds out what keys and values are, and says how it knows. What can't be decoded is a result, never an error. */
@@ -68,6 +80,63 @@ export interface Decoder {
   render(part: ReadPart): DecodedPart;
   /** Both, for a few. */
   decodeAll(parts: readonly PartToRead[], signal: AbortSignal): Promise<readonly DecodedPart[]>;
+}
+
+/**
+ * Decodes by evidence, since a magic byte alone is only a hint: bare Avro may begin with 00 too, and then the next bytes
+ * look like a schema id. Where the profile leaves the framing to be found out, it goes in this order:
+ *
+ * 1. A frame whose schema is known, fits to the last byte and belongs to a subject of this topic is `exact`; a single-object
+ *    encoding by its fingerprint, and a container by the schema in it, too.
+ * 2. A JSON object or array is `text`.
+ * 3. A version of the topic's own subject that reads all bytes as bare Avro is `guessed`, before a frame whose schema fits
+ *    but belongs to no subject of this topic. Where the bytes are printable text too, the schema must hold a string or
+ *    bytes, whose length then fits as well; numbers fit any text of the right length, and that stays `text`.
+ * 4. A frame whose schema fits but belongs elsewhere is `guessed`.
+ * 5. Printable UTF-8 is `text`.
+ * 6. Everything else is `failed` where a schema should have been found, and `bytes` where none was to be expected.
+ *
+ * What can be read in more than one way follows what most of the topic's others can only be. A schema that the profile names
+ * takes the place of the topic's own in 3, and may also stand behind a frame whose schema is not to be had. A framing that
+ * the profile names is taken at its word, and what does not fit it is `failed`.
+ */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const schemas = options.registry === undefined ? undefined : new TopicSchemas(options.registry, options.topic);
+  let workspace: readonly ReadableSchema[] | undefined;
+  const readWorkspace = (): readonly ReadableSchema[] => (workspace ??= toReadables(options.workspace ?? []));
+  const sides = {
+    key: new SideReader('key', options, schemas, readWorkspace),
+    value: new SideReader('value', options, schemas, readWorkspace),
+  };
+  const read = async (parts: readonly PartToRead[], signal: AbortSignal): Promise<readonly ReadPart[]> => {
+    const results = new Array<ReadPart | undefined>(parts.length);
+    const slow: Record<'key' | 'value', number[]> = { key: [], value: [] };
+    const fast = { key: 0, value: 0 };
+    const trusted = { key: sides.key.isFastPathTrusted(), value: sides.value.isFastPathTrusted() };
+    const pause = createPause(signal);
+    for (let index = 0; index < parts.length; index++) {
+      // The clock costs as much as a small record.
+      const turn = index % 32 === 0 ? pause() : undefined;
+      if (turn !== undefined) await turn;
+      const part = parts[index];
+      if (part === undefined) continue;
+      const result = trusted[part.part] ? sides[part.part].readFast(part) : undefined;
+      results[index] = result;
+      if (result === undefined) slow[part.part].push(index);
+      else fast[part.part]++;
+    }
+    for (const side of ['key', 'value'] as const) await sides[side].readSlowly(parts, slow[side], results, fast[side], signal);
+    return results.map((result) => {
+      if (result === undefined) throw new Error('A part was not read.');
+      return result;
+    });
+  };
+  const render = (part: ReadPart): DecodedPart => renderPart(part, options.render);
+  return { read, render, decodeAll: async (parts, signal) => (await read(parts, signal)).map(render) };
+}
+
+function toReadables(schemas: readonly SchemaText[]): ReadableSchema[] {
+  return schemas.map(toChosen).filter((one): one is ReadableSchema => !(one instanceof Error));
 }
 
 /** A schema that may have written bytes which name none. */

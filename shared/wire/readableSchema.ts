@@ -1,4 +1,6 @@
+import { canonicalForm, crc64Avro, crc64Digits } from '../avro/canonical.ts';
 import { compileReader } from '../avro/read.ts';
+import type { Reader } from '../avro/read.ts';
 import { dereference } from '../avro/schema.ts';
 import type { Schema } from '../avro/schema.ts';
 import { resolveSchema } from '../avro/schemaText.ts';
@@ -9,21 +11,37 @@ import type { DecodedSchema, DecodingError } from './decoded.ts';
 
 /** A schema, ready to read with. */
 export interface ReadableSchema {
-  readonly schema: Schema;
+  /** Undefined where it is none of Avro. */
+  readonly schema: Schema | undefined;
   readonly source: DecodedSchema;
   /** For people, such as "orders-value v3". */
   readonly label: string;
   /** Whether some bytes must fit by their length: then text fits by chance only, else any text of the right length does. */
   readonly hasLengths: boolean;
+  /** Reads what {@link tryRead} does, framed or not, for whoever reads many; undefined where that one has to look closer. */
+  readonly reader: Reader | undefined;
+  /** CRC-64-AVRO of its Parsing Canonical Form, as 16 hex digits, the highest first; empty where it has none. */
+  fingerprint(): string;
   /**
    * Reads `bytes` from `start` to their end. Nothing may be left over. Positions count from the first of `bytes`.
    *
-   * @param isFramed whether a Confluent prefix stands in front: then the top type bytes has no length of its own
+   * @param isConfluent whether a frame of Confluent's names the schema: then the top type bytes has no length of its own
+   * @param messageIndexes of Protobuf, where they stand in a header
    */
-  tryRead(bytes: Uint8Array, start: number, isFramed: boolean): Reading;
+  tryRead(bytes: Uint8Array, start: number, isConfluent: boolean, messageIndexes?: readonly number[]): Reading;
 }
 
-export type Reading = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: DecodingError };
+export type Reading =
+  | {
+      readonly ok: true;
+      /** Undefined of schemas that are none of Avro. */
+      readonly value: Value | undefined;
+      /** JSON text, of a JSON Schema. */
+      readonly text?: string;
+      /** Of Protobuf: what there is to say of bytes that are not decoded, as a sentence. */
+      readonly note?: string;
+    }
+  | { readonly ok: false; readonly error: DecodingError };
 
 /**
  * Makes a schema ready to read with.
@@ -36,23 +54,38 @@ export function toReadable(text: SchemaText, source: Omit<DecodedSchema, 'fullna
   const reader = compileReader(schema);
   const top = dereference(schema);
   const isBytes = top?.type === 'bytes';
+  let fingerprint: string | undefined;
   return {
     schema,
     source: { ...source, fullname: top !== undefined && 'fullname' in top ? top.fullname : undefined },
     label: text.label,
     hasLengths: hasLengths(schema, new Set()),
-    tryRead(bytes, start, isFramed) {
+    reader: isBytes ? undefined : reader,
+    fingerprint: () => (fingerprint ??= fingerprintOf(schema)),
+    tryRead(bytes, start, isConfluent) {
       // Confluent's serializers write these without the length that Avro puts in front.
-      if (isBytes && isFramed) return { ok: true, value: bytes.subarray(start) };
+      if (isBytes && isConfluent) return { ok: true, value: bytes.subarray(start) };
       try {
         return { ok: true, value: reader.read(bytes, start) };
       } catch (error) {
-        if (!(error instanceof CodecError)) throw error;
-        const { code, message, remedy, position } = error;
-        return { ok: false, error: { code, message, remedy, position } };
+        return { ok: false, error: toReadingError(error) };
       }
     },
   };
+}
+
+/** What a reader threw, as data. @throws whatever is no CodecError */
+export function toReadingError(error: unknown): DecodingError {
+  if (!(error instanceof CodecError)) throw error;
+  const { code, message, remedy, position } = error;
+  // That some are left over says little without the place where they begin.
+  const text = code === 'codec/trailing-bytes' && position !== undefined ? `${message} at byte ${position}` : message;
+  return { code, message: text, remedy, position };
+}
+
+function fingerprintOf(schema: Schema): string {
+  const form = canonicalForm(schema);
+  return form === undefined ? '' : crc64Digits(crc64Avro(new TextEncoder().encode(form)));
 }
 
 function hasLengths(schema: Schema, seen: Set<Schema>): boolean {

@@ -1,21 +1,48 @@
 import { CodecError, FrameError, RegistryError } from '../errors.ts';
 import type { KnownError } from '../errors.ts';
-import type { RegistryCache } from '../registry/cache.ts';
 import { isNotFound } from '../registry/errors.ts';
 import type { RegisteredSchema, SubjectVersion } from '../registry/registeredSchema.ts';
 import { maxSchemaId } from './confluentPrefix.ts';
+import type { SchemaSource } from './decoder.ts';
+import { toForeignReadable } from './foreignSchema.ts';
+import type { SchemaName } from './frame.ts';
 import { toReadable } from './readableSchema.ts';
 import type { ReadableSchema } from './readableSchema.ts';
 import { findSubjectOf, topicSubject } from './topicSubjects.ts';
 
-/** What the registry says of a schema id: the schema with the subjects that have it, or why there is none. */
-export type KnownId =
-  | {
-      readonly readable: ReadableSchema;
-      /** Undefined where the registry can't tell. */
-      readonly subjects: readonly SubjectVersion[] | undefined;
-    }
-  | { readonly error: KnownError };
+/** What the registry says of the name that a frame gives its schema: the schema, or why there is none. */
+export type Known = KnownSchema | { readonly error: KnownError };
+
+export interface KnownSchema {
+  readonly readable: ReadableSchema;
+  /** The subjects that have it; undefined where the registry can't tell. */
+  readonly subjects: readonly SubjectVersion[] | undefined;
+  /** Of those the one that is this topic's. */
+  readonly own: Readonly<Record<'key' | 'value', SubjectVersion | undefined>>;
+}
+
+/** Names that a registry can be asked for. */
+export type RegistryName = Extract<SchemaName, { readonly kind: 'schema-id' | 'guid' | 'content-id' | 'global-id' }>;
+
+export interface CountedName {
+  readonly name: RegistryName;
+  count: number;
+}
+
+/** Tells a name from others. Undefined of those that no registry can be asked for. */
+export function registryName(name: SchemaName): { readonly key: string; readonly name: RegistryName } | undefined {
+  switch (name.kind) {
+    case 'schema-id':
+      return { key: `id ${name.schemaId}`, name };
+    case 'guid':
+      return { key: `guid ${name.guid}`, name };
+    case 'content-id':
+    case 'global-id':
+      return { key: `${name.kind} ${name.id}`, name };
+    default:
+      return undefined;
+  }
+}
 
 /** What is registered under a topic's own subject. */
 export interface OwnSchemas {
@@ -43,35 +70,35 @@ const maxUnknownIds = 24;
 
 /** The schemas that a topic's bytes may be read with, compiled once each, asked of the registry as far as needed. */
 export class TopicSchemas {
-  readonly #registry: RegistryCache;
+  readonly #registry: SchemaSource;
   readonly #topic: string | undefined;
   /** By the object that the cache hands out, so that what the cache drops is dropped here too. */
   readonly #readables = new WeakMap<RegisteredSchema, ReadableSchema | KnownError>();
 
-  constructor(registry: RegistryCache, topic: string | undefined) {
+  constructor(registry: SchemaSource, topic: string | undefined) {
     this.#registry = registry;
     this.#topic = topic;
   }
 
   /**
-   * Looks schema ids up, the most frequent first, and gives up where the registry does not answer or too many are unknown.
+   * Looks schemas up by the names that frames give them, the most frequent first, and gives up where the registry does not
+   * answer or too many are unknown.
    *
-   * @param ids with how often each occurs
+   * @param names by their key, with how often each occurs
    * @throws AbortError, and nothing else that can be expected
    */
-  async findIds(ids: ReadonlyMap<number, number>, signal: AbortSignal): Promise<ReadonlyMap<number, KnownId>> {
-    const found = new Map<number, KnownId>();
-    const queue = [...ids].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+  async findNamed(names: ReadonlyMap<string, CountedName>, signal: AbortSignal): Promise<ReadonlyMap<string, Known>> {
+    const found = new Map<string, Known>();
+    const queue = [...names].sort((a, b) => b[1].count - a[1].count);
     let unknown = 0;
     let failure: KnownError | undefined;
     while (queue.length > 0) {
       const some = queue.splice(0, parallel);
       if (failure === undefined && unknown >= maxUnknownIds) failure = notAsked(unknown);
-      const { length } = some;
-      const answers = failure === undefined ? await Promise.all(some.map((id) => this.#findId(id, signal))) : [];
-      for (let index = 0; index < length; index++) {
+      const answers = failure === undefined ? await Promise.all(some.map(([, { name }]) => this.#findName(name, signal))) : [];
+      for (const [index, [key]] of some.entries()) {
         const answer = answers[index] ?? { error: failure ?? notAsked(unknown) };
-        found.set(some[index] ?? 0, answer);
+        found.set(key, answer);
         if (!('error' in answer)) continue;
         if (isNotFound(answer.error)) unknown++;
         else if (concernsAll(answer.error)) failure ??= answer.error;
@@ -98,13 +125,20 @@ export class TopicSchemas {
     }
   }
 
-  async #findId(schemaId: number, signal: AbortSignal): Promise<KnownId> {
-    if (schemaId < 1 || schemaId > maxSchemaId) return { error: unknownId(schemaId) };
+  async #findName(name: RegistryName, signal: AbortSignal): Promise<Known> {
+    if (name.kind === 'schema-id' && (name.schemaId < 1 || name.schemaId > maxSchemaId)) return { error: unknownId(name.schemaId) };
     try {
-      const schema = await this.#registry.fetchSchema(schemaId, signal);
+      const schema =
+        name.kind === 'schema-id' ? await this.#registry.fetchSchema(name.schemaId, signal) : await this.#registry.fetchNamed(name, signal);
       const readable = this.#compile(schema);
       if (readable instanceof Error) return { error: readable };
-      return { readable, subjects: await this.#findSubjects(schemaId, readable.source.fullname, signal) };
+      const { fullname } = readable.source;
+      const { schemaId, subject, version } = schema;
+      const named = subject === undefined ? undefined : [{ subject, version }];
+      const subjects = schemaId > 0 ? await this.#findSubjects(schemaId, fullname, signal) : named;
+      const ownOf = (part: 'key' | 'value'): SubjectVersion | undefined =>
+        this.#topic === undefined ? undefined : findSubjectOf(subjects ?? [], this.#topic, part, fullname);
+      return { readable, subjects, own: { key: ownOf('key'), value: ownOf('value') } };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       return { error };
@@ -137,10 +171,16 @@ export class TopicSchemas {
 
 function compile(schema: RegisteredSchema): ReadableSchema | KnownError {
   if (schema.schemaType !== undefined) {
+    const foreign = toForeignReadable(schema);
+    if (foreign !== undefined) return foreign;
     return new CodecError('codec/not-avro', `Schema id ${schema.schemaId} is a schema of ${schema.schemaType}, not of Avro.`);
   }
   try {
-    return toReadable(schema, { schemaId: schema.schemaId, subject: schema.subject, version: schema.version });
+    return toReadable(schema, {
+      schemaId: schema.schemaId > 0 ? schema.schemaId : undefined,
+      subject: schema.subject,
+      version: schema.version,
+    });
   } catch (error) {
     if (error instanceof CodecError) return error;
     throw error;
@@ -152,7 +192,13 @@ function concernsAll(error: KnownError): boolean {
   return error instanceof RegistryError && !ofOneSchema.has(error.code) && (error.code !== 'registry/server-error' || error.retriable);
 }
 
-const ofOneSchema = new Set(['registry/reference-not-found', 'registry/too-many-references', 'registry/too-large', 'registry/forbidden']);
+const ofOneSchema = new Set([
+  'registry/not-supported',
+  'registry/reference-not-found',
+  'registry/too-many-references',
+  'registry/too-large',
+  'registry/forbidden',
+]);
 
 function unknownId(schemaId: number): RegistryError {
   return new RegistryError('registry/schema-not-found', `Schema id ${schemaId} is not in the registry.`);

@@ -1,43 +1,48 @@
+import type { Schema } from '../avro/schema.ts';
 import type { Value } from '../avro/value.ts';
-import { valuePreview, valueToJson } from '../avro/valueToJson.ts';
 import type { CodecError, KnownError } from '../errors.ts';
 import { isNotFound } from '../registry/errors.ts';
 import type { SubjectVersion } from '../registry/registeredSchema.ts';
 import { prefixLength } from './confluentPrefix.ts';
-import type { DecodedPart, DecodedSchema, DecodingError } from './decoded.ts';
+import type { DecodedSchema, DecodingError, Framing } from './decoded.ts';
+import type { ReadPart } from './decoder.ts';
 import type { Frame } from './frame.ts';
+import { frameText, isInHeader, looksLike } from './frameTexts.ts';
+import { framingNames } from './framings.ts';
+import type { Prevailing } from './neighbours.ts';
 import type { PlainText } from './plainText.ts';
-import type { ReadableSchema } from './readableSchema.ts';
-import type { OwnSchemas } from './topicSchemas.ts';
+import { findPrimitives } from './primitives.ts';
+import type { ReadableSchema, Reading } from './readableSchema.ts';
+import type { KnownSchema, OwnSchemas } from './topicSchemas.ts';
 import { topicSubject } from './topicSubjects.ts';
 
 /** A frame whose schema reads all that stands behind it. */
 export interface FramedReading {
   readonly frame: Frame;
-  readonly schemaId: number;
-  readonly readable: ReadableSchema;
-  /** Undefined where the registry can't tell. */
-  readonly subjects: readonly SubjectVersion[] | undefined;
-  readonly value: Value;
+  readonly known: KnownSchema;
+  readonly reading: Reading & { readonly ok: true };
 }
 
-/** What the first bytes say, where that does not settle it. */
+/** What a frame says, where that does not settle it. */
 export type FrameHint =
   | { readonly kind: 'no-frame' }
-  | { readonly kind: 'not-asked'; readonly frame: Frame; readonly schemaId: number }
-  | { readonly kind: 'no-schema'; readonly frame: Frame; readonly schemaId: number; readonly error: KnownError }
-  | ({ readonly kind: 'misfit'; readonly error: DecodingError } & Omit<FramedReading, 'value'>)
+  | { readonly kind: 'not-asked'; readonly frame: Frame }
+  | { readonly kind: 'no-schema'; readonly frame: Frame; readonly error: KnownError }
+  | { readonly kind: 'misfit'; readonly frame: Frame; readonly known: KnownSchema; readonly error: DecodingError }
   | ({ readonly kind: 'unconfirmed' } & FramedReading);
 
-export interface BareReading {
+export type UnreadHint = Exclude<FrameHint, { readonly kind: 'no-frame' | 'unconfirmed' }>;
+
+/** A frame, or bytes without one, that a schema of the topic's own or of somebody's choice reads to the last byte. */
+export interface GuessedReading {
   readonly readable: ReadableSchema;
   readonly value: Value;
-  /** How many other versions read all bytes too. */
-  readonly others: number;
 }
 
-const previewLength = 200;
-const previewBytes = 64;
+export interface BareReading extends GuessedReading {
+  /** All that were tried, of which others may fit too. */
+  readonly tried: readonly ReadableSchema[];
+}
 
 /** What was decided, in the words that people read. Every sentence about a topic's bytes stands here. */
 export class Verdicts {
@@ -48,63 +53,118 @@ export class Verdicts {
   }
 
   /** No bytes at all, or none in an empty key or value. */
-  nothing(part: 'key' | 'value', bytes: Uint8Array | null = null): DecodedPart {
-    if (bytes !== null) return this.#part({ state: 'bytes', evidence: `The ${part} is empty, which is not null.` });
-    return this.#part({ state: 'null', evidence: part === 'key' ? 'The key is null.' : 'Tombstone: the value is null.', preview: 'null' });
+  nothing(part: 'key' | 'value', bytes: Uint8Array | null): JudgedPart {
+    if (bytes !== null) return toPart({ state: 'bytes', bytes }, () => `The ${part} is empty, which is not null.`);
+    return toPart({ state: 'null', bytes: null }, () => (part === 'key' ? 'The key is null.' : 'Tombstone: the value is null.'));
   }
 
-  exact(bytes: Uint8Array, reading: FramedReading, subject: SubjectVersion): DecodedPart {
-    const evidence = `${namedFrame(reading.schemaId, subject)}. ${allRead(bytes)}.`;
-    return this.#framed('exact', bytes, reading, subject, evidence);
+  /**
+   * @param subject undefined where the user's choice stands for it
+   * @param isForced whether the user chose the framing
+   */
+  exact(bytes: Uint8Array, reading: FramedReading, subject: SubjectVersion | undefined, isForced: boolean): JudgedPart {
+    const named = subject ?? reading.known.subjects?.[0];
+    const head = frameText(reading.frame, named, isForced);
+    return framed('exact', bytes, reading, named, (size) => `${head}. ${allRead(size)}.`);
   }
 
   /** A frame that fits, where nothing says that it is this topic's. */
-  unconfirmed(bytes: Uint8Array, reading: FramedReading, part: 'key' | 'value'): DecodedPart {
-    const { subjects, schemaId } = reading;
-    const [first] = subjects ?? [];
-    if (subjects === undefined && this.topic !== undefined) {
-      const evidence = `${namedFrame(schemaId, undefined)}. ${allRead(bytes)}; this registry can't tell which subjects have the id.`;
-      return this.#framed('exact', bytes, reading, undefined, evidence);
+  unconfirmed(bytes: Uint8Array, reading: FramedReading, part: 'key' | 'value', as: Prevailing | undefined): JudgedPart {
+    const { frame, known } = reading;
+    const [first] = known.subjects ?? [];
+    const all = allRead(bytes.length);
+    if (known.subjects === undefined && this.topic !== undefined) {
+      const why = (size: number): string => `${frameText(frame)}. ${allRead(size)}; this registry can't tell which subjects have the id.`;
+      return framed('exact', bytes, reading, undefined, why);
     }
-    const frame = `Guessed: ${namedFrame(schemaId, first)}`;
-    const evidence =
-      this.topic === undefined
-        ? `${frame}. ${allRead(bytes)}; no topic is named that could confirm it.`
-        : first === undefined
-          ? `${frame}, which no subject has. ${allRead(bytes)}.`
-          : `${frame}, which does not belong to the ${part}s of topic ${this.topic}. ${allRead(bytes)}.`;
-    return this.#framed('guessed', bytes, reading, first, evidence);
+    const why = (): string => {
+      const text = `Guessed: ${frameText(frame, first)}`;
+      if (this.topic === undefined) return `${text}. ${all}; no topic is named that could confirm it.`;
+      if (as !== undefined) return `${text}, ${asOthers(as)} ${all}.`;
+      if (first === undefined) return `${text}, which no subject has. ${all}.`;
+      return `${text}, which does not belong to the ${part}s of topic ${this.topic}. ${all}.`;
+    };
+    return framed('guessed', bytes, reading, first, why);
   }
 
-  bare(bytes: Uint8Array, hint: FrameHint, { readable, value, others }: BareReading, isText: boolean): DecodedPart {
-    const read = `read to the last byte as ${readable.label}.`;
-    const evidence = [
-      hint.kind === 'no-frame' ? `Guessed: no frame. Bare Avro, ${read}` : `Guessed: bare Avro, ${read} ${whyNoFrame(hint)}`,
-      others === 0 ? '' : `${others === 1 ? '1 other version fits' : `${others} other versions fit`} too.`,
-      isText ? 'It could also be plain text.' : '',
-    ];
-    return this.#part({
-      state: 'guessed',
-      framing: 'bare',
-      evidence: sentences(evidence),
-      schema: readable.source,
-      ...shown(readable, value),
-      size: bytes.length,
-    });
+  /** A single-object encoding or a container: what it names is proved by the bytes themselves. */
+  proved(bytes: Uint8Array, frame: Frame, readable: ReadableSchema, value: Value, schema: Schema | undefined, what: string): JudgedPart {
+    const head = `${frameText(frame)}${what}`;
+    const origin = schema === readable.schema ? payloadOf(readable, bytes, frame) : undefined;
+    const part = { state: 'exact', framing: frame.framing, bytes, schema, value, writer: readable.source, origin } as const;
+    return toPart(part, (size) => `${head}. ${allRead(size)}.`);
   }
 
-  chosen(
+  /** A frame around another one, as where a serializer was given what was serialized already. */
+  framedTwice(bytes: Uint8Array, outer: Frame, inner: FramedReading, part: 'key' | 'value'): JudgedPart {
+    const { own, subjects } = inner.known;
+    const subject = own[part] ?? subjects?.[0];
+    const why = (size: number): string =>
+      `Guessed: framed twice. ${frameText(outer)}, and behind it once more: ${frameText(inner.frame, subject)}. ${allRead(size)}.`;
+    return framed('guessed', bytes, inner, subject, why);
+  }
+
+  /** @param isForced whether the user chose the framing */
+  bare(
     bytes: Uint8Array,
-    hint: Exclude<FrameHint, { kind: 'no-frame' | 'unconfirmed' }> | undefined,
-    readable: ReadableSchema,
-    value: Value,
-  ): DecodedPart {
-    const evidence =
+    hint: FrameHint,
+    reading: BareReading,
+    isText: boolean,
+    as: Prevailing | undefined,
+    isForced = false,
+  ): JudgedPart {
+    const { readable, value, tried } = reading;
+    const why = (): string => {
+      const read = `read to the last byte as ${readable.label}${as === undefined ? '.' : `, ${asOthers(as)}`}`;
+      const others = tried.filter((one) => one !== readable && !(isText && !one.hasLengths) && one.tryRead(bytes, 0, false).ok).length;
+      if (isForced) return `Guessed: bare Avro, by your choice, ${read}${othersText(others)}`;
+      return sentences([
+        hint.kind === 'no-frame' ? `Guessed: no frame. Bare Avro, ${read}` : `Guessed: bare Avro, ${read} ${whyNoFrame(hint)}`,
+        othersText(others).trim(),
+        isText ? 'It could also be plain text.' : '',
+      ]);
+    };
+    const origin = bareOf(readable, bytes);
+    return toPart({ state: 'guessed', framing: 'bare', bytes, schema: readable.schema, value, writer: readable.source, origin }, why);
+  }
+
+  /** What looks like a frame of this topic's own and is most likely none, as most others are. */
+  bareOfMany(bytes: Uint8Array, { readable, value }: GuessedReading, schemaId: number | undefined, as: Prevailing): JudgedPart {
+    const why = (): string =>
+      `Guessed: bare Avro, read to the last byte as ${readable.label}, ${asOthers(as)} The first bytes look like a frame with schema id ${schemaId ?? 'unknown'}, which fits too.`;
+    const origin = bareOf(readable, bytes);
+    return toPart({ state: 'guessed', framing: 'bare', bytes, schema: readable.schema, value, writer: readable.source, origin }, why);
+  }
+
+  /** The reader schema of the user's choice is not to be had. */
+  noReader(part: JudgedPart, error: KnownError): JudgedPart {
+    const { explain } = part;
+    const why = (size: number): string => `${explain(size)} The reader schema can't be had: ${sentenceOf(error.message)}`;
+    return { ...part, state: 'failed', error: toDecodingError(error), schema: undefined, value: undefined, explain: why };
+  }
+
+  /** By the topic's own schema, behind a frame whose schema is not to be had. */
+  behind(bytes: Uint8Array, hint: UnreadHint, { readable, value }: GuessedReading): JudgedPart {
+    const { frame } = hint;
+    const why = (): string => `Guessed: ${frameText(frame)}, read to the last byte as ${readable.label}. ${whyNoSchema(hint)}`;
+    return this.#behindFrame(bytes, frame, { readable, value }, why);
+  }
+
+  /** @param hint undefined where it was read as bare Avro */
+  chosen(bytes: Uint8Array, hint: UnreadHint | undefined, { readable, value }: GuessedReading): JudgedPart {
+    const why = (): string =>
       hint === undefined
         ? `Guessed: bare Avro, read to the last byte as ${readable.label}, by your choice.`
-        : `Guessed: ${namedFrame(hint.schemaId, undefined)}, read to the last byte as ${readable.label}, by your choice. ${whyNoSchema(hint)}`;
-    const framing = hint === undefined ? 'bare' : hint.frame.framing;
-    return this.#part({ state: 'guessed', framing, evidence, schema: readable.source, ...shown(readable, value), size: bytes.length });
+        : `Guessed: ${frameText(hint.frame)}, read to the last byte as ${readable.label}, by your choice. ${whyNoSchema(hint)}`;
+    if (hint !== undefined) return this.#behindFrame(bytes, hint.frame, { readable, value }, why);
+    const origin = bareOf(readable, bytes);
+    return toPart({ state: 'guessed', framing: 'bare', bytes, schema: readable.schema, value, writer: readable.source, origin }, why);
+  }
+
+  #behindFrame(bytes: Uint8Array, frame: Frame, { readable, value }: GuessedReading, why: () => string): JudgedPart {
+    const origin = payloadOf(readable, bytes, frame);
+    const { schema, source: writer } = readable;
+    return toPart({ state: 'guessed', framing: frame.framing, bytes, schema, value, writer, origin }, why);
   }
 
   notAsChosen(
@@ -112,23 +172,30 @@ export class Verdicts {
     hint: Exclude<FrameHint, { kind: 'unconfirmed' }>,
     readable: ReadableSchema,
     error: DecodingError,
-  ): DecodedPart {
-    const how = hint.kind === 'no-frame' ? 'bare Avro' : `bare Avro or behind a ${namedFrame(hint.schemaId, undefined)}`;
-    const evidence = `${readable.label}, by your choice, does not fit as ${how}.`;
-    return this.#failed(bytes, evidence, error, hint.kind === 'no-frame' ? 'none' : hint.frame.framing, readable.source);
+    isForced = false,
+  ): JudgedPart {
+    const why = (): string => {
+      const behind = hint.kind === 'no-frame' ? '' : `behind ${articleOf(frameText(hint.frame))}`;
+      const how = hint.kind === 'no-frame' ? 'as bare Avro' : isForced || isInHeader(hint.frame) ? behind : `as bare Avro or ${behind}`;
+      return `${readable.label}, by your choice, does not fit ${how}.`;
+    };
+    return failed(bytes, error, hint.kind === 'no-frame' ? 'none' : hint.frame.framing, readable.source, why);
   }
 
-  unusable(bytes: Uint8Array, error: CodecError): DecodedPart {
-    return this.#failed(bytes, '', toDecodingError(error));
+  /** A schema of somebody's choice, or what was found, can't be used. */
+  unusable(bytes: Uint8Array, error: KnownError, framing: Framing = 'none'): JudgedPart {
+    return failed(bytes, toDecodingError(error), framing, undefined, undefined);
   }
 
-  text(bytes: Uint8Array, text: PlainText, own?: OwnSchemas): DecodedPart {
-    const evidence = [
-      text.framing === 'json' ? 'JSON, valid to the last byte.' : 'UTF-8 text.',
-      own?.error === undefined ? '' : `The registry could not be asked for ${own.subject}: ${own.error.message}`,
-    ];
-    const { framing, json, line } = text;
-    return this.#part({ state: 'text', framing, evidence: sentences(evidence), json, preview: cut(line), size: bytes.length });
+  text(bytes: Uint8Array, text: PlainText, own?: OwnSchemas, as?: Prevailing): JudgedPart {
+    const why = (): string => {
+      const what = text.framing === 'json' ? 'JSON, valid to the last byte' : 'UTF-8 text';
+      return sentences([
+        as === undefined ? `${what}.` : `${what}, ${asOthers(as)}`,
+        own?.error === undefined ? '' : `The registry could not be asked for ${own.subject}: ${own.error.message}`,
+      ]);
+    };
+    return toPart({ state: 'text', framing: text.framing, bytes, text: text.text }, why);
   }
 
   /** Nothing fits: a failure where a schema should have been found, else just bytes. */
@@ -137,103 +204,192 @@ export class Verdicts {
     part: 'key' | 'value',
     hint: Exclude<FrameHint, { kind: 'unconfirmed' }>,
     own: OwnSchemas | undefined,
-  ): DecodedPart {
-    const tried = own !== undefined && own.readables.length > 0;
+    isForced = false,
+  ): JudgedPart {
+    const tried = own !== undefined && own.readables.length > 0 && !isForced;
     switch (hint.kind) {
       case 'no-frame':
         return this.#withoutFrame(bytes, part, own);
       case 'not-asked': {
-        const evidence = `Perhaps a ${namedFrame(hint.schemaId, undefined)}, but this connection has no schema registry.`;
-        return this.#part({ state: 'bytes', evidence, preview: hexPreview(bytes), size: bytes.length });
+        const { frame } = hint;
+        const why = (): string => `Perhaps ${articleOf(frameText(frame))}, but this connection has no schema registry.`;
+        return toPart({ state: 'bytes', framing: frame.framing === 'confluent-prefix' ? 'none' : frame.framing, bytes }, why);
       }
       case 'misfit': {
-        const [first] = hint.subjects ?? [];
-        const evidence = `${namedFrame(hint.schemaId, first)}, which does not fit${tried ? `; ${noneFits(own)}` : ''}.`;
-        return this.#failed(bytes, evidence, hint.error, hint.frame.framing, toSource(hint, first));
+        const subject = hint.known.own[part] ?? hint.known.subjects?.[0];
+        const why = (): string => `${frameText(hint.frame, subject, isForced)}, which does not fit${tried ? `; ${noneFits(own)}` : ''}.`;
+        return failed(bytes, hint.error, hint.frame.framing, toSource(hint.known, subject), why);
       }
       case 'no-schema': {
+        const { frame } = hint;
         const isUnknown = isNotFound(hint.error);
         // So a Kafka long looks, and a double; a frame of this length would hold three bytes of Avro.
-        if (isUnknown && bytes.length === 8 && !tried && own?.error === undefined) {
-          const evidence = `8 bytes that may be a Kafka long or double. As a Confluent prefix they would name schema id ${hint.schemaId}, which is not in the registry.`;
-          return this.#part({ state: 'bytes', evidence, preview: hexPreview(bytes), size: bytes.length });
+        if (isUnknown && bytes.length === 8 && !tried && !isForced && own?.error === undefined && frame.framing === 'confluent-prefix') {
+          const why = (): string =>
+            `8 bytes that may be ${primitiveText(bytes)}. As a Confluent prefix they would name schema id ${frame.schemaId ?? 0}, which is not in the registry.`;
+          return toPart({ state: 'bytes', bytes }, why);
         }
-        const frame = isUnknown ? 'Looks like a Confluent prefix' : namedFrame(hint.schemaId, undefined);
-        const evidence = `${frame}${tried ? `; ${noneFits(own)}` : ''}.`;
-        const error = hint.schemaId === 0 ? ofId0(bytes, hint.error) : toDecodingError(hint.error);
-        return this.#failed(bytes, evidence, error, hint.frame.framing, unknownSource(hint.schemaId));
+        const why = (): string => {
+          const isDoubtful = isUnknown && !isForced && (frame.framing === 'confluent-prefix' || frame.framing === 'apicurio-prefix');
+          const text = isDoubtful ? `Looks like ${articleOf(framingNames[frame.framing])}` : frameText(frame, undefined, isForced);
+          return `${text}${tried ? `; ${noneFits(own)}` : ''}.`;
+        };
+        return failed(bytes, toDecodingError(hint.error), frame.framing, unknownSource(frame.schemaId), why);
       }
     }
   }
 
-  #withoutFrame(bytes: Uint8Array, part: 'key' | 'value', own: OwnSchemas | undefined): DecodedPart {
-    const noFrame =
-      bytes[0] === 0
-        ? `No frame: a Confluent prefix takes ${prefixLength} bytes, and here ${bytes.length === 1 ? 'is 1' : `are ${bytes.length}`}`
-        : `No frame: the first byte is ${hexPreview(bytes.subarray(0, 1))}, not 0`;
-    if (own?.error !== undefined) return this.#failed(bytes, `${noFrame}; ${own.subject} could not be tried.`, toDecodingError(own.error));
-    if (own !== undefined && own.readables.length > 0) {
-      const message = `${noFrame}, and no schema of this topic fits.`;
-      return this.#failed(bytes, '', { code: 'frame/not-found', message, position: furthest(bytes, own), remedy: chooseSchema });
-    }
-    const missing =
-      this.topic === undefined
-        ? 'no topic is named whose schemas could be tried'
-        : own === undefined
-          ? 'this connection has no schema registry'
-          : `the registry has no subject ${topicSubject(this.topic, part)}`;
-    return this.#part({ state: 'bytes', evidence: `${noFrame}, and ${missing}.`, preview: hexPreview(bytes), size: bytes.length });
+  /** The framing that the user chose does not fit. */
+  notForced(bytes: Uint8Array, framing: Framing, error: DecodingError): JudgedPart {
+    return failed(bytes, error, framing, undefined, () => `${sentenceOf(error.message)} ${nameInSentence(framing)} is your choice.`);
   }
 
-  #framed(
-    state: 'exact' | 'guessed',
-    bytes: Uint8Array,
-    reading: FramedReading,
-    subject: SubjectVersion | undefined,
-    evidence: string,
-  ): DecodedPart {
-    const { frame, readable, value } = reading;
-    const schema = toSource(reading, subject);
-    return this.#part({ state, framing: frame.framing, evidence, schema, ...shown(readable, value), size: bytes.length });
-  }
-
-  #failed(
-    bytes: Uint8Array,
-    evidence: string,
-    error: DecodingError,
-    framing: DecodedPart['framing'] = 'none',
-    schema?: DecodedSchema,
-  ): DecodedPart {
-    return this.#part({
-      state: 'failed',
-      framing,
-      evidence: evidence === '' ? error.message : evidence,
-      schema,
-      preview: hexPreview(bytes),
-      error,
-      size: bytes.length,
+  /** Nothing is asked of the bytes. */
+  forced(bytes: Uint8Array, part: Partial<JudgedPart> & Pick<ReadPart, 'state'>, framing: Framing): JudgedPart {
+    return toPart({ ...part, framing, bytes }, () => {
+      const guessed = part.state === 'guessed' ? 'Guessed: ' : '';
+      return framing === 'none' ? 'Shown as bytes, by your choice.' : `${guessed}${framingNames[framing]}, by your choice.`;
     });
   }
 
-  #part(part: Pick<DecodedPart, 'state' | 'evidence'> & Partial<DecodedPart>): DecodedPart {
-    return { framing: 'none', schema: undefined, json: undefined, preview: '', error: undefined, size: 0, ...part };
+  /** No version of the topic's own fits as bare Avro, which the user chose. */
+  notBare(bytes: Uint8Array, part: 'key' | 'value', own: OwnSchemas | undefined): JudgedPart {
+    if (own?.error !== undefined) return this.unusable(bytes, own.error, 'bare');
+    const hasNone = own === undefined || own.readables.length === 0;
+    const missing = this.topic === undefined ? 'no topic is named' : `the registry has no subject ${topicSubject(this.topic, part)}`;
+    const message = hasNone
+      ? `Bare Avro, by your choice: no schema is chosen, and ${own === undefined && this.topic !== undefined ? 'this connection has no schema registry' : missing}.`
+      : `Bare Avro, by your choice: ${noneFits(own)
+          .replace(/^as bare Avro /, '')
+          .replace(/ either$/, '')}.`;
+    const position = hasNone ? undefined : furthest(bytes, own);
+    return failed(bytes, { code: 'frame/not-found', message, position, remedy: chooseSchema }, 'bare', undefined, undefined);
+  }
+
+  #withoutFrame(bytes: Uint8Array, part: 'key' | 'value', own: OwnSchemas | undefined): JudgedPart {
+    const noFrame = noFrameText(bytes);
+    if (own?.error !== undefined) {
+      return failed(bytes, toDecodingError(own.error), 'none', undefined, () => `${noFrame}; ${own.subject} could not be tried.`);
+    }
+    if (own !== undefined && own.readables.length > 0) {
+      const message = `${noFrame}, and no schema of this topic fits.`;
+      const error = { code: 'frame/not-found', message, position: furthest(bytes, own), remedy: chooseSchema };
+      return failed(bytes, error, 'none', undefined, undefined);
+    }
+    const why = (): string => {
+      const missing =
+        this.topic === undefined
+          ? 'no topic is named whose schemas could be tried'
+          : own === undefined
+            ? 'this connection has no schema registry'
+            : `the registry has no subject ${topicSubject(this.topic, part)}`;
+      const primitive = primitiveText(bytes);
+      return sentences([`${noFrame}, and ${missing}.`, primitive === undefined ? '' : `It may be ${primitive}.`]);
+    };
+    return toPart({ state: 'bytes', bytes }, why);
   }
 }
 
 const chooseSchema = 'Choose a schema for these bytes with Avro: Decode Bytes….';
 
-function shown({ schema }: ReadableSchema, value: Value): Pick<DecodedPart, 'json' | 'preview'> {
-  return { json: valueToJson(schema, value, { indent: 2 }), preview: valuePreview(schema, value, previewLength) };
+/** A part with where its value stands in the bytes, so that it can be read again as another schema has it. */
+export interface JudgedPart extends ReadPart {
+  readonly origin: Origin | undefined;
 }
 
-function namedFrame(schemaId: number, subject: SubjectVersion | undefined): string {
-  const frame = `Confluent prefix, schema id ${schemaId}`;
-  if (subject === undefined) return frame;
-  return subject.version === undefined ? `${frame} of ${subject.subject}` : `${frame} is ${subject.subject} v${subject.version}`;
+export interface Origin {
+  readonly readable: ReadableSchema;
+  /** The key or value, or what was inflated. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly isConfluent: boolean;
 }
 
-function allRead({ length }: Uint8Array): string {
-  return `All ${length} bytes read, none left`;
+/** What was read, and how it is explained. */
+export function toPart(part: Pick<ReadPart, 'state' | 'bytes'> & Partial<JudgedPart>, explain: (size: number) => string): JudgedPart {
+  const { state, bytes, framing = 'none', error, schema, value, text, writer, reader, origin } = part;
+  return { state, framing, error, size: bytes?.length ?? 0, schema, value, text, writer, reader, bytes, explain, origin };
+}
+
+/** Where a frame's payload is read. */
+export function payloadOf(readable: ReadableSchema, bytes: Uint8Array, frame: Frame): Origin {
+  const isConfluent = frame.framing.startsWith('confluent');
+  if (frame.compression === 'none') return { readable, bytes, start: frame.payloadStart, isConfluent };
+  return { readable, bytes: frame.payload, start: 0, isConfluent };
+}
+
+function bareOf(readable: ReadableSchema, bytes: Uint8Array): Origin {
+  return { readable, bytes, start: 0, isConfluent: false };
+}
+
+/** @param why undefined where the error's own sentence says it all */
+export function failed(
+  bytes: Uint8Array,
+  error: DecodingError,
+  framing: Framing,
+  writer: DecodedSchema | undefined,
+  why: (() => string) | undefined,
+): JudgedPart {
+  return toPart({ state: 'failed', framing, error, writer, bytes }, why ?? (() => error.message));
+}
+
+function framed(
+  state: 'exact' | 'guessed',
+  bytes: Uint8Array,
+  { frame, known, reading }: FramedReading,
+  subject: SubjectVersion | undefined,
+  why: (size: number) => string,
+): JudgedPart {
+  const { value, text, note } = reading;
+  const origin = payloadOf(known.readable, bytes, frame);
+  const part = { framing: frame.framing, bytes, schema: known.readable.schema, value, text, writer: toSource(known, subject), origin };
+  if (note === undefined) return toPart({ state, ...part }, why);
+  // Of these bytes the frame is understood, and what stands behind it is not.
+  const named = frameText(frame, subject);
+  return toPart({ state: 'bytes', ...part }, () => `${named}. ${note}`);
+}
+
+export function toDecodingError({ code, message, remedy, retriable }: KnownError): DecodingError {
+  return { code, message, remedy, position: undefined, retriable };
+}
+
+/** The error of bytes that are said to be at fault, with the place. */
+export function toPlacedError(error: CodecError): DecodingError {
+  return { ...toDecodingError(error), position: error.position };
+}
+
+function toSource({ readable: { source } }: KnownSchema, subject: SubjectVersion | undefined): DecodedSchema {
+  return { ...source, subject: subject?.subject, version: subject?.version };
+}
+
+function unknownSource(schemaId: number | undefined): DecodedSchema | undefined {
+  return schemaId === undefined ? undefined : { schemaId, subject: undefined, version: undefined, fullname: undefined };
+}
+
+function asOthers({ count, total }: Prevailing): string {
+  return `as ${count} of ${total} others of this topic.`;
+}
+
+export function allRead(size: number): string {
+  return `All ${size} bytes read, none left`;
+}
+
+function noFrameText(bytes: Uint8Array): string {
+  if (bytes[0] === 0 && bytes.length < prefixLength) {
+    return `No frame: a Confluent prefix takes ${prefixLength} bytes, and here ${bytes.length === 1 ? 'is 1' : `are ${bytes.length}`}`;
+  }
+  return `No frame: the first byte is ${(bytes[0] ?? 0).toString(16).padStart(2, '0')}, not 0`;
+}
+
+/** Such as "a Kafka long (42) or a Kafka double (2.1e-322)"; undefined where no such thing is so long. */
+function primitiveText(bytes: Uint8Array): string | undefined {
+  const names = { int: 'a Kafka int', long: 'a Kafka long', double: 'a Kafka double', uuid: 'a Kafka UUID' } as const;
+  const found = findPrimitives(bytes).map(({ kind, json }) => `${names[kind]} (${json})`);
+  return found.length === 0 ? undefined : found.join(' or ');
+}
+
+function othersText(others: number): string {
+  return others === 0 ? '' : ` ${others === 1 ? '1 other version fits' : `${others} other versions fit`} too.`;
 }
 
 function noneFits({ subject, readables }: OwnSchemas): string {
@@ -244,42 +400,28 @@ function noneFits({ subject, readables }: OwnSchemas): string {
 
 /** Why bytes that begin like a frame are taken for something else. */
 function whyNoFrame(hint: Exclude<FrameHint, { kind: 'no-frame' }>): string {
-  if (hint.kind === 'not-asked') return 'The first bytes look like a frame.';
-  if (hint.kind === 'no-schema') return `The first bytes look like a frame, but: ${hint.error.message}`;
-  const id = `The first bytes look like a frame with schema id ${hint.schemaId}`;
-  if (hint.kind === 'misfit') return `${id}, which does not fit.`;
-  return hint.subjects === undefined ? `${id}, which fits too.` : `${id}, which fits too, but is not this topic's.`;
+  const like = looksLike(hint.frame);
+  switch (hint.kind) {
+    case 'not-asked':
+      return 'The first bytes look like a frame.';
+    case 'no-schema':
+      return `${isInHeader(hint.frame) ? like : 'The first bytes look like a frame'}, but: ${hint.error.message}`;
+    case 'misfit':
+      return `${like}, which does not fit.`;
+    case 'unconfirmed':
+      return hint.known.subjects === undefined ? `${like}, which fits too.` : `${like}, which fits too, but is not this topic's.`;
+  }
 }
 
-function whyNoSchema(hint: Exclude<FrameHint, { kind: 'no-frame' | 'unconfirmed' }>): string {
+function whyNoSchema(hint: UnreadHint): string {
   switch (hint.kind) {
     case 'not-asked':
       return 'This connection has no schema registry.';
     case 'no-schema':
       return hint.error.message;
     case 'misfit':
-      return `The registry's schema of this id does not fit: ${hint.error.message}`;
+      return `The registry's schema of this id does not fit: ${hint.error.message}${/[.!?]$/.test(hint.error.message) ? '' : '.'}`;
   }
-}
-
-/** No registry gives out the id 0, but Apicurio's 8-byte ids begin like it. */
-function ofId0(bytes: Uint8Array, error: KnownError): DecodingError {
-  const isLong = bytes.length > 8;
-  const longId = isLong ? new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(1) : 0n;
-  const remedy = isLong ? `Frames of Apicurio Registry with 8-byte ids look so: then the id would be ${longId}.` : undefined;
-  return { ...toDecodingError(error), remedy };
-}
-
-function toDecodingError({ code, message, remedy, retriable }: KnownError): DecodingError {
-  return { code, message, remedy, position: undefined, retriable };
-}
-
-function toSource({ schemaId, readable }: Omit<FramedReading, 'value'>, subject: SubjectVersion | undefined): DecodedSchema {
-  return { schemaId, subject: subject?.subject, version: subject?.version, fullname: readable.source.fullname };
-}
-
-function unknownSource(schemaId: number): DecodedSchema {
-  return { schemaId, subject: undefined, version: undefined, fullname: undefined };
 }
 
 /** How far the version came that came furthest. */
@@ -291,17 +433,19 @@ function furthest(bytes: Uint8Array, own: OwnSchemas): number | undefined {
   return positions.length === 0 ? undefined : Math.max(...positions);
 }
 
+function sentenceOf(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+function nameInSentence(framing: Framing): string {
+  const name = framingNames[framing];
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function articleOf(text: string): string {
+  return /^(?:[aeio]|[AEIO])/.test(text) ? `an ${text}` : `a ${text}`;
+}
+
 function sentences(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ');
-}
-
-function cut(text: string): string {
-  if (text.length <= previewLength) return text;
-  const isHalf = /[\ud800-\udbff]$/.test(text.slice(0, previewLength));
-  return `${text.slice(0, isHalf ? previewLength - 1 : previewLength)}…`;
-}
-
-function hexPreview(bytes: Uint8Array): string {
-  const digits = Array.from(bytes.subarray(0, previewBytes), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return bytes.length > previewBytes ? `${digits} …` : digits;
 }

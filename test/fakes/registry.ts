@@ -130,11 +130,12 @@ export class FakeRegistry {
     const reply = isAllowed ? this.#answer(method, url, body) : { status: 401, body: { error_code: 401, message: 'Unauthorized' } };
     const contentType = this.#flavour === 'apicurio' ? 'application/json' : 'application/vnd.schemaregistry.v1+json';
     response.writeHead(reply.status, { 'Content-Type': contentType });
-    response.end(reply.body === undefined ? '' : JSON.stringify(reply.body));
+    response.end(reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body)));
   }
 
   #answer(method: string, url: string, body: string): Reply {
     if (this.#flavour === 'apicurio' && url === '/apis/registry/v3/system/info') return ok({ name: 'Apicurio', version: '3.3.3' });
+    if (this.#flavour === 'apicurio' && url.startsWith('/apis/registry/v3/')) return this.#answerAsApicurio(url);
     if (!url.startsWith(`${this.#basePath}/`)) return noSuchPath(this.#flavour);
     const { pathname, searchParams } = new URL(url.slice(this.#basePath.length), 'http://fake');
     const parts = pathname.split('/').slice(1).map(decodeURIComponent);
@@ -184,6 +185,31 @@ export class FakeRegistry {
     }
     const numbers = (permanent ? meant : present).map((stored) => stored.version);
     return ok(version === undefined ? numbers : Number(version));
+  }
+
+  /** Apicurio's own interface: content ids are the schema ids, and each version has a global id of its own. */
+  #answerAsApicurio(url: string): Reply {
+    const { pathname, searchParams } = new URL(url, 'http://fake');
+    const found = /^\/apis\/registry\/v3\/ids\/(contentIds|globalIds)\/(\d+)(\/references)?$/.exec(pathname);
+    if (pathname === '/apis/registry/v3/search/versions') {
+      const stored = this.#versions.find((one) => String(this.globalIdOf(one)) === searchParams.get('globalId'));
+      const versions = stored && [{ artifactId: stored.subject, version: String(stored.version), contentId: stored.id }];
+      return ok({ versions: versions ?? [], count: versions?.length ?? 0 });
+    }
+    if (found === null) return noSuchPath('apicurio');
+    const [, kind, id, isReferences] = found;
+    const stored = this.#versions.find((one) => String(kind === 'contentIds' ? one.id : this.globalIdOf(one)) === id);
+    if (stored === undefined)
+      return { status: 404, body: { status: 404, name: 'ContentNotFoundException', title: `No content ${id ?? ''}.` } };
+    if (isReferences === undefined) return { status: 200, body: undefined, text: stored.schema };
+    return ok(
+      stored.references.map(({ name, subject, version }) => ({ groupId: null, artifactId: subject, version: String(version), name })),
+    );
+  }
+
+  /** The global id that the fake of Apicurio's registry gives a version. */
+  globalIdOf({ subject, version }: { readonly subject: string; readonly version: number }): number {
+    return 1_001 + this.#versions.findIndex((one) => one.subject === subject && one.version === version);
   }
 
   #readGuid(guid: string, what: string | undefined): Reply {

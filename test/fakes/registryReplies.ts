@@ -7,6 +7,8 @@ export type Flavour = 'apicurio' | 'karapace' | 'confluent';
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
+  /** In place of a body that is JSON. */
+  readonly text?: string;
 }
 
 export function invalidSchema(flavour: Flavour, schema: string): Reply {

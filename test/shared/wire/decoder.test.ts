@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { RegistryCache } from '../../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../../shared/registry/client.ts';
-import { createDecoder } from '../../../shared/wire/decode.ts';
-import type { Decoder } from '../../../shared/wire/decode.ts';
+import { createDecoder } from '../../../shared/wire/decoder.ts';
+import type { DecoderOptions } from '../../../shared/wire/decoder.ts';
 import type { DecodedPart } from '../../../shared/wire/decoded.ts';
+import { automaticProfile, defaultRender } from '../../../shared/wire/profile.ts';
+import type { SchemaText } from '../../../shared/avro/schemaText.ts';
+import { createInflate } from '../../../client/cluster/inflate.ts';
 import { FakeRegistry } from '../../fakes/registry.ts';
 import type { FakeRegistryOptions } from '../../fakes/registry.ts';
 
@@ -20,14 +23,42 @@ interface Setup {
   readonly registry?: FakeRegistryOptions;
 }
 
-async function start({ registered = [], topic = 'orders', registry = {} }: Setup): Promise<{ fake: FakeRegistry; decoder: Decoder }> {
+/** A decoder as the tests ask it: one part at a time, or parts without headers. */
+interface TestDecoder {
+  decode(bytes: Uint8Array | null, part: 'key' | 'value', options: { schema?: SchemaText }, signal: AbortSignal): Promise<DecodedPart>;
+  decodeAll(
+    parts: readonly { readonly bytes: Uint8Array | null; readonly part: 'key' | 'value' }[],
+    signal: AbortSignal,
+  ): Promise<readonly DecodedPart[]>;
+}
+
+function testDecoder(options: Pick<DecoderOptions, 'registry' | 'topic'>): TestDecoder {
+  const plain = { ...options, profile: automaticProfile, render: defaultRender, inflate: createInflate(1_000_000) };
+  const kept = createDecoder(plain);
+  return {
+    async decode(bytes, part, { schema }, aborting) {
+      const chosen = schema && { framing: 'automatic' as const, schema: { kind: 'text' as const, schema }, reader: undefined };
+      const decoder = chosen === undefined ? kept : createDecoder({ ...plain, profile: { key: chosen, value: chosen } });
+      const [decoded] = await decoder.decodeAll([{ bytes, part, headers: [] }], aborting);
+      assert.ok(decoded !== undefined);
+      return decoded;
+    },
+    decodeAll: (parts, aborting) =>
+      kept.decodeAll(
+        parts.map((part) => ({ ...part, headers: [] })),
+        aborting,
+      ),
+  };
+}
+
+async function start({ registered = [], topic = 'orders', registry = {} }: Setup): Promise<{ fake: FakeRegistry; decoder: TestDecoder }> {
   const fake = await FakeRegistry.start(registry);
   fakes.push(fake);
   for (const [subject, schema, schemaId, schemaType] of registered) {
     fake.add(subject, schema, { schemaId, ...(schemaType === undefined ? {} : { schemaType }) });
   }
   const client = createRegistryClient({ url: fake.url, auth: { type: 'none' }, fetch, timeoutMs: 5_000 });
-  return { fake, decoder: createDecoder({ registry: new RegistryCache(client), topic: topic ?? undefined }) };
+  return { fake, decoder: testDecoder({ registry: new RegistryCache(client), topic: topic ?? undefined }) };
 }
 
 function fromHex(hex: string): Uint8Array {
@@ -434,14 +465,11 @@ const rows: readonly Row[] = [
     name: "Apicurio's 8-byte id",
     registered: [['orders-value', example, 21]],
     bytes: fromHex(framed8Example),
-    state: 'failed',
-    framing: 'confluent-prefix',
-    evidence: 'Looks like a Confluent prefix; as bare Avro orders-value v1 does not fit either.',
-    error: {
-      code: 'registry/schema-not-found',
-      message: 'Schema id 0 is not in the registry.',
-      remedy: 'Frames of Apicurio Registry with 8-byte ids look so: then the id would be 21.',
-    },
+    state: 'exact',
+    framing: 'apicurio-prefix',
+    evidence: 'Apicurio prefix with 8-byte id, content id 21 is orders-value v1. All 23 bytes read, none left.',
+    value: exampleValue,
+    schema: { schemaId: 21, subject: 'orders-value', version: 1, fullname: 'example.avro.ExampleMessage' },
   },
   {
     name: 'a Kafka long as the key',
@@ -450,7 +478,7 @@ const rows: readonly Row[] = [
     state: 'bytes',
     framing: 'none',
     evidence:
-      '8 bytes that may be a Kafka long or double. As a Confluent prefix they would name schema id 0, which is not in the registry.',
+      '8 bytes that may be a Kafka long (42) or a Kafka double (2.08e-322). As a Confluent prefix they would name schema id 0, which is not in the registry.',
     preview: '00 00 00 00 00 00 00 2a',
   },
   {
@@ -459,7 +487,8 @@ const rows: readonly Row[] = [
     part: 'key',
     state: 'bytes',
     framing: 'none',
-    evidence: 'No frame: a Confluent prefix takes 5 bytes, and here are 4, and the registry has no subject orders-key.',
+    evidence:
+      'No frame: a Confluent prefix takes 5 bytes, and here are 4, and the registry has no subject orders-key. It may be a Kafka int (42).',
     preview: '00 00 00 2a',
   },
   {
@@ -479,7 +508,7 @@ const rows: readonly Row[] = [
     state: 'failed',
     framing: 'confluent-prefix',
     evidence: 'Confluent prefix, schema id 21 is orders-value v1, which does not fit; as bare Avro orders-value v1 does not fit either.',
-    error: { code: 'codec/trailing-bytes', message: 'Fits, but 2 bytes are left over', position: 6 },
+    error: { code: 'codec/trailing-bytes', message: 'Fits, but 2 bytes are left over at byte 6', position: 6 },
   },
   {
     name: 'a frame that is cut off',
@@ -525,13 +554,23 @@ const rows: readonly Row[] = [
     preview: `${'ff '.repeat(64)}…`,
   },
   {
-    name: 'a schema that is not Avro',
-    registered: [['orders-value', 'syntax = "proto3";', 21, 'PROTOBUF']],
+    name: 'a schema of Protobuf',
+    registered: [['orders-value', 'syntax = "proto3"; message Order { string id = 1; }', 21, 'PROTOBUF']],
+    bytes: fromHex('00 00000015 00 0a01'),
+    state: 'bytes',
+    framing: 'confluent-prefix',
+    evidence:
+      'Confluent prefix, schema id 21 is orders-value v1. Protobuf, message Order (message index 0): 2 bytes from byte 6 on, which are shown as they are.',
+    schema: { schemaId: 21, subject: 'orders-value', version: 1, fullname: undefined, schemaType: 'PROTOBUF' },
+  },
+  {
+    name: 'a schema of another type',
+    registered: [['orders-value', 'thrift', 21, 'THRIFT']],
     bytes: fromHex('00 00000015 00 0a01'),
     state: 'failed',
     framing: 'confluent-prefix',
     evidence: 'Confluent prefix, schema id 21.',
-    error: { code: 'codec/not-avro', message: 'Schema id 21 is a schema of PROTOBUF, not of Avro.' },
+    error: { code: 'codec/not-avro', message: 'Schema id 21 is a schema of THRIFT, not of Avro.' },
   },
   {
     name: 'a schema that nothing can be read with',
@@ -670,7 +709,7 @@ for (const { name, bytes, state, evidence } of [
   { name: 'text', bytes: utf8('abc'), state: 'text', evidence: 'UTF-8 text.' },
 ] as const) {
   test(`without a registry: ${name}`, async () => {
-    const decoded = await createDecoder({ registry: undefined, topic: 'orders' }).decode(bytes, 'value', {}, signal);
+    const decoded = await testDecoder({ registry: undefined, topic: 'orders' }).decode(bytes, 'value', {}, signal);
     assert.deepEqual([decoded.state, decoded.evidence], [state, evidence]);
   });
 }
@@ -712,7 +751,7 @@ for (const { name, bytes, ...expected } of [
     state: 'guessed',
     framing: 'confluent-prefix',
     evidence:
-      "Guessed: Confluent prefix, schema id 21, read to the last byte as Example.avsc, by your choice. The registry's schema of this id does not fit: Fits, but 13 bytes are left over",
+      "Guessed: Confluent prefix, schema id 21, read to the last byte as Example.avsc, by your choice. The registry's schema of this id does not fit: Fits, but 13 bytes are left over at byte 6.",
     value: exampleValue,
   },
   {

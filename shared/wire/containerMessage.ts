@@ -1,0 +1,163 @@
+import { syncLength } from '../avro/container/header.ts';
+import { compileReader } from '../avro/read.ts';
+import type { Reader } from '../avro/read.ts';
+import { parseSchema } from '../avro/parse.ts';
+import type { Schema } from '../avro/schema.ts';
+import type { Value } from '../avro/value.ts';
+import { CodecError } from '../errors.ts';
+import type { DecodingError, DecodedSchema } from './decoded.ts';
+import { toReadable, toReadingError } from './readableSchema.ts';
+import type { ReadableSchema } from './readableSchema.ts';
+import { concatBytes } from './frameParts.ts';
+
+/** What a container within a message holds. */
+export type ContainerReading =
+  | {
+      readonly ok: true;
+      readonly readable: ReadableSchema;
+      /** Of the value: that of the records, or an array of it where there is not exactly one. */
+      readonly schema: Schema;
+      readonly value: Value;
+      readonly records: number;
+    }
+  | { readonly ok: false; readonly error: DecodingError };
+
+/** Messages with a container mostly have the same schema. */
+const mostKept = 20;
+
+/** Reads containers within messages; it keeps the schemas that it has compiled. */
+export class ContainerMessages {
+  readonly #kept = new Map<string, ReadableSchema>();
+
+  /**
+   * All records of all blocks. Codecs other than `null` are named and not read.
+   *
+   * @param payloadStart behind the header and its sync marker
+   * @see Avro 1.12, "Object Container Files"
+   */
+  read(bytes: Uint8Array, payloadStart: number): ContainerReading {
+    try {
+      const metadata = readMetadata(bytes);
+      const codec = textOf(metadata.get('avro.codec')) ?? 'null';
+      if (codec !== 'null') {
+        throw new CodecError(
+          'codec/compressed-container',
+          `This container is compressed with ${codec}, which is not read within messages.`,
+          {
+            remedy: 'Save the bytes as a file with the ending .avro to look into it.',
+          },
+        );
+      }
+      const readable = this.#compile(textOf(metadata.get('avro.schema')) ?? '');
+      const { schema } = readable;
+      if (schema === undefined) throw new CodecError('codec/unusable-schema', 'The container has no schema.');
+      const values = readBlocks(bytes, payloadStart, schema);
+      const [only] = values;
+      if (values.length === 1 && only !== undefined) return { ok: true, readable, schema, value: only, records: 1 };
+      return {
+        ok: true,
+        readable,
+        schema: { type: 'array', items: schema, span: schema.span, json: schema.json },
+        value: values,
+        records: values.length,
+      };
+    } catch (error) {
+      return { ok: false, error: toReadingError(error) };
+    }
+  }
+
+  #compile(text: string): ReadableSchema {
+    const known = this.#kept.get(text);
+    if (known !== undefined) return known;
+    const source: Omit<DecodedSchema, 'fullname'> = { schemaId: undefined, subject: undefined, version: undefined };
+    const readable = toReadable({ text, references: [], label: "the container's schema" }, source);
+    if (this.#kept.size >= mostKept) this.#kept.clear();
+    this.#kept.set(text, readable);
+    return readable;
+  }
+}
+
+function newReader(schema: string): Reader {
+  const parsed = parseSchema(schema).schema;
+  if (parsed === undefined) throw new Error(`${schema} is no schema.`);
+  return compileReader(parsed);
+}
+
+const metadataReader = newReader('{"type":"map","values":"bytes"}');
+const longReader = newReader('"long"');
+
+function readMetadata(bytes: Uint8Array): ReadonlyMap<string, Value> {
+  const { value } = metadataReader.readAt(bytes, 4);
+  if (!(value instanceof Map)) throw new Error('A map is read as a map.');
+  return value as ReadonlyMap<string, Value>;
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : undefined;
+}
+
+/**
+ * All records as one array's, so that what they may cost is bounded by the bytes of all of them: an array's block begins
+ * with the same two numbers as a container's, the first negative, and has no marker.
+ */
+function readBlocks(bytes: Uint8Array, payloadStart: number, schema: Schema): readonly Value[] {
+  const { blocks, pieces } = findBlocks(bytes, payloadStart);
+  try {
+    const value = compileReader({ type: 'array', items: schema, span: schema.span, json: schema.json }).read(concatBytes(...pieces, [0]));
+    return Array.isArray(value) ? (value as readonly Value[]) : [];
+  } catch (error) {
+    if (!(error instanceof CodecError) || error.position === undefined) throw error;
+    const { code, message, position, path } = error;
+    const at = position + (blocks.findLast(({ start }) => start <= position)?.shift ?? 0);
+    throw new CodecError(code, message.replace(/^Byte \d+/, `Byte ${at}`), { position: at, path });
+  }
+}
+
+interface Blocks {
+  /** Where each begins as an array's block, and how far its bytes stand behind that in the message. */
+  readonly blocks: readonly { readonly start: number; readonly shift: number }[];
+  readonly pieces: readonly (Uint8Array | readonly number[])[];
+}
+
+function findBlocks(bytes: Uint8Array, payloadStart: number): Blocks {
+  const sync = bytes.subarray(payloadStart - syncLength, payloadStart);
+  const blocks: { start: number; shift: number }[] = [];
+  const pieces: (Uint8Array | readonly number[])[] = [];
+  let length = 0;
+  for (let position = payloadStart; position < bytes.length;) {
+    const count = readLong(bytes, position);
+    const size = readLong(bytes, count.end);
+    const end = size.end + size.value;
+    if (count.value < 0 || size.value < 0) throw misfit(position, 'a block of fewer than 0 records or bytes');
+    if (end + syncLength > bytes.length) {
+      throw misfit(position, `block of ${size.value} bytes, only ${Math.max(bytes.length - size.end - syncLength, 0)} left`);
+    }
+    if (!sync.every((byte, index) => bytes[end + index] === byte)) throw misfit(end, 'no sync marker behind the block');
+    if (count.value > 0) {
+      const head = [...zigZag(-count.value), ...zigZag(size.value)];
+      blocks.push({ start: length, shift: size.end - head.length - length });
+      pieces.push(head, bytes.subarray(size.end, end));
+      length += head.length + size.value;
+    } else if (size.value > 0) throw misfit(size.end, `${size.value} bytes are left over behind no record`);
+    position = end + syncLength;
+  }
+  return { blocks, pieces };
+}
+
+function readLong(bytes: Uint8Array, position: number): { readonly value: number; readonly end: number } {
+  const { value, end } = longReader.readAt(bytes, position);
+  if (typeof value !== 'number') throw misfit(position, 'a number that no block has');
+  return { value, end };
+}
+
+/** A safe integer as a zig-zag varint. */
+function zigZag(value: number): number[] {
+  const digits: number[] = [];
+  let rest = value < 0 ? -2 * value - 1 : 2 * value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) digits.push((rest % 0x80) | 0x80);
+  return [...digits, rest];
+}
+
+function misfit(position: number, text: string): CodecError {
+  return new CodecError('codec/container', `Byte ${position}: ${text}`, { position });
+}
