@@ -1,11 +1,14 @@
 import type { PlainError } from '../../shared/errors.ts';
+import type { FilterStart } from '../records/filterMessages.ts';
 import type { Connection, RegistryConnection } from './connection.ts';
 import type { RegistrySession } from './registrySession.ts';
 import type { Session } from './session.ts';
 
-/** What the worker is started with: it works for a whole connection, or for its registry alone. */
+/** What the worker is started with: it works for a whole connection, for its registry alone, or filters for another worker. */
 export type WorkerStart =
-  { readonly kind: 'connection'; readonly connection: Connection } | { readonly kind: 'registry'; readonly connection: RegistryConnection };
+  | { readonly kind: 'connection'; readonly connection: Connection }
+  | { readonly kind: 'registry'; readonly connection: RegistryConnection }
+  | FilterStart;
 
 /** Calls of a session that cross to the worker. */
 export type Method = Exclude<keyof Session, 'close'>;

@@ -43,6 +43,9 @@ export function mistakeText(text: string, code: string, place: { readonly start:
     return new CelMistake(`"${text.slice(start, end)}" is no escape: write \\\\ for a backslash, or r"…" around the text.`, place);
   }
   const word = /^[A-Za-z_]\w*/.exec(rest)?.[0];
+  if (text[start - 1] === '.' && word !== undefined) {
+    return new CelMistake(`"${word}" is a word of CEL's own: write ["${word}"] in place of .${word}.`, { start, end: start + word.length });
+  }
   if (code === 'reserved_identifier' && word !== undefined) {
     return new CelMistake(`"${word}" is a word of CEL's own: write value["${word}"] for a field of this name.`, place);
   }

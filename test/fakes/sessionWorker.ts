@@ -5,7 +5,7 @@ import type { WorkerStart } from '../../client/cluster/sessionMessages.ts';
 import { CodecError, FrameError, KafkaError, RegistryError } from '../../shared/errors.ts';
 
 // A worker whose session does what the topic's name says, to try the proxy in the host with.
-const { connection } = workerData as WorkerStart;
+const { connection } = workerData as Exclude<WorkerStart, { readonly kind: 'filter' }>;
 let aborted = 0;
 
 async function act(name: string, signal: AbortSignal): Promise<void> {
