@@ -44,8 +44,8 @@ export function restOf(bytes: Uint8Array, start: number): Uint8Array {
 
 /** Four bytes as an unsigned number, big-endian. There must be as many. */
 export function readUint32(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  const high = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16);
+  return (high | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)) >>> 0;
 }
 
 /** Eight bytes as a signed number, big-endian, as Java writes a long. There must be as many. */
