@@ -1,18 +1,22 @@
 import { KafkaError } from '../../shared/errors.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
-import { createDecoder } from '../../shared/wire/decode.ts';
+import { createDecoder } from '../../shared/wire/decoder.ts';
 import { abortError } from '../cluster/abort.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createInflate } from '../cluster/inflate.ts';
+import { exportRecords } from './exportRecords.ts';
 import { findPaths } from './fieldPaths.ts';
 import { dropOrderOf, HeldScan, type OpenDecoder } from './heldScan.ts';
+import { inspect } from './inspect.ts';
+import { locateKey } from './locateKey.ts';
 import { readHeld, readInTurns } from './readHeld.ts';
+import { assertFilter, openFilter } from './recordFilter.ts';
 import { findRow } from './recordFind.ts';
 import { toHeldRecord } from './recordJson.ts';
 import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgress } from './recordsSession.ts';
 import { isRegistryFailure, toVerdict } from './rowViews.ts';
 import { findRows } from './rowsPage.ts';
-import { runScan, type RecordFilter } from './scanRun.ts';
+import { runScan } from './scanRun.ts';
 
 export interface LocalRecordsOptions {
   readonly cluster: Cluster;
@@ -23,17 +27,7 @@ export interface LocalRecordsOptions {
 export function createLocalRecords({ cluster, registry }: LocalRecordsOptions): RecordsSession {
   const openDecoder: OpenDecoder = (topic, { profile, render, maxInflatedBytes }) =>
     createDecoder({ registry, topic, profile, render, inflate: createInflate(maxInflatedBytes) });
-  return createRecords({ cluster, openDecoder, forgetFailures: () => registry?.forgetFailures() });
-}
-
-export interface RecordsOptions {
-  readonly cluster: Cluster;
-  readonly openDecoder: OpenDecoder;
-  readonly forgetFailures: () => void;
-}
-
-/** Returns scans over any cluster and decoder. */
-export function createRecords({ cluster, openDecoder, forgetFailures }: RecordsOptions): RecordsSession {
+  const forgetFailures = (): void => registry?.forgetFailures();
   const scans = new Map<string, HeldScan>();
   const scanOf = (name: string): HeldScan => {
     const scan = scans.get(name);
@@ -55,12 +49,14 @@ export function createRecords({ cluster, openDecoder, forgetFailures }: RecordsO
 
   return {
     async scan(options, onProgress, signal) {
+      assertFilter(options.filter);
       await endRun(scans.get(options.scan));
       if (signal.aborted) throw abortError();
       // Who reads again may have put right what was wrong with the registry a moment ago.
       forgetFailures();
-      const filter = openFilter(options);
-      return runScan(begin(options), { cluster, filter, onProgress }, signal);
+      const scan = begin(options);
+      const filter = openFilter(options.filter, scan.decoder);
+      return runScan(scan, { cluster, filter, onProgress }, signal);
     },
     async pauseScan(name, isPaused) {
       scanOf(name).running?.pause(isPaused);
@@ -76,10 +72,13 @@ export function createRecords({ cluster, openDecoder, forgetFailures }: RecordsO
     find: async (request, signal) => findRow(scanOf(request.scan), request, signal),
     record: async (request, signal) => findRecord(scanOf(request.scan), request, signal),
     paths: async (name) => Promise.resolve(findPaths(scanOf(name).seen)),
-    locateKey: () => Promise.reject(new Error('Not yet.')),
+    locateKey: async (request, signal) => {
+      forgetFailures();
+      return locateKey({ cluster, registry, decoder: openDecoder(request.topic, request.decoding) }, request, signal);
+    },
     suggestSchemas: () => Promise.reject(new Error('Not yet.')),
-    inspect: () => Promise.reject(new Error('Not yet.')),
-    exportRecords: () => Promise.reject(new Error('Not yet.')),
+    inspect: (request, signal) => inspect(openDecoder, request, signal),
+    exportRecords: async (request, onProgress, signal) => exportRecords({ cluster, openDecoder, scanOf }, request, onProgress, signal),
     async closeScan(name) {
       const scan = scans.get(name);
       scans.delete(name);
@@ -87,11 +86,6 @@ export function createRecords({ cluster, openDecoder, forgetFailures }: RecordsO
       scan?.free();
     },
   };
-}
-
-function openFilter({ filter }: ScanOptions): RecordFilter | undefined {
-  if (filter === undefined) return undefined;
-  throw new Error('Not yet.');
 }
 
 async function endRun(scan: HeldScan | undefined): Promise<void> {

@@ -1,21 +1,13 @@
 import { isCancelled, KnownError } from '../../shared/errors.ts';
+import type { PartToRead, ReadPart } from '../../shared/wire/decoder.ts';
 import type { Cluster, KafkaRecord, UnreadableBatch } from '../cluster/cluster.ts';
 import type { ClusterScanProgress, ScanRequest, ScanSink } from '../cluster/scanRequest.ts';
 import { toScanRequest } from './clusterRequest.ts';
-import { isRegistryFailure, toVerdict } from './rowViews.ts';
 import type { HeldScan } from './heldScan.ts';
-import { failedPart } from './readHeld.ts';
+import { failedPart, notRead } from './readHeld.ts';
+import type { RecordFilter, TestedRecord } from './recordFilter.ts';
 import type { ScanProgress } from './recordsSession.ts';
-
-/** Tells which records a filter lets through. */
-export interface RecordFilter {
-  /**
-   * @returns one for each record
-   * @throws KnownError where the filter takes too long, AbortError
-   */
-  test(records: readonly KafkaRecord[], signal: AbortSignal): Promise<readonly ('match' | 'other' | 'untestable')[]>;
-  close(): void;
-}
+import { isRegistryFailure, toVerdict } from './rowViews.ts';
 
 export interface RunOptions {
   readonly cluster: Cluster;
@@ -27,6 +19,7 @@ export interface RunOptions {
 /** Records that are filtered and decoded together, so that others have their turn in between. */
 const takenTogether = 500;
 const progressMs = 100;
+const untested: TestedRecord = { outcome: 'match', key: undefined, value: undefined };
 
 /**
  * Reads, filters, decodes and holds what a scan's options say, until it stops or is aborted; what was taken stays.
@@ -160,34 +153,50 @@ class ScanRun implements ScanSink {
   async #takeSome(records: readonly KafkaRecord[]): Promise<void> {
     const { signal } = this.#abort;
     const { counts, store } = this.#scan;
-    const outcomes = await this.#options.filter?.test(records, signal);
-    const kept = outcomes === undefined ? records : records.filter((_, index) => outcomes[index] !== 'other');
-    const parts = await this.#scan.decoder.read(
-      kept.flatMap(({ key, value, headers }) => [
-        { bytes: key, part: 'key' as const, headers },
-        { bytes: value, part: 'value' as const, headers },
-      ]),
-      signal,
-    );
-    const read: { key: (typeof parts)[number]; value: (typeof parts)[number] }[] = [];
-    let next = 0;
+    const tested: readonly TestedRecord[] = (await this.#options.filter?.test(records, signal)) ?? records.map(() => untested);
+    const kept = await this.#readRest(records, tested, signal);
     for (const [index, record] of records.entries()) {
-      const outcome = outcomes?.[index] ?? 'match';
-      const [key, value] = outcome === 'other' ? [] : [parts[next++], parts[next++]];
-      if (key === undefined || value === undefined) {
+      const outcome = tested[index]?.outcome ?? 'match';
+      const read = kept.get(record);
+      if (read === undefined) {
         counts.add(record, 'other', undefined);
         continue;
       }
+      const { key, value } = read;
       const verdict = toVerdict({ failure: undefined }, key, value);
       counts.add(record, outcome, verdict);
       counts.values.add(value);
       if (isRegistryFailure(value) || isRegistryFailure(key)) counts.registryProblem = value.error?.message ?? key.error?.message;
-      read.push({ key, value });
       store.add({ ...record, isUntestable: outcome === 'untestable', failure: undefined, verdict });
     }
     this.#scan.learn(
-      read,
-      kept.map(({ timestampMs }) => timestampMs),
+      [...kept.values()],
+      [...kept.keys()].map(({ timestampMs }) => timestampMs),
+    );
+  }
+
+  /** Decodes what the filter let through and has not decoded itself. */
+  async #readRest(
+    records: readonly KafkaRecord[],
+    tested: readonly TestedRecord[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<KafkaRecord, { readonly key: ReadPart; readonly value: ReadPart }>> {
+    const kept = records.flatMap((record, index) => {
+      const one = tested[index] ?? untested;
+      return one.outcome === 'other' ? [] : [{ record, ...one }];
+    });
+    const parts = kept.flatMap(({ record: { key, value, headers }, ...known }): PartToRead[] => [
+      ...(known.key === undefined ? [{ bytes: key, part: 'key' as const, headers }] : []),
+      ...(known.value === undefined ? [{ bytes: value, part: 'value' as const, headers }] : []),
+    ]);
+    const read = parts.length === 0 ? [] : await this.#scan.decoder.read(parts, signal);
+    let next = 0;
+    return new Map(
+      kept.map(({ record, ...known }) => {
+        const key = known.key ?? read[next++] ?? notRead(record.key);
+        const value = known.value ?? read[next++] ?? notRead(record.value);
+        return [record, { key, value }];
+      }),
     );
   }
 
