@@ -168,12 +168,11 @@ function toText(column: Column, options: LayoutOptions): ColumnText {
       return { ...data(column, 'Key'), chars: track([forHead('Key'), ...rows.map((row) => row.key.text)], 10, 24) };
     case 'value':
       return { ...data(column, 'The value in one line'), chars: { least: 20, most: 20 } };
-    case 'schema':
+    case 'schema': {
       // Its badge is set smaller than the data, and has a border.
-      return {
-        ...word(column, 'Writer schema of the value'),
-        chars: track([forHead('Schema'), ...rows.map((row) => `${row.schema.text} `)], 10, 28),
-      };
+      const badges = rows.map((row) => ' '.repeat(Math.ceil(textWidth(row.schema.text) * 0.92 + 1.7)));
+      return { ...word(column, 'Writer schema of the value'), chars: track([forHead('Schema'), ...badges], 18, 28) };
+    }
     case 'schemaId':
       return {
         ...data(column, 'Schema id'),

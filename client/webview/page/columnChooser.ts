@@ -71,7 +71,7 @@ class ColumnChooser {
     this.#box = element(
       'div',
       { class: 'menu chooser', role: 'dialog', attributes: { 'aria-label': 'Columns' } },
-      element('div', { class: 'box' }, icon('search', 's dim'), this.#input),
+      element('div', { class: 'entry' }, icon('search', 's dim'), this.#input),
       this.#list,
       element('hr'),
       element('div', { class: 'mi hint dim', text: 'Alt+Up, Alt+Down: move. Space: show or hide.' }),

@@ -26,7 +26,7 @@ export function createFindBar(options: FindBarOptions): FindBar {
   const bar = element(
     'div',
     { class: 'find', role: 'search', attributes: { 'aria-label': 'Find in records' } },
-    element('div', { class: 'box' }, input),
+    element('div', { class: 'entry' }, input),
     count,
     iconButton('arrow-up', 'Previous', { key: 'Shift+Enter', onClick: () => options.onNext(true) }),
     iconButton('arrow-down', 'Next', { key: 'Enter', onClick: () => options.onNext(false) }),

@@ -15,7 +15,7 @@ export function createGoToLine(options: { readonly onGo: (text: string) => void;
   });
   const message = element('span', { class: 'c-error', role: 'status' });
   const line = element('div', { class: 'find go-to', role: 'search', attributes: { 'aria-label': 'Go to' } });
-  line.append(element('label', { class: 'dim', text: 'Go to' }), element('div', { class: 'box' }, input), message);
+  line.append(element('label', { class: 'dim', text: 'Go to' }), element('div', { class: 'entry' }, input), message);
   line.hidden = true;
   const close = (): void => {
     if (line.hidden) return;

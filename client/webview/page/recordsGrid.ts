@@ -7,6 +7,7 @@ import { markText } from './findMarks.ts';
 import { GridHead } from './gridHead.ts';
 import { renderCells } from './gridRow.ts';
 import { LiveRows } from './liveRows.ts';
+import { isSamePlace } from './rowCache.ts';
 import type { Point } from './menu.ts';
 import { RowSelection } from './rowSelection.ts';
 
@@ -110,8 +111,10 @@ export class RecordsGrid {
   /** Takes what is shown now. `wanted` is the record to choose once it is among the rows. */
   update(state: RecordsState, view: RecordsView, wanted: RecordPlace | undefined): void {
     const isNewScan = state.scan !== this.#state?.scan;
+    const isOtherKept = JSON.stringify(state.comparing) !== JSON.stringify(this.#state?.comparing);
     this.#state = state;
     this.#view = view;
+    if (isOtherKept) this.#drawSelection();
     if (isNewScan) {
       this.#hasChosen = wanted !== undefined;
       this.rows.want(wanted);
@@ -266,7 +269,16 @@ export class RecordsGrid {
     for (const row of this.#viewport.querySelectorAll<HTMLElement>('.rec')) {
       const view = this.rows.cache.row(Number(row.getAttribute('aria-rowindex')) - 2);
       row.setAttribute('aria-selected', String(view !== undefined && this.#selection.has(view)));
+      this.#drawKept(row, view);
     }
+  }
+
+  /** The record that waits for another one to be compared with. */
+  #drawKept(made: HTMLElement, row: RowView | undefined): void {
+    const isKept = row !== undefined && isSamePlace(row, this.#state?.comparing);
+    made.classList.toggle('kept', isKept);
+    if (isKept) made.setAttribute('aria-description', 'kept for Compare');
+    else made.removeAttribute('aria-description');
   }
 
   #render(index: number, row: RowView | undefined): HTMLElement {
@@ -281,6 +293,7 @@ export class RecordsGrid {
     made.addEventListener('dblclick', () => this.#options.onOpen());
     if (row && this.#layout) made.append(...renderCells(row, this.#layout));
     else made.setAttribute('aria-busy', 'true');
+    this.#drawKept(made, row);
     return made;
   }
 
