@@ -93,6 +93,11 @@ export function formatEdge(timeMs: number, { fromMs, toMs }: TimeRange, zone: Ti
   return `${isOneDay ? '' : `${parts.date} `}${parts.clock.slice(0, digits)}`;
 }
 
+/** The end of a range as people name it: the time at which it is over, not the last millisecond in it. */
+export function formatEnd(range: TimeRange, histogram: TimeRange, zone: TimeZone): string {
+  return formatEdge(range.toMs >= histogram.toMs ? range.toMs : range.toMs + 1, histogram, zone);
+}
+
 function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, value));
 }

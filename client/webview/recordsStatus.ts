@@ -18,6 +18,8 @@ export interface StatusPart {
   readonly text: string;
   /** The count in the text, which stands out. */
   readonly strong?: string;
+  /** In place of the text where there is room for nothing else. */
+  readonly short?: string;
   /** Goes on behind the text where there is room for it. */
   readonly tail?: string;
   /** What goes first where there is no room: the highest. 0 never goes. */
@@ -228,5 +230,6 @@ function toReach(state: RecordsState, progress: ProgressView, { nowMs }: StatusO
 function toShown(state: RecordsState, progress: ProgressView, { shown, locale }: StatusOptions): StatusPart | undefined {
   if (!state.view.timeRange || shown === undefined) return undefined;
   const strong = formatCount(shown, locale);
-  return { text: `Time range: ${strong} of ${formatCount(progress.held, locale)} shown`, strong, dispensable: 0, isShown: true };
+  const short = `${strong} of ${formatCount(progress.held, locale)}`;
+  return { text: `Time range: ${short} shown`, short, strong, dispensable: 0, isShown: true };
 }

@@ -25,8 +25,8 @@ export interface BarsOptions {
   readonly onLeave: () => void;
   /** The rows that are chosen in the table. */
   readonly chosen: () => readonly RecordPlace[];
-  readonly complete: (text: string, cursor: number, paths: readonly FieldPath[]) => readonly Completion[];
-  readonly toExamples: (paths: readonly FieldPath[]) => readonly NamedFilter[];
+  readonly complete?: (text: string, cursor: number, paths: readonly FieldPath[]) => readonly Completion[];
+  readonly toExamples?: (paths: readonly FieldPath[]) => readonly NamedFilter[];
 }
 
 /** All around the table. */
@@ -55,7 +55,13 @@ export function createBars(options: BarsOptions): Bars {
   let shown: number | undefined;
   let state: RecordsState | undefined;
   const toolBar = createToolBar({ ...options, shown: () => shown ?? 0 });
-  const filter = createFilterBar({ ...options, onShowUndecoded: (isShown) => onView({ showUndecoded: isShown }) });
+  const filter = createFilterBar({
+    send,
+    onLeave: options.onLeave,
+    onShowUndecoded: (isShown) => onView({ showUndecoded: isShown }),
+    complete: options.complete ?? (() => []),
+    toExamples: options.toExamples ?? (() => []),
+  });
   const status = createStatusLine({ onGoTo: options.onGoTo, onClearRange: () => onView({ timeRange: undefined }) });
   const histogram = createHistogram({
     onRange: (timeRange) => onView({ timeRange }),

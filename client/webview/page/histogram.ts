@@ -1,6 +1,6 @@
 import type { Histogram } from '../../records/recordsView.ts';
 import type { RecordsState, TimeZone } from '../recordsProtocol.ts';
-import { formatEdge, toEdge, toEdges, toRange, type TimeRange } from '../histogramView.ts';
+import { formatEdge, formatEnd, toEdges, toRange, type TimeRange } from '../histogramView.ts';
 import { formatCount } from '../texts.ts';
 import { element, iconButton } from './dom.ts';
 import { drawBars, toX } from './histogramBars.ts';
@@ -102,7 +102,7 @@ function createLegend(more: HTMLElement): HTMLElement {
 
 /** "Records over time, 10:36:12 to 10:46:12. Chosen: 10:40:40 to 10:42:00, 1,712 records." */
 function toLabel({ histogram, zone, rows }: Shown, range: TimeRange | undefined): string {
-  const text = ({ fromMs, toMs }: TimeRange) => `${formatEdge(fromMs, histogram, zone)} to ${formatEdge(toMs, histogram, zone)}`;
+  const text = ({ fromMs, toMs }: TimeRange) => `${formatEdge(fromMs, histogram, zone)} to ${formatEnd({ fromMs, toMs }, histogram, zone)}`;
   const all = `Records over time, ${text(histogram)}.`;
   if (!range) return all;
   return `${all} Chosen: ${text(range)}${rows === undefined ? '' : `, ${formatCount(rows)} ${rows === 1 ? 'record' : 'records'}`}.`;
@@ -119,11 +119,12 @@ function placeSliders(sliders: readonly [HTMLElement, HTMLElement], width: numbe
   places.forEach(({ index, least, most }, at) => {
     const slider = sliders[at];
     if (!slider) return;
-    const timeMs = range ? (at === 0 ? range.fromMs : range.toMs) : toEdge(histogram, index);
+    const end = range ?? histogram;
+    const timeMs = at === 0 ? end.fromMs : end.toMs;
     slider.setAttribute('aria-valuemin', String(least));
     slider.setAttribute('aria-valuemax', String(most));
     slider.setAttribute('aria-valuenow', String(index));
-    slider.setAttribute('aria-valuetext', formatEdge(timeMs, histogram, zone));
+    slider.setAttribute('aria-valuetext', at === 0 ? formatEdge(timeMs, histogram, zone) : formatEnd(end, histogram, zone));
     slider.style.left = `${toX(histogram, width, timeMs)}px`;
     slider.classList.toggle('set', range !== undefined);
   });

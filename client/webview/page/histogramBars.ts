@@ -1,11 +1,11 @@
 import type { Histogram } from '../../records/recordsView.ts';
 import type { TimeZone } from '../recordsProtocol.ts';
-import { formatEdge, toEdge, toTicks, type TimeRange } from '../histogramView.ts';
+import { formatEdge, formatEnd, toEdge, toTicks, type TimeRange } from '../histogramView.ts';
 
 /** Of the drawing, in pixels. */
 export const plotHeight = 69;
 const floor = 50;
-const tallest = 27;
+const tallest = 26;
 /** A label of the axis and the room around it. */
 const tickWidth = 84;
 
@@ -39,7 +39,7 @@ export function drawBars(svg: SVGSVGElement, width: number, histogram: Histogram
     bar(matched, 'h-match');
     parts.push(group);
     const x = (index + 0.5) * bucketWidth;
-    if (undecoded > 0) fails.push(shape('path', { class: 'h-fail', d: `M${x} 14l4 7h-8z` }));
+    if (undecoded > 0) fails.push(shape('path', { class: 'h-fail', d: `M${x} 16l4 7h-8z` }));
   });
   parts.push(shape('line', { class: 'h-floor', x1: 0, x2: width, y1: floor + 0.5, y2: floor + 0.5 }));
   for (const { timeMs, text } of toTicks(histogram, Math.floor(width / tickWidth), zone)) {
@@ -54,11 +54,11 @@ export function drawBars(svg: SVGSVGElement, width: number, histogram: Histogram
 function brush(width: number, histogram: Histogram, range: TimeRange, zone: TimeZone): SVGElement[] {
   const left = toX(histogram, width, range.fromMs);
   const right = Math.max(left + 2, toX(histogram, width, range.toMs));
-  const text = `${formatEdge(range.fromMs, histogram, zone)} – ${formatEdge(range.toMs, histogram, zone)}`;
+  const text = `${formatEdge(range.fromMs, histogram, zone)} – ${formatEnd(range, histogram, zone)}`;
   const half = text.length * 3.1 + 4;
   const middle = Math.max(half, Math.min(width - half, (left + right) / 2));
   const grip = (x: number) => shape('rect', { class: 'h-grip', x: x - 2.5, y: 18, width: 5, height: 20, rx: 1 });
-  const words = label(middle, 10, text);
+  const words = label(middle, 12, text);
   words.classList.add('h-range');
   return [shape('rect', { class: 'h-brush', x: left, y: 1.5, width: right - left, height: 49 }), grip(left), grip(right), words];
 }

@@ -190,20 +190,24 @@ function makePart(part: StatusPart, options: StatusLineOptions): HTMLElement {
   const made = element('span', { ...common, class: 'part' }, element('span', { class: 'text' }), element('span', { class: 'tail' }));
   if (part.isShown === true) {
     made.classList.add('last');
-    made.append(iconButton('close', 'Clear the time range', { onClick: options.onClearRange }));
+    made.append(element('span', { class: 'short' }), iconButton('close', 'Clear the time range', { onClick: options.onClearRange }));
   }
   return made;
 }
 
-function fillPart(made: HTMLElement, { text, strong, tail }: StatusPart): void {
+function fillPart(made: HTMLElement, { text, short, strong, tail }: StatusPart): void {
   const drawn = JSON.stringify([text, tail]);
   if (made.dataset['drawn'] === drawn) return;
   made.dataset['drawn'] = drawn;
-  const words = made.querySelector('.text');
-  const at = strong === undefined ? -1 : text.indexOf(strong);
-  if (strong === undefined || at < 0) words?.replaceChildren(text);
-  else words?.replaceChildren(text.slice(0, at), element('b', { class: 'num', text: strong }), text.slice(at + strong.length));
+  made.querySelector('.text')?.replaceChildren(...withStrong(text, strong));
   made.querySelector('.tail')?.replaceChildren(tail ?? '');
+  if (short !== undefined) made.querySelector('.short')?.replaceChildren(...withStrong(short, strong));
+}
+
+function withStrong(text: string, strong: string | undefined): (Node | string)[] {
+  const at = strong === undefined ? -1 : text.indexOf(strong);
+  if (strong === undefined || at < 0) return [text];
+  return [text.slice(0, at), element('b', { class: 'num', text: strong }), text.slice(at + strong.length)];
 }
 
 function makeHint(): HTMLElement {

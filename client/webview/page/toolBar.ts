@@ -29,14 +29,14 @@ export interface ToolBar {
 export function createToolBar({ send, onColumns, onToggleDetails, chosen, shown }: ToolBarOptions): ToolBar {
   let state: RecordsState | undefined;
   const connection = element('button', { class: 'conn', onClick: () => send({ type: 'choose', what: 'connection' }) });
-  const topic = select('Topic');
+  const topic = select('Topic', 'list-flat');
   topic.element.addEventListener('click', () => send({ type: 'choose', what: 'topic' }));
-  const start = select('Start');
+  const start = select('Start', 'debug-start');
   attachPopover(start.element, (close) => (state ? toStartMenu(state, send, close) : nothing));
-  const partitions = select('Partitions');
+  const partitions = select('Partitions', 'list-ordered');
   attachPopover(partitions.element, (close) => (state ? toPartitionsMenu(state, send, close) : nothing));
   partitions.element.setAttribute('aria-haspopup', 'dialog');
-  const decode = select('Decode');
+  const decode = select('Decode', 'file-binary');
   decode.element.addEventListener('click', () => send({ type: 'choose', what: 'profile' }));
   const reading = createReadButtons(send, () => state);
   const exports = wordButton('export', 'Export', 'chevron-down');
@@ -78,10 +78,11 @@ export function createToolBar({ send, onColumns, onToggleDetails, chosen, shown 
 /** Never opened: a menu is opened on what the page shows, and it shows nothing before the first state. */
 const nothing = { label: '', role: 'menu', content: [] } as const;
 
-/** A button that names what it changes and how that is now. */
-function select(label: string): { element: HTMLButtonElement; set(text: string, title: string): void } {
+/** A button that names what it changes and how that is now; a mark stands for the name where there is no room for it. */
+function select(label: string, mark: string): { element: HTMLButtonElement; set(text: string, title: string): void } {
   const value = element('span', { class: 'cut' });
-  const made = element('button', { class: 'select' }, element('span', { class: 'k', text: label }), value, icon('chevron-down', 's'));
+  const made = element('button', { class: 'select' }, icon(mark, 's sign'), element('span', { class: 'k', text: label }), value);
+  made.append(icon('chevron-down', 's'));
   made.type = 'button';
   return {
     element: made,

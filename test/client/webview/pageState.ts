@@ -1,15 +1,12 @@
-import type { ProgressView, RecordsState } from '../../../client/webview/recordsProtocol.ts';
+import type { PartitionView, ProgressView, RecordsState } from '../../../client/webview/recordsProtocol.ts';
 import { firstView } from '../../../client/records/recordsView.ts';
 
-/** Six partitions of which all is read. */
-export const sixPartitions = [0, 1, 2, 3, 4, 5].map((partition) => ({
-  partition,
-  firstOffset: '0',
-  endOffset: '10000',
-  low: '0',
-  next: '10000',
-  heldBackTo: undefined,
-}));
+/** A partition of which all is read. */
+export function readPartition(partition: number, given: Partial<PartitionView> = {}): PartitionView {
+  return { partition, firstOffset: '0', endOffset: '10000', low: '0', next: '10000', heldBackTo: undefined, ...given };
+}
+
+export const sixPartitions = [0, 1, 2, 3, 4, 5].map((partition) => readPartition(partition));
 
 /** A scan that reached the end; what is not given is as of a plain one. */
 export function progress(given: Partial<ProgressView> = {}): ProgressView {

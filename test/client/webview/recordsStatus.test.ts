@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { RecordsState } from '../../../client/webview/recordsProtocol.ts';
 import { toStatus, type StatusOptions } from '../../../client/webview/recordsStatus.ts';
 import { firstView } from '../../../client/records/recordsView.ts';
-import { pageState, progress, settings, sixPartitions } from './pageState.ts';
+import { pageState, progress, readPartition, settings, sixPartitions } from './pageState.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 10, 48, 3);
 const times = { oldestMs: Date.UTC(2026, 10, 22, 10, 36, 12), newestMs: Date.UTC(2026, 10, 22, 10, 46, 12) };
@@ -88,7 +88,7 @@ for (const { name, given, options, line } of [
   },
   {
     name: 'an offset',
-    given: { progress: progress({ stopped: 'offset', partitions: [{ ...sixPartitions[0]!, next: '4821378' }] }), partitions: undefined },
+    given: { progress: progress({ stopped: 'offset', partitions: [readPartition(0, { next: '4821378' })] }), partitions: undefined },
     line: 'pass: Reached offset 4821377. | Scanned 48,212 records, 4.6 MB, 0.9 s | The only partition',
   },
   {
@@ -126,7 +126,7 @@ for (const { name, given, options, line } of [
     given: {
       activity: 'reading',
       settings: settings({ start: { kind: 'offset', offsets: { 0: '4000' }, count: 100_000 } }),
-      progress: progress({ stopped: undefined, scanned: 3000, partitions: [{ ...sixPartitions[0]!, low: '4000', next: '7000' }] }),
+      progress: progress({ stopped: undefined, scanned: 3000, partitions: [readPartition(0, { low: '4000', next: '7000' })] }),
       partitions: undefined,
     },
     line: 'busy: Scanning… | Scanned 3,000 of about 6,000, 4.6 MB, 0.9 s | The only partition (stops) 0.5',
