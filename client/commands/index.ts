@@ -23,6 +23,7 @@ import { decodeBytes } from './decodeBytes.ts';
 import { deleteSubject, deleteVersion } from './deleteSubject.ts';
 import { editConnection } from './editConnection.ts';
 import { exportHistory } from './exportHistory.ts';
+import { exportRecords } from './exportRecords.ts';
 import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { findSchemaById } from './findSchemaById.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
@@ -32,11 +33,29 @@ import { newSample } from './newSample.ts';
 import { openEvolutionItem, openSample } from './openSample.ts';
 import { openVersion } from './openVersion.ts';
 import { openWalkthrough } from './openWalkthrough.ts';
+import { openRecord } from './openRecord.ts';
+import {
+  readViewerStatus,
+  recordsColumns,
+  recordsDetails,
+  recordsFilter,
+  recordsFind,
+  recordsFollow,
+  recordsGoTo,
+  recordsLive,
+  recordsNextUndecoded,
+  recordsPause,
+  recordsPreviousUndecoded,
+  recordsReadAgain,
+  recordsStop,
+} from './pageCommands.ts';
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
+import { peekTopicFrom, peekTopicLive } from './peekTopicFrom.ts';
 import { produceSample } from './produceSample.ts';
 import { refreshClusters } from './refreshClusters.ts';
 import { registerSchema } from './registerSchema.ts';
 import { removeConnection } from './removeConnection.ts';
+import { reproduceRecord } from './reproduceRecord.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
@@ -62,6 +81,24 @@ export const commands: Readonly<Record<string, Command>> = {
   forgetSecrets,
   peekTopic,
   peekTopicItem,
+  peekTopicFrom,
+  peekTopicLive,
+  exportRecords,
+  openRecord,
+  reproduceRecord,
+  readViewerStatus,
+  recordsReadAgain,
+  recordsStop,
+  recordsPause,
+  recordsLive,
+  recordsFollow,
+  recordsFind,
+  recordsFilter,
+  recordsNextUndecoded,
+  recordsPreviousUndecoded,
+  recordsGoTo,
+  recordsDetails,
+  recordsColumns,
   produceSample,
   sendMessage,
   sendAllMessages,

@@ -20,7 +20,7 @@ test('contributions: titles are in Title Case, in the category Avro, and do not 
   for (const { title, category } of contributes.commands) {
     assert.equal(category, 'Avro');
     assert.doesNotMatch(title, /\bAvro\b|\.\.\.|!/);
-    for (const word of title.replace('…', '').split(' ')) assert.match(word, /^(?:[A-Z]|as$|by$|from$|in$|of$|on$|with$)/, title);
+    for (const word of title.replace('…', '').split(' ')) assert.match(word, /^(?:[A-Z]|as$|by$|from$|in$|of$|on$|or$|to$|with$)/, title);
   }
 });
 
@@ -45,8 +45,11 @@ test("contributions: commands of a view's items are not in the palette", () => {
     'showDeletedSubjects',
     'hideDeletedSubjects',
   ];
+  // A page's rows have them in their menu.
+  const ofRows = ['openRecord', 'reproduceRecord'];
   for (const id of contributed) {
-    assert.equal(hidden.includes(id), id.endsWith('Item') || id === 'copyName' || arranging.includes(id), id);
+    const isHidden = id.endsWith('Item') || id === 'copyName' || arranging.includes(id) || ofRows.includes(id);
+    assert.equal(hidden.includes(id), isHidden, id);
   }
 });
 
@@ -70,6 +73,7 @@ function offers(command: string, view: string, contextValue: string, inline: boo
   });
 }
 
+const readingTopic = ['peekTopicItem', 'peekTopicFrom', 'peekTopicLive'];
 const readingVersion = ['openVersion', 'compareWithVersion', 'compareVersions', 'produceSample', 'tryOnMessages', 'copyName'];
 const readingSubject = [...readingVersion, 'importHistory'];
 const writingSubject = ['setCompatibilityLevel', 'deleteSubject'];
@@ -95,12 +99,12 @@ for (const { view = 'clusters', contextValue, inline, menu } of [
   {
     contextValue: 'topic+writable+compacted',
     inline: ['peekTopicItem', 'produceSample'],
-    menu: ['peekTopicItem', 'produceSample', 'copyName'],
+    menu: [...readingTopic, 'produceSample', 'copyName'],
   },
-  { contextValue: 'topic', inline: ['peekTopicItem'], menu: ['peekTopicItem', 'copyName'] },
-  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: ['peekTopicItem', 'copyName'] },
+  { contextValue: 'topic', inline: ['peekTopicItem'], menu: [...readingTopic, 'copyName'] },
+  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: [...readingTopic, 'copyName'] },
   { contextValue: 'topics+internal', inline: [], menu: [] },
-  { contextValue: 'partition', inline: ['peekTopicItem'], menu: ['peekTopicItem'] },
+  { contextValue: 'partition', inline: ['peekTopicItem'], menu: readingTopic },
   { contextValue: 'error+retry', inline: ['retryItem'], menu: ['retryItem'] },
   { contextValue: 'error', inline: [], menu: [] },
   { contextValue: 'note', inline: [], menu: [] },
@@ -142,6 +146,7 @@ test('contributions: no setting is a secret, and nothing that connects comes fro
     'avroWorkbench.connections',
     'avroWorkbench.subjects',
     'avroWorkbench.compatibility.baseline',
+    'avroWorkbench.masks',
   ]);
 });
 
