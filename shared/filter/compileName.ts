@@ -67,7 +67,10 @@ function pathText(root: CelNode, steps: readonly Step[]): string {
 /** What is in a value under a field's name, a key or an index. */
 export function select(value: Outcome, step: CelValue, path: string): Outcome {
   if (value instanceof Failure) return value;
-  if (value instanceof MapValue) return value.get(step) ?? noField(path, typeof step === 'string' ? step : '', namesOf(value));
+  if (value instanceof MapValue) {
+    const found = value.get(step);
+    return found === undefined ? noField(path, typeof step === 'string' ? step : '', namesOf(value)) : found;
+  }
   if (value instanceof ListValue) {
     if (typeof step !== 'bigint') return new Failure(`${path} is a list: its items are told by numbers.`);
     return step >= 0n && step < BigInt(value.size) ? value.item(Number(step)) : noItem(path, step);

@@ -128,7 +128,8 @@ function ranked(typed: string, items: readonly FilterProposal[]): FilterProposal
   const scored = items.flatMap((item) => {
     const score = fuzzyScore(typed, item.insert.replaceAll('"', ''));
     const starts = item.insert.replace(/^"/, '').toLowerCase().startsWith(plain);
-    return score === undefined ? [] : [{ item, score: score + (starts ? 1_000 : 0) }];
+    // Of those that begin with it the shortest is the one that the others go on from.
+    return score === undefined ? [] : [{ item, score: starts ? 1_000_000 - item.insert.length : score }];
   });
   return scored.sort((a, b) => b.score - a.score).map(({ item }) => item);
 }
