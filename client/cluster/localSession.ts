@@ -19,13 +19,18 @@ import { tryRecords } from './tryRecords.ts';
 /** How many topics' decoders are kept, with the schemas that they have compiled. */
 const mostDecoders = 50;
 
+export interface LocalSessionOptions {
+  /** Of connecting to brokers and of each of their answers, in milliseconds. */
+  readonly timeouts?: Timeouts | undefined;
+  /** `dist/worker.js`: filters that may run for ever run in a thread of it; without it they are refused. */
+  readonly workerPath?: string | undefined;
+}
+
 /**
  * Returns a connection's session that works in this very thread. Nothing is connected until it is first asked for
  * something.
- *
- * @param timeouts of connecting to brokers and of each of their answers, in milliseconds
  */
-export function createLocalSession(connection: Connection, timeouts?: Timeouts): Session {
+export function createLocalSession(connection: Connection, { timeouts, workerPath }: LocalSessionOptions = {}): Session {
   const cluster = createKafkaCluster(connection, timeouts);
   const registryFetch = connection.registry && createRegistryFetch(connection.registry);
   const registry =
@@ -51,7 +56,7 @@ export function createLocalSession(connection: Connection, timeouts?: Timeouts):
   };
 
   return {
-    ...createLocalRecords({ cluster, registry }),
+    ...createLocalRecords({ cluster, registry, workerPath }),
     test: (onStage, signal) => testConnection({ connection, registry: registry?.client, timeouts }, onStage, signal),
     listTopics: (signal) => cluster.listTopics(signal),
     describeTopic: (topic, signal) => cluster.describeTopic(topic, signal),

@@ -19,7 +19,7 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
   const { name } = connection;
   const calls = createWorkerCalls({
     workerPath,
-    start: { kind: 'connection', connection },
+    start: { kind: 'connection', connection, workerPath },
     stopped: (cause) => workerStopped(name, cause),
     closed: () => closed(name),
   });

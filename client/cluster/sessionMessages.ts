@@ -6,7 +6,8 @@ import type { Session } from './session.ts';
 
 /** What the worker is started with: it works for a whole connection, for its registry alone, or filters for another worker. */
 export type WorkerStart =
-  | { readonly kind: 'connection'; readonly connection: Connection }
+  /** `workerPath` is the worker's own file, of which it may start more threads. */
+  | { readonly kind: 'connection'; readonly connection: Connection; readonly workerPath: string }
   | { readonly kind: 'registry'; readonly connection: RegistryConnection }
   | FilterStart;
 

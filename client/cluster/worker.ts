@@ -12,6 +12,9 @@ const port = parentPort;
 const start = workerData as WorkerStart;
 if (start.kind === 'filter') serveFilter(port, start);
 else {
-  const session = start.kind === 'registry' ? createLocalRegistrySession(start.connection) : createLocalSession(start.connection);
+  const session =
+    start.kind === 'registry'
+      ? createLocalRegistrySession(start.connection)
+      : createLocalSession(start.connection, { workerPath: start.workerPath });
   serveSession(port, session, () => port.close());
 }

@@ -13,7 +13,7 @@ import type { Held } from './heldRecord.ts';
 import type { HeldScan, OpenDecoder } from './heldScan.ts';
 import { parseMasks, type Masks } from './masks.ts';
 import { readHeld, readInTurns } from './readHeld.ts';
-import { openFilter } from './recordFilter.ts';
+import type { StartFilter } from './recordFilter.ts';
 import type { ExportFormat, ExportProgress, ExportRequest, ScanOptions } from './recordsSession.ts';
 import type { ColumnId, RecordPlace, RecordsView } from './recordsView.ts';
 import type { ReadHeld } from './rowViews.ts';
@@ -21,6 +21,7 @@ import type { ReadHeld } from './rowViews.ts';
 export interface ExportContext {
   readonly cluster: Cluster;
   readonly openDecoder: OpenDecoder;
+  readonly startFilter: StartFilter;
   /** @throws KafkaError where it is not held */
   readonly scanOf: (name: string) => HeldScan;
 }
@@ -138,13 +139,13 @@ async function exportHeld(
 
 /** Reads what the options say without holding it: what is read is written, and no more is fetched than that. */
 async function exportScan(
-  { cluster, openDecoder }: ExportContext,
+  { cluster, openDecoder, startFilter }: ExportContext,
   options: ScanOptions,
   run: ExportRun,
   signal: AbortSignal,
 ): Promise<void> {
   const decoder = openDecoder(options.topic, options.decoding);
-  const filter = openFilter(options.filter, decoder);
+  const filter = startFilter(options, decoder);
   const masks = parseMasks(options.decoding.masks);
   const take = async (records: readonly KafkaRecord[]): Promise<void> => {
     for (let start = 0; start < records.length; start += takenTogether) {

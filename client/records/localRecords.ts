@@ -10,7 +10,7 @@ import { dropOrderOf, HeldScan, type OpenDecoder } from './heldScan.ts';
 import { inspect } from './inspect.ts';
 import { locateKey } from './locateKey.ts';
 import { readHeld, readInTurns } from './readHeld.ts';
-import { assertFilter, openFilter } from './recordFilter.ts';
+import { assertFilter, openFilter, type StartFilter } from './recordFilter.ts';
 import { findRow } from './recordFind.ts';
 import { toHeldRecord } from './recordJson.ts';
 import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgress } from './recordsSession.ts';
@@ -21,13 +21,17 @@ import { runScan } from './scanRun.ts';
 export interface LocalRecordsOptions {
   readonly cluster: Cluster;
   readonly registry: RegistryCache | undefined;
+  /** See `LocalSessionOptions`. */
+  readonly workerPath: string | undefined;
 }
 
 /** Returns the scans of a connection, which are held in this very thread. */
-export function createLocalRecords({ cluster, registry }: LocalRecordsOptions): RecordsSession {
+export function createLocalRecords({ cluster, registry, workerPath }: LocalRecordsOptions): RecordsSession {
   const openDecoder: OpenDecoder = (topic, { profile, render, maxInflatedBytes }) =>
     createDecoder({ registry, topic, profile, render, inflate: createInflate(maxInflatedBytes) });
   const forgetFailures = (): void => registry?.forgetFailures();
+  const startFilter: StartFilter = ({ filter, topic, decoding }, decoder) =>
+    openFilter(filter, { workerPath, decoder, topic, decoding, registry });
   const scans = new Map<string, HeldScan>();
   const scanOf = (name: string): HeldScan => {
     const scan = scans.get(name);
@@ -55,7 +59,7 @@ export function createLocalRecords({ cluster, registry }: LocalRecordsOptions): 
       // Who reads again may have put right what was wrong with the registry a moment ago.
       forgetFailures();
       const scan = begin(options);
-      const filter = openFilter(options.filter, scan.decoder);
+      const filter = startFilter(options, scan.decoder);
       return runScan(scan, { cluster, filter, onProgress }, signal);
     },
     async pauseScan(name, isPaused) {
@@ -78,7 +82,8 @@ export function createLocalRecords({ cluster, registry }: LocalRecordsOptions): 
     },
     suggestSchemas: () => Promise.reject(new Error('Not yet.')),
     inspect: (request, signal) => inspect(openDecoder, request, signal),
-    exportRecords: async (request, onProgress, signal) => exportRecords({ cluster, openDecoder, scanOf }, request, onProgress, signal),
+    exportRecords: async (request, onProgress, signal) =>
+      exportRecords({ cluster, openDecoder, startFilter, scanOf }, request, onProgress, signal),
     async closeScan(name) {
       const scan = scans.get(name);
       scans.delete(name);

@@ -13,7 +13,7 @@ async function open(t: TestContext, brokers = 1, registryUrl?: string): Promise<
   const fake = await FakeCluster.start(brokers);
   const registry = registryUrl === undefined ? undefined : { url: registryUrl, auth: { type: 'none' } as const };
   const connection = { name: 'local', brokers: [fake.addressOf(1)], tls: undefined, sasl: undefined, registry, readOnly: false };
-  const session = createLocalSession(connection, { connectTimeoutMs: 2000, requestTimeoutMs: 2000 });
+  const session = createLocalSession(connection, { timeouts: { connectTimeoutMs: 2000, requestTimeoutMs: 2000 } });
   t.after(async () => {
     await session.close();
     await fake.stop();

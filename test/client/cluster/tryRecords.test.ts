@@ -23,7 +23,7 @@ async function open(t: TestContext, partitionCount = 1): Promise<Opened> {
     ...{ name: 'local', brokers: [fake.addressOf(1)], tls: undefined, sasl: undefined, readOnly: true },
     registry: { url: registry.url, auth: { type: 'none' } as const },
   };
-  const session = createLocalSession(connection, { connectTimeoutMs: 2000, requestTimeoutMs: 2000 });
+  const session = createLocalSession(connection, { timeouts: { connectTimeoutMs: 2000, requestTimeoutMs: 2000 } });
   t.after(async () => {
     await session.close();
     await Promise.all([fake.stop(), registry.close()]);
