@@ -24,6 +24,13 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** With its padding. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
 function parseBase64(text: string): Uint8Array | undefined {
   const compact = text.replace(/=+$/, '');
   if (!/^[A-Za-z0-9+/]*$/.test(compact) || compact.length % 4 === 1) return undefined;

@@ -33,6 +33,26 @@ export function dateTimeText(count: bigint, digits: FractionDigits): string | un
   return text === undefined ? undefined : `${text}.${fractionText(fraction, digits)}`;
 }
 
+/**
+ * A timestamp in this machine's time zone with its offset, such as `2026-11-10T14:02:07.123+01:00`; undefined beyond the years
+ * of {@link Date}, and where the offset of those times has seconds, which ISO 8601 can't write.
+ */
+export function zonedDateTimeText(count: bigint, digits: FractionDigits): string | undefined {
+  const perSecond = 10n ** BigInt(digits);
+  const fraction = ((count % perSecond) + perSecond) % perSecond;
+  const offset = -new Date(Number((count - fraction) / perSecond) * 1000).getTimezoneOffset();
+  if (!Number.isInteger(offset)) return undefined;
+  const text = dateTimeText(count + BigInt(offset) * 60n * perSecond, digits);
+  return text === undefined ? undefined : `${text}${offsetText(offset)}`;
+}
+
+/** @param minutes east of Greenwich */
+function offsetText(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
+
 /** To the second. */
 function isoText(millis: number): string | undefined {
   const date = new Date(millis);

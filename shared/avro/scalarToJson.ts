@@ -1,11 +1,13 @@
-import { toHex } from './bytesLiteral.ts';
-import { dateText, dateTimeText, timeText } from './calendar.ts';
+import { toBase64, toHex } from './bytesLiteral.ts';
+import { dateText, dateTimeText, timeText, zonedDateTimeText } from './calendar.ts';
 import { decimalText, exactBigDecimal, exactDecimal } from './decimals.ts';
 import type { JsonNode } from './json.ts';
 import { durationParts, fractionDigits } from './logicalFromJson.ts';
 import type { LogicalType } from './schema.ts';
 import type { ScalarSchema } from './scalarFromJson.ts';
 import type { Value } from './value.ts';
+import { plainStyle } from './valueStyle.ts';
+import type { ValueStyle } from './valueStyle.ts';
 
 /** Of JSON that stands in no text. */
 export const nowhere = { start: 0, end: 0 };
@@ -24,20 +26,27 @@ export function numberNode(text: string): JsonNode {
  *
  * @param maxLength how many characters of a long text or bytes are needed; all where it is not said
  */
-export function scalarToNode(schema: ScalarSchema, value: Value, maxLength = Number.POSITIVE_INFINITY): JsonNode {
+export function scalarToNode(
+  schema: ScalarSchema,
+  value: Value,
+  maxLength = Number.POSITIVE_INFINITY,
+  style: ValueStyle = plainStyle,
+): JsonNode {
   const { logicalType } = schema;
   if (value === null) return { kind: 'null', span: nowhere };
   if (typeof value === 'boolean') return { kind: 'boolean', span: nowhere, value };
   if (typeof value === 'string') return stringNode(value.length > maxLength ? value.slice(0, maxLength) : value);
   if (typeof value === 'bigint' || typeof value === 'number') {
     if (schema.type === 'float' || schema.type === 'double') return floatingNode(Number(value), schema.type);
-    const time = logicalType === undefined ? undefined : timeLiteral(logicalType.name, BigInt(value));
+    const time = logicalType === undefined ? undefined : timeLiteral(logicalType.name, BigInt(value), style);
     return time === undefined ? numberNode(String(value)) : stringNode(time);
   }
   if (!(value instanceof Uint8Array)) throw new Error(`A value of ${schema.type} has parts.`);
   const literal =
     logicalType === undefined ? undefined : bytesLiteral(logicalType, value, schema.type === 'fixed' ? value.length : undefined);
-  return literal ?? stringNode(`hex:${toHex(value.length > maxLength ? value.subarray(0, maxLength) : value)}`);
+  if (literal !== undefined) return literal;
+  const shown = value.length > maxLength ? value.subarray(0, maxLength) : value;
+  return stringNode(style.bytes === 'hex' ? `hex:${toHex(shown)}` : `base64:${toBase64(shown)}`);
 }
 
 function floatingNode(value: number, type: 'float' | 'double'): JsonNode {
@@ -57,11 +66,12 @@ function shortestFloat(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function timeLiteral(name: LogicalType['name'], count: bigint): string | undefined {
+function timeLiteral(name: LogicalType['name'], count: bigint, { timeZone }: ValueStyle): string | undefined {
   if (name === 'date') return dateText(Number(count));
   if (name.startsWith('time-')) return timeText(count, fractionDigits(name));
-  const text = dateTimeText(count, fractionDigits(name));
-  return text === undefined || name.startsWith('local-') ? text : `${text}Z`;
+  const zoned = timeZone === 'local' && !name.startsWith('local-') ? zonedDateTimeText(count, fractionDigits(name)) : undefined;
+  const text = zoned ?? dateTimeText(count, fractionDigits(name));
+  return text === undefined || zoned !== undefined || name.startsWith('local-') ? text : `${text}Z`;
 }
 
 function bytesLiteral(logicalType: LogicalType, bytes: Uint8Array, size: number | undefined): JsonNode | undefined {

@@ -9,23 +9,27 @@ import type { RecordValue, Value } from './value.ts';
 import { fitsJson } from './valueFromJson.ts';
 import { newReading } from './valueReading.ts';
 import type { Reading } from './valueReading.ts';
+import { plainStyle } from './valueStyle.ts';
+import type { ValueStyle } from './valueStyle.ts';
 
 export interface ValueToJsonOptions {
   /** Spaces for each level; 0, the default, puts all on one line. */
   readonly indent?: number;
   /** Whether the null of a schema that is itself a union is tagged: in a message document a plain null is a tombstone. */
   readonly tagRootNull?: boolean;
+  /** Where absent: plain, hex, UTC. */
+  readonly render?: ValueStyle;
 }
 
 /**
- * The value as JSON that people read and write: logical types as what they mean, bytes as `"hex:…"`, unions plain where
- * that tells the branch and tagged where it does not. Reading it with `valueFromJson` gives the identical value; the
+ * The value as JSON that people read and write: logical types as what they mean, bytes as `"hex:…"` or `"base64:…"`, unions
+ * plain where that tells the branch and tagged where it does not, or tagged wherever that tells it. Reading it with `valueFromJson` gives the identical value; the
  * payload of a NaN alone is lost, as JavaScript loses it.
  *
  * @throws CodecError `codec/unusable-schema`, or `codec/invalid-value` where the value is not one of the schema
  */
 export function valueToJson(schema: Schema, value: Value, options: ValueToJsonOptions = {}): string {
-  const node = toNode({ reading: newReading(undefined), left: undefined }, schema, value);
+  const node = toNode({ reading: newReading(undefined), left: undefined, style: options.render ?? plainStyle }, schema, value);
   const isTagged = options.tagRootNull === true && node.kind === 'null' && usable(schema).type === 'union';
   const parts: string[] = [];
   print(parts, isTagged ? tagged('null', node) : node, options.indent ?? 0, '\n');
@@ -33,14 +37,14 @@ export function valueToJson(schema: Schema, value: Value, options: ValueToJsonOp
 }
 
 /**
- * The value on one line, cut at so many characters, at least 1, with `…`. No branch of a union is tagged. It takes no longer than its
- * length, however large the value is.
+ * The value on one line, cut at so many characters, at least 1, with `…`. Branches of unions are tagged in no style but `tagged`. It takes
+ * no longer than its length, however large the value is.
  *
  * @throws as {@link valueToJson}
  */
-export function valuePreview(schema: Schema, value: Value, maxLength: number): string {
+export function valuePreview(schema: Schema, value: Value, maxLength: number, style: ValueStyle = plainStyle): string {
   const parts: string[] = [];
-  print(parts, toNode({ reading: undefined, left: maxLength }, schema, value), 0, '\n');
+  print(parts, toNode({ reading: undefined, left: maxLength, style }, schema, value), 0, '\n');
   const text = parts.join('');
   // Half of a surrogate pair would be shown as a box.
   return text.length <= maxLength ? text : `${text.slice(0, Math.max(maxLength - 1, 0)).replace(/[\uD800-\uDBFF]$/, '')}…`;
@@ -51,6 +55,7 @@ interface Conversion {
   readonly reading: Reading | undefined;
   /** How many characters are still needed; undefined where all are. */
   left: number | undefined;
+  readonly style: ValueStyle;
 }
 
 function toNode(conversion: Conversion, schema: Schema, value: Value): JsonNode {
@@ -79,7 +84,7 @@ function toNode(conversion: Conversion, schema: Schema, value: Value): JsonNode 
       return { kind: 'array', span: nowhere, items };
     }
     default: {
-      const node = scalarToNode(target, value, conversion.left);
+      const node = scalarToNode(target, value, conversion.left, conversion.style);
       spend(conversion, node.kind === 'string' ? node.value.length + 2 : node.kind === 'number' ? node.text.length : 4);
       return node;
     }
@@ -119,8 +124,14 @@ function unionNode(conversion: Conversion, schema: UnionSchema, value: Value): J
   const branch = schema.branches[index];
   if (branch === undefined) throw notOfSchema('a union with this branch');
   const plain = toNode(conversion, branch, inner);
-  const { reading } = conversion;
-  if (reading === undefined) return plain;
+  const { reading, style } = conversion;
+  const isTagged = style.unions === 'tagged' && inner !== null;
+  if (reading === undefined) return isTagged ? tagged(branchTag(branch), plain) : plain;
+  if (isTagged) {
+    const node = tagged(branchTag(branch), plain);
+    const read = chooseBranch(schema, node, reading.known, fitsJson);
+    if (read.branch === index && read.json === plain) return node;
+  }
   const choice = chooseBranch(schema, plain, reading.known, fitsJson);
   return choice.branch === index && choice.json === plain ? plain : tagged(branchTag(branch), plain);
 }

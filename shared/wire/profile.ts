@@ -1,4 +1,5 @@
 import type { SchemaText } from '../avro/schemaText.ts';
+import type { ValueStyle } from '../avro/valueStyle.ts';
 import type { Framing } from './framings.ts';
 
 /** How keys and values of a topic are to be read: found out from the bytes, or as somebody chose. */
@@ -28,11 +29,6 @@ const automatic: PartProfile = { framing: 'automatic', schema: undefined, reader
 export const automaticProfile: DecodeProfile = { key: automatic, value: automatic };
 
 /** How values are written as JSON that people read. */
-export interface RenderOptions {
-  /** `tagged` writes a union's value as `{"long": 5}`, as Avro's JSON encoding does. */
-  readonly unions: 'plain' | 'tagged';
-  readonly bytes: 'hex' | 'base64';
-  readonly timeZone: 'local' | 'UTC';
-}
+export type RenderOptions = ValueStyle;
 
 export const defaultRender: RenderOptions = { unions: 'plain', bytes: 'hex', timeZone: 'local' };

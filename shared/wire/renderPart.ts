@@ -25,7 +25,7 @@ export function renderPart(part: ReadPart, render: RenderOptions): DecodedPart {
 
 function showValue(
   { schema, value, text, framing, writer }: ReadPart,
-  _render: RenderOptions,
+  render: RenderOptions,
 ): Pick<DecodedPart, 'json' | 'preview'> | undefined {
   if (text !== undefined) {
     const isJson = framing === 'json' || writer?.schemaType === 'JSON';
@@ -33,7 +33,7 @@ function showValue(
     return { json: JSON.stringify(text), preview: cut(text.replaceAll(/[\t\n\r]+/g, ' ')) };
   }
   if (schema === undefined || value === undefined) return undefined;
-  return { json: valueToJson(schema, value, { indent: 2 }), preview: valuePreview(schema, value, previewLength) };
+  return { json: valueToJson(schema, value, { indent: 2, render }), preview: valuePreview(schema, value, previewLength, render) };
 }
 
 function previewOf({ state, bytes }: ReadPart): string {

@@ -72,6 +72,8 @@ test(`random values of ${schemaCount} random schemas come back from bytes and fr
       const json = valueToJson(schema, value, { indent: random() < 0.5 ? 2 : 0 });
       const back = fromJson(schema, json);
       assert.deepStrictEqual(back, value, `${context} ${json}`);
+      const styled = valueToJson(schema, value, { render: { unions: 'tagged', bytes: 'base64', timeZone: 'local' } });
+      assert.deepStrictEqual(fromJson(schema, styled), value, `${context} ${styled}`);
       assert.equal(toHex(write(back)), toHex(bytes), context);
       expectPreview(schema, value, 1 + Math.floor(random() * 120));
     }

@@ -6,6 +6,8 @@ import type { Schema } from '../../../shared/avro/schema.ts';
 import { UnionValue, maxValueDepth } from '../../../shared/avro/value.ts';
 import type { Value } from '../../../shared/avro/value.ts';
 import { valueFromJson } from '../../../shared/avro/valueFromJson.ts';
+import { plainStyle } from '../../../shared/avro/valueStyle.ts';
+import type { ValueStyle } from '../../../shared/avro/valueStyle.ts';
 import { valuePreview, valueToJson } from '../../../shared/avro/valueToJson.ts';
 import { compileWriter } from '../../../shared/avro/write.ts';
 
@@ -122,6 +124,82 @@ for (const { name, schema, value, json } of [
     const { root } = parseJson(json);
     assert.ok(root);
     assert.deepStrictEqual(valueFromJson(parsed, root), { ok: true, value });
+  });
+}
+
+const instant = logical('long', 'timestamp-millis');
+const zoneHere = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+for (const { name, schema, value, render, json } of [
+  { name: 'bytes in base64', schema: 'bytes', value: Uint8Array.of(0, 255, 1), render: { bytes: 'base64' }, json: '"base64:AP8B"' },
+  { name: 'no bytes in base64', schema: 'bytes', value: new Uint8Array(), render: { bytes: 'base64' }, json: '"base64:"' },
+  { name: 'a decimal stays one', schema: decimal, value: Uint8Array.of(1), render: { bytes: 'base64' }, json: '0.01' },
+  { name: 'a nullable value, tagged', schema: ['null', 'long'], value: 5, render: { unions: 'tagged' }, json: '{"long":5}' },
+  { name: 'null is not tagged', schema: ['null', 'long'], value: null, render: { unions: 'tagged' }, json: 'null' },
+  {
+    name: 'records are tagged by their fullnames',
+    schema: ['null', { ...card, namespace: 'com.acme' }, gift],
+    value: new UnionValue(1, { last4: '1' }),
+    render: { unions: 'tagged' },
+    json: '{"com.acme.Card":{"last4":"1"}}',
+  },
+  {
+    name: 'plain, where a tag would mean a map',
+    schema: ['string', map('string')],
+    value: new UnionValue(0, 'x'),
+    render: { unions: 'tagged' },
+    json: '"x"',
+  },
+  { name: 'a time in UTC', schema: instant, value: 1_794_315_727_123, render: { timeZone: 'UTC' }, json: '"2026-11-10T13:02:07.123Z"' },
+] satisfies { name: string; schema: unknown; value: Value; render: Partial<ValueStyle>; json: string }[]) {
+  test(`style: ${name}`, () => {
+    const parsed = schemaOf(schema);
+    assert.equal(valueToJson(parsed, value, { render: { ...plainStyle, ...render } }), json);
+    const { root } = parseJson(json);
+    assert.ok(root);
+    assert.deepStrictEqual(valueFromJson(parsed, root), { ok: true, value });
+    assert.equal(valuePreview(parsed, value, 100, { ...plainStyle, ...render }).startsWith('{'), json.startsWith('{') || json === '"x"');
+  });
+}
+
+/** Node takes the zone from the environment whenever that changes. */
+function inZone(zone: string, work: () => void): void {
+  process.env['TZ'] = zone;
+  try {
+    work();
+  } finally {
+    process.env['TZ'] = zoneHere;
+  }
+}
+
+for (const { name, zone, type, value, json } of [
+  { name: 'east', zone: 'Europe/Zurich', type: 'timestamp-millis', value: 1_794_315_727_123, json: '"2026-11-10T14:02:07.123+01:00"' },
+  { name: 'in summer', zone: 'Europe/Zurich', type: 'timestamp-millis', value: 1_783_000_000_000, json: '"2026-07-02T15:46:40.000+02:00"' },
+  {
+    name: 'west, before 1970, in nanoseconds',
+    zone: 'America/St_Johns',
+    type: 'timestamp-nanos',
+    value: -1,
+    json: '"1969-12-31T20:29:59.999999999-03:30"',
+  },
+  { name: 'UTC itself', zone: 'UTC', type: 'timestamp-micros', value: 1, json: '"1970-01-01T00:00:00.000001Z"' },
+  {
+    name: 'a local timestamp has no zone',
+    zone: 'Asia/Tokyo',
+    type: 'local-timestamp-millis',
+    value: 0,
+    json: '"1970-01-01T00:00:00.000"',
+  },
+  { name: 'a date has none either', zone: 'Asia/Tokyo', type: 'date', value: 0, json: '"1970-01-01"' },
+]) {
+  test(`local time: ${name}`, () => {
+    inZone(zone, () => {
+      const schema = schemaOf(logical(type === 'date' ? 'int' : 'long', type));
+      assert.equal(valueToJson(schema, value, { render: { ...plainStyle, timeZone: 'local' } }), json);
+      const { root } = parseJson(json);
+      assert.ok(root);
+      assert.deepStrictEqual(valueFromJson(schema, root), { ok: true, value });
+    });
   });
 }
 
