@@ -62,6 +62,7 @@ class ColumnChooser {
   readonly #box: HTMLElement;
   #shown: ColumnId[];
   #isDefault = false;
+  #isOpen = true;
   #entries: Entry[] = [];
   #active = 0;
 
@@ -101,7 +102,9 @@ class ColumnChooser {
   }
 
   #close(isRefocusing: boolean): void {
-    if (!this.#box.isConnected) return;
+    // Removing it takes the focus away, which asks for it to be closed once more.
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#box.remove();
     if (isRefocusing && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
   }

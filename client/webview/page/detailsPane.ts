@@ -252,13 +252,11 @@ export class DetailsPane {
     text.append(...this.#withLink(rest, part));
     const made = element('div', { class: part.state === 'guessed' ? 'verdict guessed' : 'verdict' }, icon(mark, `s ${tone}`.trim()), text);
     if (part.state === 'guessed' && name === undefined) {
-      made.append(
-        button('Choose…', { title: 'Choose how values of this topic are decoded', onClick: () => this.#options.onChooseProfile() }),
-      );
+      const choose = { title: 'Choose how values of this topic are decoded', onClick: () => this.#options.onChooseProfile() };
       const use = { title: 'Keep this as the topic’s decode profile', attributes: { 'data-action': 'useForTopic' } };
       const useForTopic = button('Use for Topic', { ...use, onClick: () => this.#options.onRun('useForTopic') });
       useForTopic.hidden = !this.#can('useForTopic');
-      made.append(useForTopic);
+      made.append(element('span', { class: 'buttons' }, button('Choose…', choose), useForTopic));
     }
     return made;
   }

@@ -163,8 +163,12 @@ export class HexView {
     if (by !== undefined && event.ctrlKey) this.#toField(by);
     else if (by !== undefined) this.#step(by);
     else if (event.ctrlKey) return;
-    else if (event.key === 'Enter') this.#options.onOther();
-    else if (event.key === 'F8') this.show(this.#explained?.view.stop?.position ?? this.#parts[0]?.details.stop ?? 0);
+    else if (event.key === 'Enter') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#options.onOther();
+      return;
+    } else if (event.key === 'F8') this.show(this.#explained?.view.stop?.position ?? this.#parts[0]?.details.stop ?? 0);
     else {
       const target = this.#list.target(event.key);
       if (target === undefined) return;

@@ -105,7 +105,11 @@ export class LiveRows {
       this.#isFollowing = true;
       this.#isFollowOff = false;
       this.#newRows = 0;
-    } else if (isNewOrder) this.#newRows = 0;
+    } else if (isNewOrder) {
+      // Another order is looked at from its first row on.
+      this.#newRows = 0;
+      this.#isFollowing &&= this.liveEnd === 'first';
+    }
     if (key !== this.#key) {
       this.#key = key;
       this.cache.begin();

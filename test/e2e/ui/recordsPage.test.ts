@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import type { RecordRow, Session } from '../../../client/cluster/session.ts';
-import { KafkaError } from '../../../shared/errors.ts';
-import { exact, result, row, text } from '../../client/webview/records.ts';
 import { startRecordsBrowser, type OpenRecordsPage, type RecordsBrowser, type RecordsPageOptions } from '../recordsPage.ts';
 
-// The page alone, in the browser that the workbench uses: keys, roles, focus, and contents that mean harm.
+// The page alone, in the browser that the workbench uses: keys, roles, focus, rows that come and go, and contents that mean harm.
 
 let browser: RecordsBrowser;
 const opened: OpenRecordsPage[] = [];
@@ -22,104 +19,98 @@ afterEach(async () => {
 });
 after(() => browser.close());
 
-const utf8 = (value: string) => new TextEncoder().encode(value);
-const schema = JSON.stringify({
-  type: 'record',
-  name: 'Order',
-  fields: [
-    { name: 'status', type: { type: 'enum', name: 'Status', symbols: ['PAID'] } },
-    { name: 'amount', type: { type: 'bytes', logicalType: 'decimal', precision: 12, scale: 2 } },
-    { name: 'customer_id', type: 'long' },
-    { name: 'tags', type: { type: 'map', values: 'string' } },
-  ],
-});
-const order = '{\n  "status": "PAID",\n  "amount": 12.50,\n  "customer_id": 9007199254740993,\n  "tags": {\n    "channel": "web"\n  }\n}';
-const misfit = {
-  ...exact(order),
-  state: 'failed',
-  json: undefined,
-  size: 7,
-  evidence: 'Confluent prefix, schema id 13 is orders-value v3, which does not fit.',
-  error: { code: 'codec/union-index', message: 'Byte 6: union index 24, only 0–1 exist.', position: 6 },
-} as const;
-
-/** Rows with falling offsets, none of them left out; every tenth, beginning with the fifth, could not be decoded. */
-function records(count: number): RecordRow[] {
-  return Array.from({ length: count }, (_, index) =>
-    row({
-      partition: index % 3,
-      offset: BigInt(100_000 - Math.floor(index / 3)),
-      timestampMs: Date.UTC(2026, 10, 22, 9, 41, 7) - index,
-      key: text(`A-${index}`),
-      keyBytes: utf8(`A-${index}`),
-      value:
-        index % 10 === 4
-          ? misfit
-          : exact(order, 3, { size: 7, evidence: 'Confluent prefix, schema id 13 is orders-value v3. All 7 bytes read, none left.' }),
-      valueBytes: new Uint8Array([0, 0, 0, 0, 13, 2, 48]),
-      headers: [
-        { name: 'b', value: utf8('1') },
-        { name: 'a', value: new Uint8Array([255]) },
-        { name: 'b', value: null },
-      ],
-    }),
-  );
-}
-
-function sessionWith(rows: readonly RecordRow[]): Partial<Session> {
-  return {
-    peek: () => Promise.resolve(result(rows, { stopped: 'enough', offsetsInTopic: 100_000n, partitions: 3 })),
-    fetchSchema: (schemaId) =>
-      Promise.resolve({ text: schema, references: [], label: 'orders-value v3', schemaId, subject: 'orders-value', version: 3 }),
-  };
-}
-
-async function open(options: RecordsPageOptions): Promise<OpenRecordsPage> {
+async function open(options: RecordsPageOptions = {}): Promise<OpenRecordsPage> {
   const one = await browser.open(options);
   opened.push(one);
+  await one.page.locator('.rec .m').first().waitFor();
   return one;
 }
 
-const chosen = (page: Page): Locator => page.locator('[role=row][aria-selected=true]');
+const chosen = (page: Page): Locator => page.locator('.rec[aria-selected=true]');
+const row = (page: Page, index: number): Locator => page.locator(`.rec[aria-rowindex="${index + 2}"]`);
 const focused = async (page: Page): Promise<string> => String(await page.evaluate('document.activeElement.textContent'));
+const heads = (page: Page): Promise<string[]> => page.getByRole('columnheader').allTextContents();
 
-/** Presses a key and waits until a row is the chosen one. */
-async function press(page: Page, key: string, ariaRow: number): Promise<void> {
+/** Presses a key and waits until a row is the chosen one, and is drawn. */
+async function press(page: Page, key: string, index: number): Promise<void> {
   await page.keyboard.press(key);
-  await page.locator(`[role=row][aria-selected=true][aria-rowindex="${ariaRow}"]`).waitFor();
+  await page.locator(`.rec[aria-selected=true][aria-rowindex="${index + 2}"]:not([aria-busy])`).waitFor();
 }
 
-test('the newest row has the focus; keys move through rows and cells', async () => {
-  const { page } = await open({ session: sessionWith(records(100)), read: {} });
+/** Waits until an expression is true of the page, whose policy lets nobody evaluate one in it. */
+async function until(page: Page, expression: string): Promise<void> {
+  const limit = Date.now() + 10_000;
+  while ((await page.evaluate(`Boolean(${expression})`)) !== true) {
+    assert.ok(Date.now() < limit, expression);
+    await page.evaluate('new Promise(requestAnimationFrame)');
+  }
+}
+
+/** Where a record's row stands, in pixels of the page. */
+async function top(page: Page, key: string): Promise<number | undefined> {
+  return (await page.locator('.rec', { hasText: key }).boundingBox())?.y;
+}
+
+/**
+ * Looks at each frame from now on: a frame is blank where a row in view has no cells, or where none stands. Returns how
+ * many there were, of how many, and the longest time between two.
+ */
+async function watchFrames(page: Page): Promise<() => Promise<{ frames: number; blank: number; longestMs: number }>> {
+  await page.evaluate(`
+    const seen = (window.seen = { frames: 0, blank: 0, longestMs: 0, on: true });
+    const grid = document.querySelector('.grid');
+    let last = performance.now();
+    const look = (now) => {
+      if (!seen.on) return;
+      seen.frames++;
+      seen.longestMs = Math.max(seen.longestMs, now - last);
+      last = now;
+      const box = grid.getBoundingClientRect();
+      for (let y = box.top + 30; y < box.bottom - 24; y += 22) {
+        const row = document.elementFromPoint(box.left + 20, y)?.closest('.rec');
+        if (!row || row.children.length === 0) { seen.blank++; break; }
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  `);
+  return async () => (await page.evaluate('(window.seen.on = false, window.seen)')) as { frames: number; blank: number; longestMs: number };
+}
+
+test('the newest row has the focus; keys move through rows, cells and heads', async () => {
+  const { page } = await open();
   await chosen(page).waitFor();
   assert.equal(await chosen(page).getAttribute('aria-rowindex'), '2');
-  assert.match(await focused(page), /^09:41:07\.000/);
-  for (const [key, ariaRow] of [
-    ['ArrowDown', 3],
-    ['ArrowUp', 2],
-    ['ArrowUp', 2],
-    ['End', 101],
-    ['ArrowDown', 101],
-    ['Home', 2],
+  assert.match(await focused(page), /^09:41:08\.294/);
+  for (const [key, index] of [
+    ['ArrowDown', 1],
+    ['ArrowUp', 0],
+    ['End', 99],
+    ['ArrowDown', 99],
+    ['Home', 0],
   ] as const)
-    await press(page, key, ariaRow);
+    await press(page, key, index);
   await page.keyboard.press('PageDown');
   assert.ok(Number(await chosen(page).getAttribute('aria-rowindex')) > 20);
-  await press(page, 'Home', 2);
+  await press(page, 'Home', 0);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   assert.equal(await focused(page), '0');
-  await press(page, 'ArrowDown', 3);
+  await press(page, 'ArrowDown', 1);
   assert.equal(await focused(page), '1');
+  await press(page, 'ArrowUp', 0);
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focused(page), 'P');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.locator('.rec:focus, .rec:focus-within').getAttribute('aria-rowindex'), '2');
 });
 
 test('roles and counts say what a screen reader needs', async () => {
-  const { page } = await open({ session: sessionWith(records(100)), read: {}, readOnly: true });
-  await chosen(page).waitFor();
+  const { page } = await open({ count: 1712 });
   const grid = page.getByRole('grid', { name: 'Records' });
-  assert.equal(await grid.getAttribute('aria-rowcount'), '101');
+  assert.equal(await grid.getAttribute('aria-rowcount'), '1713');
   assert.equal(await grid.getAttribute('aria-colcount'), '10');
-  assert.deepEqual(await grid.getByRole('columnheader').allTextContents(), [
+  assert.deepEqual(await heads(page), [
     'Time UTC',
     'P',
     'Offset',
@@ -131,265 +122,434 @@ test('roles and counts say what a screen reader needs', async () => {
     'Size',
     'Decoded',
   ]);
+  assert.equal(await page.locator('[aria-sort=descending]').textContent(), 'Time UTC');
   assert.equal(await grid.locator('[tabindex="0"]').count(), 1);
-  assert.equal(
-    await page.getByRole('status').textContent(),
-    '100 of 100,000 records, newest first. Values: Confluent prefix, orders-value v3 (schema id 13). Stopped: enough. 10 not decoded 0 B, 1 ms All 3 partitions' +
-      ', 2026-11-22 09:41:06 to 09:41:07',
-  );
-  assert.match((await page.getByRole('toolbar', { name: 'What to read' }).textContent()) ?? '', /localread-only/);
   await page.getByRole('main', { name: 'Records of topic orders' }).waitFor();
 });
 
-test('of thousands of rows only those in view exist, and the focus outlives scrolling', async () => {
-  const { page } = await open({ session: sessionWith(records(5000)), read: {} });
+test('100,000 rows: wheel, scroll bar and held keys never show a blank row, also where answers are late', async () => {
+  const { page, asked } = await open({ count: 100_000, delayMs: 20 });
   await chosen(page).waitFor();
-  await press(page, 'End', 5001);
-  await page.locator('[role=row][aria-rowindex="5001"]', { hasText: 'A-4999' }).waitFor();
-  assert.ok((await page.locator('[role=row]').count()) < 100);
-  await page.mouse.move(200, 400);
-  await page.mouse.wheel(0, -1_000_000);
-  await page.locator('[role=row][aria-rowindex="2"]', { hasText: 'A-0' }).waitFor();
-  await press(page, 'ArrowUp', 5000);
-  assert.match(await focused(page), /A-4998/);
+  const stop = await watchFrames(page);
+  await page.mouse.move(300, 500);
+  for (let turns = 0; turns < 40; turns++) await page.mouse.wheel(0, 600);
+  for (let turns = 0; turns < 30; turns++) await page.keyboard.press('PageDown');
+  await page.keyboard.press('End');
+  await page.locator('.rec[aria-rowindex="100001"]:not([aria-busy])').waitFor();
+  for (let turns = 0; turns < 30; turns++) await page.mouse.wheel(0, -900);
+  // As the scroll bar is dragged, a long way with each frame.
+  await page.evaluate(`new Promise((done) => {
+    const grid = document.querySelector('.grid');
+    let turns = 0;
+    const drag = () => { grid.scrollTop = (Math.sin(turns / 10) + 1) * 1_000_000; if (++turns < 60) requestAnimationFrame(drag); else done(); };
+    drag();
+  })`);
+  await page.keyboard.press('Home');
+  await row(page, 0).locator('.m').first().waitFor();
+  const { frames, blank, longestMs } = await stop();
+  assert.ok(frames > 100, `${frames} frames`);
+  assert.equal(blank, 0, `${blank} of ${frames} frames`);
+  assert.ok(longestMs < 1000, `${longestMs} ms between two frames`);
+  assert.ok((await page.locator('.rec').count()) < 80);
+  assert.ok(asked.rows < 400, `${asked.rows} questions`);
 });
 
-test('Enter leads into the details, Escape back; D closes and opens them', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {} });
-  await page.getByText('Partition 0, offset 100000').waitFor();
+test('the focus outlives scrolling', async () => {
+  const { page } = await open({ count: 5000 });
+  await press(page, 'End', 4999);
+  await page.mouse.move(200, 400);
+  await page.mouse.wheel(0, -1_000_000);
+  await row(page, 0).waitFor();
+  await press(page, 'ArrowUp', 4998);
+  assert.equal(await page.locator('.rec:focus').count(), 1);
+});
+
+const live = {
+  activity: 'live',
+  settings: { start: { kind: 'newest', count: 100 }, partitions: undefined, live: true, isolation: 'readCommitted', filter: '' },
+} as const;
+
+test('live: at the newest end new rows come in; a row that is chosen stays on its pixel, and a button leads back', async () => {
+  const { page, host } = await open({ count: 1000, state: live });
+  assert.equal(await chosen(page).count(), 0);
+  host.append(5);
+  await page.locator('.rec', { hasText: 'A-100504' }).waitFor();
+  assert.equal(await row(page, 0).locator('.m').nth(3).textContent(), 'A-100504');
+  await row(page, 12).click();
+  const key = (await row(page, 12).locator('.m').nth(3).textContent()) ?? '';
+  const before = await top(page, key);
+  for (const count of [20, 18]) {
+    host.append(count);
+    await page
+      .getByRole('button', { name: /new records/ })
+      .filter({ hasText: String(count === 20 ? 20 : 38) })
+      .waitFor();
+    assert.equal(await top(page, key), before);
+  }
+  assert.equal(await chosen(page).getAttribute('aria-rowindex'), String(12 + 38 + 2));
+  await page.getByRole('button', { name: '38 new records' }).click();
+  await page.locator('.rec', { hasText: 'A-100542' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: /new records/ }).count(), 0);
+  host.append(1);
+  await page.locator('.rec', { hasText: 'A-100543' }).waitFor();
+});
+
+test('live: scrolled away, rows stay on their pixels whatever arrives and is dropped; F switches following off and on', async () => {
+  const { page, host } = await open({ count: 3000, state: live });
+  await page.mouse.move(200, 500);
+  await page.mouse.wheel(0, 4400);
+  await page.locator('.rec', { hasText: 'A-100285' }).waitFor();
+  const before = await top(page, 'A-100285');
+  host.append(300, true);
+  await page.getByRole('button', { name: '300 new records' }).waitFor();
+  assert.equal(await top(page, 'A-100285'), before);
+  await page.keyboard.press('f');
+  await page.locator('.rec', { hasText: 'A-100799' }).waitFor();
+  await page.keyboard.press('f');
+  const still = await top(page, 'A-100799');
+  host.append(7);
+  await page.getByRole('button', { name: '7 new records' }).waitFor();
+  assert.equal(await top(page, 'A-100799'), still);
+});
+
+test('live, oldest first: new rows come in at the end', async () => {
+  const { page, host } = await open({ count: 500, state: live });
+  await page.getByRole('columnheader', { name: 'Time' }).click();
+  await page.locator('.rec', { hasText: 'A-100000' }).waitFor();
+  await page.keyboard.press('f');
+  await page.locator('.rec', { hasText: 'A-100499' }).waitFor();
+  host.append(3);
+  await page.locator('.rec', { hasText: 'A-100502' }).waitFor();
+  await page.mouse.move(200, 500);
+  await page.mouse.wheel(0, -2200);
+  await page.locator('.rec', { hasText: 'A-100390' }).waitFor();
+  const before = await top(page, 'A-100390');
+  host.append(4);
+  await page.getByRole('button', { name: '4 new records' }).waitFor();
+  assert.equal(await top(page, 'A-100390'), before);
+});
+
+test('a head sorts descending, ascending and not at all; decimals sort as numbers; the choice stays', async () => {
+  const { page, sent } = await open({ count: 300 });
+  await press(page, 'ArrowDown', 1);
+  const amount = page.getByRole('columnheader', { name: 'value.amount' });
+  await amount.click();
+  await page.locator('[aria-sort=descending]', { hasText: 'value.amount' }).waitFor();
+  const amounts = async () => (await page.locator('.rec .r:nth-child(6)').allTextContents()).slice(0, 8).map(Number);
+  await until(page, 'document.querySelector(".rec .r:nth-child(6)")?.textContent.length > 6');
+  const falling = await amounts();
+  assert.deepEqual(
+    falling,
+    [...falling].sort((a, b) => b - a),
+  );
+  await amount.click();
+  await page.locator('[aria-sort=ascending]').waitFor();
+  await amount.click();
+  await page.locator('[aria-sort=descending]', { hasText: 'Time' }).waitFor();
+  assert.deepEqual(
+    sent.flatMap((message) => (message.type === 'view' ? [[message.view.sort.column, message.view.sort.descending]] : [])),
+    [
+      ['value.amount', true],
+      ['value.amount', false],
+      ['time', true],
+    ],
+  );
+  await page.getByText('A-100498').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.getByRole('complementary').getByText('A-100498').first().isVisible(), true);
+});
+
+test('columns: width by drag, keys and double click; order by drag and keys', async () => {
+  const { page, saved } = await open();
+  const key = page.getByRole('columnheader', { name: 'Key' });
+  const width = async () => Math.round((await key.boundingBox())?.width ?? 0);
+  const before = await width();
+  const grip = await key.locator('.grip').boundingBox();
+  assert.ok(grip);
+  await page.mouse.move(grip.x + 3, grip.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(grip.x + 63, grip.y + 10, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await width(), before + 60);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowUp');
+  await key.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.equal(await width(), before + 68);
+  await page.keyboard.press('Shift+ArrowLeft');
+  await key.locator('.grip').dblclick();
+  assert.ok((await width()) <= before);
+  await key.focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await until(page, 'document.querySelectorAll("[role=columnheader]")[2].textContent === "Key"');
+  assert.equal(await focused(page), 'Key');
+  const decoded = page.getByRole('columnheader', { name: 'Decoded' });
+  const [from, to] = [await decoded.boundingBox(), await page.getByRole('columnheader', { name: 'Time' }).boundingBox()];
+  assert.ok(from && to);
+  await page.mouse.move(from.x + 20, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 5, to.y + 10, { steps: 5 });
+  await page.mouse.up();
+  await until(page, 'document.querySelector("[role=columnheader]").textContent === "Decoded"');
+  await until(page, 'JSON.parse(sessionStorage.getItem("state")).view.columns?.[0] === "decoded"');
+  assert.deepEqual(Object.keys((await saved())?.columnWidths ?? {}), ['key']);
+});
+
+test('the column chooser finds, shows, hides, moves and keeps columns, by keys alone', async () => {
+  const { page, host, sent } = await open();
+  host.post();
+  await page.getByRole('button', { name: 'Columns' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Columns' }).waitFor();
+  await page.keyboard.type('note');
+  await page.keyboard.press('Enter');
+  await page.getByRole('columnheader', { name: 'value.note' }).waitFor();
+  assert.equal(await page.getByRole('option', { name: 'value.note' }).getAttribute('aria-selected'), 'true');
+  await page.keyboard.press('Alt+ArrowUp');
+  await until(page, '[...document.querySelectorAll("[role=columnheader]")].findIndex((one) => one.textContent === "value.note") === 6',
+  );
+  assert.equal(await page.locator('.rec .dim.it').first().textContent(), 'null');
+  await page.keyboard.type('value.tags.channel');
+  await page.keyboard.press('Enter');
+  await page.getByRole('columnheader', { name: 'value.tags.channel' }).waitFor();
+  await page.keyboard.press('Space');
+  await page.getByRole('columnheader', { name: 'value.tags.channel' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Keep for this topic in workspace settings' }).click();
+  const kept = sent.findLast(({ type }) => type === 'keepColumns');
+  assert.ok(kept?.type === 'keepColumns' && kept.columns?.includes('value.note'));
+  await page.getByRole('button', { name: 'Reset to default' }).click();
+  await page.getByRole('columnheader', { name: 'value.note' }).waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'Columns');
+});
+
+test('find marks the text, says which of how many, goes round, and hides nothing', async () => {
+  const { page } = await open({ count: 300 });
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('a-10024');
+  await page.getByText('1 of 10').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('2 of 10').waitFor();
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.press('Shift+Enter');
+  await page.getByText('10 of 10').waitFor();
+  await page.keyboard.press('F3');
+  await page.getByText('1 of 10').waitFor();
+  assert.equal(await page.getByRole('grid', { name: 'Records' }).getAttribute('aria-rowcount'), '301');
+  assert.equal(await page.evaluate('CSS.highlights.get("found").size'), 10);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate('CSS.highlights.has("found")'), false);
+  assert.match(await focused(page), /A-100249/);
+});
+
+test('rows are chosen with Shift and Ctrl, copied together, and two are compared', async () => {
+  const { page, sent } = await open();
+  await press(page, 'ArrowDown', 1);
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  assert.equal(await chosen(page).count(), 3);
+  await row(page, 7).click({ modifiers: ['Control'] });
+  assert.equal(await chosen(page).count(), 4);
+  await page.keyboard.press('Control+c');
+  await row(page, 2).click();
+  await row(page, 4).click({ modifiers: ['Shift'] });
+  assert.equal(await chosen(page).count(), 3);
+  await row(page, 2).click();
+  await row(page, 6).click({ modifiers: ['Control'] });
+  await row(page, 6).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Compare Both' }).click();
+  await row(page, 1).click();
+  await page.keyboard.press('Space');
+  await page.locator('.rec.kept').waitFor();
+  await row(page, 3).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Compare with Selected' }).click();
+  const places = sent.flatMap((message) =>
+    message.type === 'copy' || message.type === 'run' ? [[message.what, message.places.map(({ partition }) => partition)]] : [],
+  );
+  assert.deepEqual(places, [
+    ['json', [1, 2, 3, 1]],
+    ['compare', [2, 0]],
+    ['compare', [1]],
+    ['compare', [1, 3]],
+  ]);
+});
+
+test('Compare… waits for another row; Escape ends the waiting', async () => {
+  const { page, sent } = await open();
+  await press(page, 'ArrowDown', 1);
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await press(page, 'ArrowDown', 2);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(sent.at(-1), {
+    type: 'run',
+    what: 'compare',
+    places: [
+      { partition: 1, offset: '4821377' },
+      { partition: 2, offset: '4821377' },
+    ],
+  });
+  assert.match(await focused(page), /A-100497/);
+});
+
+test('the menu of a row offers what the host can do, and filters by the value of the cell', async () => {
+  const { page, sent } = await open({ state: { readOnly: true } });
+  await row(page, 10).getByText('1249.90').click({ button: 'right' });
+  const items = await page.getByRole('menuitem').allTextContents();
+  assert.ok(!items.some((item) => item.startsWith('Re-produce')));
+  assert.ok(items.includes('Copy as kcat Command') && items.includes('Decode Topic As…') && items.includes('Diagnose Topic'));
+  await page.getByRole('menuitem', { name: 'Filter by This Value' }).click();
+  assert.deepEqual(sent.at(-1), {
+    type: 'read',
+    changes: { filter: '(value == null || value.amount > 20.00) && value.amount == 1249.90' },
+  });
+});
+
+test('letters are keys of the table alone, and the palette’s commands do the same', async () => {
+  const { page, host, sent } = await open();
+  const types = () =>
+    sent.filter(({ type }) => type !== 'checkFilter').map((message) => ('isLive' in message ? `live ${message.isLive}` : message.type));
+  for (const key of ['l', 'p', 'p', 'Escape', 'r']) await page.keyboard.press(key);
+  assert.deepEqual(types(), ['live true', 'pause', 'resume', 'stop', 'read']);
+  await page.keyboard.press('/');
+  await page.keyboard.type('lprd');
+  assert.deepEqual(types().length, 5);
+  assert.equal(await page.getByRole('complementary').isVisible(), true);
+  await page.evaluate('window.postMessage({ type: "do", what: "details" })');
+  await page.getByRole('complementary').waitFor({ state: 'hidden' });
+  await page.evaluate('window.postMessage({ type: "do", what: "find" })');
+  await page.getByRole('search', { name: 'Find in records' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await page.getByRole('complementary').waitFor();
+  host.post();
+});
+
+test('Escape clears the choice where nothing is read; F8 and the link go to what was not decoded, round the end', async () => {
+  const { page } = await open({ count: 1200 });
+  await chosen(page).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await chosen(page).count(), 0);
+  await page.getByText('Choose a record to see what is in it.').waitFor();
+  for (const [key, index] of [
+    ['F8', 16],
+    ['F8', 997],
+    ['F8', 16],
+    ['Shift+F8', 997],
+  ] as const)
+    await press(page, key, index);
+  await page.getByRole('button', { name: '2 not decoded' }).click();
+  await page.locator('.rec[aria-selected=true][aria-rowindex="18"]').waitFor();
+  await page.getByText('Not decoded.').waitFor();
+});
+
+test('G goes to an offset, and says where there is none', async () => {
+  const { page } = await open({ count: 5000 });
+  await page.keyboard.press('g');
+  await page.keyboard.type('1');
+  await page.keyboard.press('Enter');
+  await page.getByText('No such record here.').waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('4821000');
+  await page.keyboard.press('Enter');
+  await page.locator('.rec[aria-selected=true]', { hasText: '4821000' }).waitFor();
+  assert.match(await focused(page), /4821000/);
+});
+
+test('Enter leads into the details, Escape back; the record is stepped through there', async () => {
+  const { page } = await open();
+  await page.getByText('Partition 0, offset 4821377').waitFor();
   await page.keyboard.press('Enter');
   assert.equal(await focused(page), 'Value');
   await page.keyboard.press('Alt+ArrowDown');
-  await page.getByText('Partition 1, offset 100000').waitFor();
+  await page.getByText('Partition 1, offset 4821377').waitFor();
   await page.keyboard.press('Escape');
-  assert.match(await focused(page), /A-1/);
-  await page.keyboard.press('d');
-  await page.getByRole('complementary').waitFor({ state: 'hidden' });
-  assert.equal(await page.getByRole('button', { name: 'Record details' }).getAttribute('aria-pressed'), 'false');
+  assert.match(await focused(page), /A-100498/);
+});
+
+test('a value is a tree; resting on a line shows its bytes, and leads to them', async () => {
+  const { page } = await open();
+  const amount = page.getByRole('treeitem', { name: /^amount/ });
+  await amount.hover();
+  const tip = page.getByRole('tooltip');
+  await tip.getByText('06 01 e8 3e').waitFor();
+  assert.equal(await tip.textContent(), 'Raw06 01 e8 3eMeans3 bytes, unscaled 124990, scale 2Wherebytes 23 to 26 · Show in Bytes');
+  await tip.getByRole('button', { name: 'Show in Bytes' }).click();
+  const byte = page.getByRole('gridcell', { name: 'byte 23, hex 06, field amount' });
+  await byte.waitFor();
+  assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'byte 23, hex 06, field amount');
+  await page.keyboard.press('Control+ArrowRight');
+  assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'byte 27, hex 02, field note');
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await page.locator('.ft.sel .n').textContent(), 'amount');
   await page.keyboard.press('Enter');
-  await page.getByText('Partition 1, offset 100000').waitFor();
-});
-
-test('F8 goes to the next record that was not decoded, and round the end; the link does too', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {} });
-  await chosen(page).waitFor();
-  for (const [key, ariaRow] of [
-    ['F8', 6],
-    ['F8', 16],
-    ['F8', 6],
-    ['Shift+F8', 16],
-  ] as const)
-    await press(page, key, ariaRow);
-  await page.getByRole('button', { name: '2 not decoded' }).click();
-  await page.locator('[role=row][aria-selected=true][aria-rowindex="6"]').waitFor();
-  await page.getByText('Not decoded.').waitFor();
-  await page.getByRole('tab', { name: 'Bytes' }).click();
-  assert.deepEqual(await page.locator('.hx .stop').allTextContents(), ['30']);
-  assert.deepEqual(await page.locator('.hx .frame').allTextContents(), ['00', '00', '00', '00', '0d']);
-});
-
-test('R reads again, Escape stops, and the choice stays with its record', async () => {
-  let reads = 0;
-  const rows = records(20);
-  const session: Partial<Session> = {
-    ...sessionWith(rows),
-    peek: (_options, onProgress, signal) => {
-      if (++reads === 1) return Promise.resolve(result(rows));
-      if (reads === 2) return Promise.resolve(result([row({ offset: 100_001n }), ...rows]));
-      onProgress({ stage: 'reading', records: 7, bytes: 2048 });
-      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
-    },
-  };
-  const { page } = await open({ session, read: {} });
-  await chosen(page).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Stop' }).isDisabled(), true);
-  await press(page, 'ArrowDown', 3);
-  await page.keyboard.press('r');
-  await page.getByText('All 21 records, newest first').first().waitFor();
-  assert.equal(await chosen(page).getAttribute('aria-rowindex'), '4');
-  await page.keyboard.press('r');
-  await page.locator('.status', { hasText: 'Reading…7 records, 2.0 KB' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.status', { hasText: 'Cancelled by you.' }).waitFor();
-  assert.equal(await chosen(page).getAttribute('aria-rowindex'), '4');
-});
-
-test('copying and opening ask the host for the chosen record', async () => {
-  const { page, sent } = await open({ session: sessionWith(records(20)), read: {} });
-  await chosen(page).waitFor();
-  await press(page, 'ArrowDown', 3);
-  // As it comes with caps lock.
-  await page.keyboard.press('Control+C');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('button', { name: 'Copy' }).click();
-  await page.getByRole('menuitem', { name: 'Hex' }).click();
-  await chosen(page).click({ button: 'right' });
-  await page.getByRole('menu', { name: 'Record' }).waitFor();
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('ArrowUp');
-  assert.equal(await focused(page), 'Copy Value as JSON');
-  await page.keyboard.press('Enter');
-  await page.getByRole('menu').waitFor({ state: 'detached' });
-  assert.deepEqual(
-    sent.map((message) => ('index' in message ? [message.type, message.index, 'what' in message ? message.what : ''] : message.type)),
-    [
-      ['copy', 1, 'json'],
-      ['open', 1, ''],
-      ['copy', 1, 'hex'],
-      ['copy', 1, 'value'],
-    ],
-  );
-});
-
-test('the value is a tree with types of its schema and all digits; a line can be copied and closed', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {} });
-  const tree = page.getByRole('tree');
-  await tree.getByText('decimal(12,2)').waitFor();
-  const lines = await page.evaluate(
-    '[...document.querySelectorAll("[role=treeitem]")].map((item) => [...item.children].map((cell) => cell.textContent).join(" | "))',
-  );
-  assert.deepEqual(lines, [
-    'key | "A-0" | UTF-8 text',
-    'value | Order | record, 4 fields',
-    'status | PAID | enum',
-    'amount | 12.50 | decimal(12,2)',
-    'customer_id | 9007199254740993 | long',
-    'tags | 1 entry | map',
-    'channel | "web" | string',
+  assert.match(await focused(page), /^4amount1249\.90/);
+  await page.keyboard.press('ArrowDown');
+  assert.deepEqual(await page.locator('.by.sel').allTextContents(), [
+    '502',
+    '20',
+    '67',
+    '69',
+    '66',
+    '74',
+    '2c',
+    '20',
+    '6e',
+    '6f',
+    '20',
+    '69',
+    '6e',
+    '76',
+    '6f',
+    '69',
+    '63',
+    '65',
   ]);
-  await tree.getByText('customer_id').click();
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.keyboard.press('Control+c');
-  assert.equal(await page.evaluate('navigator.clipboard.readText()'), '9007199254740993');
-  await page.keyboard.press('ArrowLeft');
-  assert.match(await focused(page), /^value/);
-  await page.keyboard.press('ArrowLeft');
-  assert.equal(await tree.getByRole('treeitem').count(), 2);
-  assert.equal(await tree.getByRole('treeitem').nth(1).getAttribute('aria-expanded'), 'false');
 });
 
-test('tabs: arrows lead through them; headers keep order and repeats; the schema is shown', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {} });
-  await page.getByText('decimal(12,2)').waitFor();
-  await page.getByRole('tab', { name: 'Value' }).focus();
-  await page.keyboard.press('ArrowRight');
-  assert.deepEqual(await page.locator('.headers tbody tr').allTextContents(), ['b11 B', 'aff hex1 B', 'bnull']);
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
-  assert.equal(await page.getByRole('tab', { name: 'Schema' }).getAttribute('aria-selected'), 'true');
-  assert.deepEqual(await page.locator('.kv dd').allTextContents(), ['Value', 'orders-value', '3', '13', 'com.acme.Order']);
-  await page.locator('pre', { hasText: '"logicalType": "decimal"' }).waitFor();
-});
-
-test('contents that mean harm are text', async () => {
-  const evil = '<img src=x onerror="document.title=1"><script>1</script>\u202e\u0000';
-  const json = JSON.stringify({ [evil]: evil, status: evil });
-  const value = exact(json, 3, { evidence: evil, schema: { schemaId: 13, subject: evil, version: 1, fullname: evil } });
-  const rows = [
-    row({ key: text(evil), keyBytes: utf8(evil), value, valueBytes: utf8(json), headers: [{ name: evil, value: utf8(evil) }] }),
-  ];
-  const { page } = await open({ session: sessionWith(rows), read: {} });
-  await page.getByRole('treeitem').nth(3).waitFor();
-  for (const tab of ['Headers', 'Bytes', 'Schema', 'Value']) await page.getByRole('tab', { name: tab }).click();
-  assert.equal(await page.locator('img, script:not([nonce])').count(), 0);
-  assert.equal(await page.title(), 'orders');
-  assert.doesNotMatch((await page.locator('body').innerText()).replaceAll('\n', ''), /[\p{Cc}\u202e]/u);
-});
-
-test('a value of megabytes is cut, and the page stays quick to draw', async () => {
-  const json = JSON.stringify({ status: 'PAID', lines: Array.from({ length: 100_000 }, (_, index) => ({ sku: `CUP-${index}` })) });
-  const { page, sent } = await open({
-    session: sessionWith([row({ value: exact(json, 3, { size: 3_000_000 }), valueBytes: new Uint8Array(65_536) })]),
-    read: {},
-  });
-  await page.locator('.note').waitFor();
-  assert.match(
-    (await page.locator('.note').textContent()) ?? '',
-    /^Shown: [\d.]+ KB of [\d.]+ MB\. The record is intact\.Open as Document$/,
-  );
-  await page.locator('.note').getByRole('button', { name: 'Open as Document' }).click();
-  await page.getByRole('tab', { name: 'Bytes' }).click();
-  await page.getByText('Value: 3,000,000 bytes, the first 5 are the frame. Shown: 64 KB of 2.9 MB.').waitFor();
-  assert.ok((await page.locator('.hx').count()) < 100);
+test('a guess says so in yellow, with what can be done; masked fields can be revealed', async () => {
+  const { page, sent } = await open();
+  await row(page, 21).click();
+  await page.locator('.verdict.guessed', { hasText: 'Guessed: no frame.' }).waitFor();
+  await page.getByRole('button', { name: 'Use for Topic' }).click();
+  await page.getByRole('button', { name: 'Choose…' }).click();
   assert.deepEqual(
-    sent.map(({ type }) => type),
-    ['open'],
+    sent.slice(-2).map((message) => ('what' in message ? message.what : '')),
+    ['useForTopic', 'profile'],
   );
 });
 
-test('a topic without records says so and leads on; there are no details', async () => {
-  const partition = { partition: 0, leader: 1, replicas: [], inSyncReplicas: [], firstOffset: 0n, endOffset: 0n };
-  const session: Partial<Session> = {
-    peek: () => Promise.resolve(result([])),
-    describeTopic: (name) => Promise.resolve({ name, configuration: undefined, partitions: [partition] }),
-  };
-  const { page, sent } = await open({ session, read: {} });
-  await page.getByRole('heading', { name: 'The topic orders is empty.' }).waitFor();
-  assert.equal(await page.getByRole('complementary').count(), 0);
-  await page.getByRole('button', { name: 'Produce Sample Message…' }).click();
-  await page.locator('.empty').getByRole('button', { name: 'Read Again' }).click();
-  await page.getByRole('heading', { name: 'The topic orders is empty.' }).waitFor();
-  assert.deepEqual(
-    sent.map(({ type }) => type),
-    ['produceSample', 'readAgain'],
-  );
-});
-
-test('a failure says what and what to do, as an alert', async () => {
-  const session: Partial<Session> = {
-    peek: () => Promise.reject(new KafkaError('kafka/x', 'User a may not read topic orders.', { remedy: 'It needs READ on the topic.' })),
-  };
-  const { page } = await open({ session, read: {} });
-  assert.equal(await page.getByRole('alert').textContent(), 'User a may not read topic orders.');
-  await page.getByText('It needs READ on the topic.').waitFor();
-});
-
-test('after a restart nothing is read until somebody asks for it', async () => {
-  let reads = 0;
-  const session: Partial<Session> = {
-    ...sessionWith([]),
-    peek: () => {
-      reads++;
-      return Promise.resolve(result(records(3)));
-    },
-  };
-  const { page } = await open({ session });
-  await page.getByText('Read orders again?').waitFor();
-  assert.equal(reads, 0);
-  await page.locator('.empty').getByRole('button', { name: 'Read Again' }).click();
-  await chosen(page).waitFor();
-  assert.equal(reads, 1);
-});
-
-test('a page that comes back shows the same record and tab, and keeps no contents', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {} });
-  await chosen(page).waitFor();
-  await press(page, 'ArrowDown', 3);
+test('a page that comes back shows the same record, order and tab, and keeps no contents', async () => {
+  const { page, saved } = await open({ count: 4000 });
+  await press(page, 'End', 3999);
   await page.getByRole('tab', { name: 'Bytes' }).click();
-  const saved = String(await page.evaluate('sessionStorage.getItem("state")'));
-  assert.deepEqual(JSON.parse(saved), {
-    connection: 'local',
-    topic: 'orders',
-    generation: 1,
-    selected: { partition: 1, offset: '100000' },
-    detailsOpen: true,
-    tab: 'Bytes',
-  });
+  await until(page, 'JSON.parse(sessionStorage.getItem("state") ?? "{}").tab === "Bytes"');
+  assert.deepEqual((await saved())?.selected, { partition: 3, offset: '4820711' });
+  assert.doesNotMatch(JSON.stringify(await saved()), /A-\d|PAID/);
   await page.reload();
-  await page.locator('[role=row][aria-selected=true][aria-rowindex="3"]').waitFor();
+  await page.locator('.rec[aria-selected=true][aria-rowindex="4001"]').waitFor();
   assert.equal(await page.getByRole('tab', { name: 'Bytes' }).getAttribute('aria-selected'), 'true');
 });
 
-test('a record that was asked for is chosen at first; what is chosen afterwards counts more when the page comes back', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: { select: { partition: 1, offset: 99_998n } } });
-  await page.locator('[role=row][aria-selected=true][aria-rowindex="9"]').waitFor();
-  await press(page, 'ArrowDown', 10);
-  await page.reload();
-  await page.locator('[role=row][aria-selected=true][aria-rowindex="10"]').waitFor();
+test('a record that was asked for is chosen among the rows; reading again keeps the choice', async () => {
+  const { page, host } = await open({ count: 4000, state: { select: { partition: 3, offset: '4821000' } } });
+  await page.locator('.rec[aria-selected=true]', { hasText: '4821000' }).waitFor();
+  await row(page, 2270).click();
+  const place = await row(page, 2270).textContent();
+  host.restart(4010, { select: undefined });
+  await page.getByRole('grid', { name: 'Records' }).and(page.locator('[aria-rowcount="4011"]')).waitFor();
+  await page.locator('.rec[aria-selected=true]', { hasText: (place ?? '').slice(0, 12) }).waitFor();
+});
+
+test('contents that mean harm are text', async () => {
+  const { page, host } = await open();
+  const evil = '<img src=x onerror="document.title=1"><script>1</script>';
+  host.change({ topic: evil, connection: evil });
+  await page.locator('.select', { hasText: '<img' }).first().waitFor();
+  assert.equal(await page.locator('img, script:not([nonce])').count(), 0);
+  assert.equal(await page.title(), 'orders');
 });
 
 test('the width of the details: dragged, moved by keys, and below the table where the page is narrow', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {} });
+  const { page } = await open();
   const details = page.getByRole('complementary');
   await details.waitFor();
   const width = async () => (await details.boundingBox())?.width;
@@ -407,17 +567,4 @@ test('the width of the details: dragged, moved by keys, and below the table wher
   await page.setViewportSize({ width: 640, height: 700 });
   const [table, below] = [await page.locator('.left').boundingBox(), await details.boundingBox()];
   assert.ok(table && below && below.y >= table.y + table.height && below.width === 640);
-});
-
-test('where there is no room the status line keeps the reason and what was not decoded', async () => {
-  const { page } = await open({ session: sessionWith(records(20)), read: {}, size: { width: 400, height: 500 } });
-  await chosen(page).waitFor();
-  assert.equal(
-    await page
-      .locator('.status > :visible')
-      .filter({ hasText: /\w/ })
-      .allTextContents()
-      .then((parts) => parts.join(' ')),
-    '20 of 100,000 records, newest first. 2 not decoded',
-  );
 });
