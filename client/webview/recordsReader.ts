@@ -5,19 +5,20 @@ import type { Decoding, HeldRecord, ScanOptions, ScanProgress } from '../records
 import type { RecordPlace, RecordsView } from '../records/recordsView.ts';
 import type { Settings } from '../settings.ts';
 import { isCancelled } from '../../shared/errors.ts';
+import { PageState } from './pageState.ts';
 import { toProblem } from './readProblem.ts';
 import type { ReadSettings, RecordAction, RecordsState, ToPage } from './recordsProtocol.ts';
 import {
   describedPartitions,
+  explainEmptiness,
   emptyState,
   factsIn,
   firstSettings,
   limitsOf,
+  mergedSettings,
   settingsIn,
-  toActivity,
-  toEmptiness,
-  toPartitions,
-  toProgressView,
+  startAround,
+  toWish,
   viewOf,
   type ConnectionFacts,
   type PageProfile,
@@ -50,8 +51,6 @@ export interface ReadRequest {
   readonly select?: RecordPlace | undefined;
 }
 
-/** A page is told of progress this often at most. */
-const progressIntervalMs = 250;
 /** Paths of fields are asked for this often at most. */
 const pathsIntervalMs = 3000;
 /** Beyond the time limit of reading itself: for connecting. */
@@ -66,12 +65,10 @@ const lookMs = 60_000;
 export class RecordsReader {
   readonly #options: RecordsReaderOptions;
   readonly #runner: ScanRunner;
-  readonly #poster: Throttled;
   readonly #paths: Throttled;
-  #state: RecordsState;
+  readonly #page: PageState;
   /** Counts what the page was told to do, so that what is late is known. */
   #turn = 0;
-  #stage: ScanProgress['stage'] | undefined;
   readonly #closed = new AbortController();
 
   constructor(options: RecordsReaderOptions) {
@@ -83,9 +80,8 @@ export class RecordsReader {
       newId: randomUUID,
       limitMs: () => settings.peek().timeoutMs + graceMs,
     });
-    this.#poster = createThrottled(() => options.post({ type: 'state', state: this.#state }), progressIntervalMs);
     this.#paths = createThrottled(() => void this.#refreshPaths(), pathsIntervalMs);
-    this.#state = emptyState({
+    const state = emptyState({
       connection,
       topic,
       settings,
@@ -94,10 +90,11 @@ export class RecordsReader {
       view: options.view ?? viewOf(settings, topic),
       actions: options.actions(),
     });
+    this.#page = new PageState(state, (value) => options.post({ type: 'state', state: value }));
   }
 
   get state(): RecordsState {
-    return this.#state;
+    return this.#page.value;
   }
 
   /** The scan that is shown; undefined where nothing was read yet. */
@@ -107,26 +104,28 @@ export class RecordsReader {
 
   /** Ends when the read has ended, well or not. */
   async read({ changes, select }: ReadRequest = {}): Promise<void> {
-    this.#change({ settings: merged(this.#state, changes), keyLocation: changes === undefined ? this.#state.keyLocation : undefined });
+    const isElsewhere = changes !== undefined && ('partitions' in changes || 'filter' in changes);
+    const keyLocation = isElsewhere ? undefined : this.state.keyLocation;
+    this.#page.change({ settings: mergedSettings(this.state, changes), keyLocation });
     if (!(await this.#scan('new')) || select === undefined) return;
     if (!(await this.#holds(select))) await this.#readAround(select);
     const isHeld = await this.#holds(select);
-    this.#change(isHeld ? { select } : { missing: select });
+    this.#page.change(isHeld ? { select } : { missing: select });
   }
 
   /** Reads only the partition in which a key is, by Java's partitioner, and the records of that key. */
   async readKey(text: string): Promise<void> {
     try {
-      const { topic } = this.#options;
-      const { key, location } = await this.look(async (signal) => {
-        const [session, decoding] = [await this.#options.openSession(signal), await this.decoding(signal)];
-        return { key: text, location: await session.locateKey({ topic, key: text, decoding }, signal) };
+      const { topic, openSession } = this.#options;
+      const location = await this.look(async (signal) => {
+        const session = await openSession(signal);
+        return session.locateKey({ topic, key: text, decoding: await this.decoding(signal) }, signal);
       });
       const { partition, encoding, filter } = location;
       const start = { kind: 'newest', count: this.#options.settings.peek().maxRecords } as const;
-      this.#change({
-        settings: merged(this.#state, { partitions: [partition], filter, start }),
-        keyLocation: { key, partition, encoding },
+      this.#page.change({
+        settings: mergedSettings(this.state, { partitions: [partition], filter, start }),
+        keyLocation: { key: text, partition, encoding },
       });
       await this.#scan('new');
     } catch (error) {
@@ -142,10 +141,13 @@ export class RecordsReader {
   /** Ends reading at once, whether or not what it waits for ends with it; rows stay. */
   stop(): void {
     if (!this.#runner.stop()) return;
-    const { progress, activity } = this.#state;
+    const { progress, activity } = this.state;
     if (activity === 'connecting' || progress === undefined) {
-      this.#change({ activity: 'idle', problem: toProblem(new DOMException('', 'AbortError'), this.#options.topic, this.#options.log) });
-    } else this.#change({ activity: 'idle', progress: { ...progress, stage: 'stopped', stopped: 'cancelled' } });
+      this.#page.change({
+        activity: 'idle',
+        problem: toProblem(new DOMException('', 'AbortError'), this.#options.topic, this.#options.log),
+      });
+    } else this.#page.change({ activity: 'idle', progress: { ...progress, stage: 'stopped', stopped: 'cancelled' } });
   }
 
   /** Stops drawing on the broker, or goes on. */
@@ -155,8 +157,8 @@ export class RecordsReader {
     try {
       await this.look((signal) => scan.session.pauseScan(scan.id, isPaused, signal));
       // Progress may come only much later.
-      if (this.#runner.isRunning() && isPaused) this.#change({ activity: 'paused' });
-      else if (this.#state.activity === 'paused') this.#change({ activity: this.#state.settings.live ? 'live' : 'reading' });
+      if (this.#runner.isRunning() && isPaused) this.#page.change({ activity: 'paused' });
+      else if (this.state.activity === 'paused') this.#page.change({ activity: this.state.settings.live ? 'live' : 'reading' });
     } catch (error) {
       this.fail(error);
     }
@@ -164,42 +166,42 @@ export class RecordsReader {
 
   /** Follows the topic's end, or ends there. */
   async setLive(isLive: boolean): Promise<void> {
-    const { settings, activity } = this.#state;
+    const { settings, activity } = this.state;
     if (settings.live === isLive && this.#runner.isRunning()) return;
-    this.#change({ settings: { ...settings, live: isLive } });
+    this.#page.change({ settings: { ...settings, live: isLive } });
     if (isLive) await this.add('continue');
-    else if (this.#stage === 'live' || settings.start.kind === 'live' || activity === 'paused') this.stop();
+    else if (this.#page.stage === 'live' || settings.start.kind === 'live' || activity === 'paused') this.stop();
     else if (this.#runner.isRunning()) await this.add('continue');
   }
 
   setView(view: RecordsView): void {
     // What is masked is revealed by `reveal` alone, which asks first.
-    this.#state = { ...this.#state, view: { ...view, revealed: view.revealed && this.#state.view.revealed } };
+    this.#page.note({ view: { ...view, revealed: view.revealed && this.state.view.revealed } });
   }
 
   reveal(): void {
-    this.#change({ view: { ...this.#state.view, revealed: true } });
+    this.#page.change({ view: { ...this.state.view, revealed: true } });
   }
 
   /** The columns of the rows that were shown last. */
   noteColumns(columns: RecordsState['columns']): void {
-    this.#state = { ...this.#state, columns };
+    this.#page.note({ columns });
   }
 
   compareWith(comparing: RecordPlace | undefined): void {
-    this.#change({ comparing });
+    this.#page.change({ comparing });
   }
 
   /** Takes over changed settings: what is held is decoded anew. */
   async refresh(): Promise<void> {
     const { facts, settings, topic, actions } = this.#options;
-    this.#change({ ...factsIn(facts()), ...settingsIn(settings, topic), actions: actions() });
+    this.#page.change({ ...factsIn(facts()), ...settingsIn(settings, topic), actions: actions() });
     const scan = this.shown;
     if (scan === undefined) return;
     try {
       const progress = await this.look(async (signal) => scan.session.redecode(scan.id, await this.decoding(signal), signal));
       if (this.shown === scan)
-        this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#stage ?? progress.stage } : progress, scan);
+        this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#page.stage ?? progress.stage } : progress, scan);
     } catch (error) {
       this.fail(error);
     }
@@ -207,13 +209,13 @@ export class RecordsReader {
 
   /** Sends all that the page needs to draw itself from nothing. */
   postAll(): void {
-    this.#poster.now();
+    this.#page.post();
   }
 
   /** A held record, as it is shown: masked unless it was revealed; undefined where it is not held. @throws KnownError */
   async record(place: RecordPlace, signal: AbortSignal, maxBytes?: number): Promise<HeldRecord | undefined> {
     const scan = this.shown;
-    return scan?.session.record({ scan: scan.id, place, revealed: this.#state.view.revealed, maxBytes }, signal);
+    return scan?.session.record({ scan: scan.id, place, revealed: this.state.view.revealed, maxBytes }, signal);
   }
 
   openSession(signal: AbortSignal): Promise<Session> {
@@ -224,7 +226,7 @@ export class RecordsReader {
   async decoding(signal: AbortSignal): Promise<Decoding> {
     const { settings, topic } = this.#options;
     const { profile, key, value } = await this.#options.profile(signal);
-    this.#state = { ...this.#state, profile: { key, value } };
+    this.#page.note({ profile: { key, value } });
     return { profile, render: settings.view(), masks: settings.masks(topic), maxInflatedBytes: settings.peek().maxInflatedBytes };
   }
 
@@ -232,25 +234,21 @@ export class RecordsReader {
   async describePartitions(): Promise<readonly number[]> {
     const description = await this.look(async (signal) => (await this.openSession(signal)).describeTopic(this.#options.topic, signal));
     const partitions = describedPartitions(description) ?? [];
-    this.#change({ partitions });
+    this.#page.change({ partitions });
     return partitions.map(({ partition }) => partition);
   }
 
   /** The options of a scan that reads the same without showing it. */
   async wish(signal: AbortSignal): Promise<ScanWish> {
     const { topic, settings } = this.#options;
-    const { start, partitions, live, isolation, filter } = this.#state.settings;
-    const { keptRecords, ...limits } = limitsOf(settings, this.#state.settings);
-    const keep = { records: keptRecords, bytes: settings.peek().maxBytes };
-    const decoding = await this.decoding(signal);
-    return { topic, start, partitions, live, isolation, filter: filter.trim() === '' ? undefined : filter, decoding, limits, keep };
+    return toWish(settings, topic, this.state.settings, await this.decoding(signal));
   }
 
   /** Ends what runs and lets go of all that is held. */
   close(): void {
     this.#turn++;
     this.#closed.abort();
-    this.#poster.cancel();
+    this.#page.close();
     this.#paths.cancel();
     this.#runner.close();
   }
@@ -260,27 +258,22 @@ export class RecordsReader {
     return withLimit(lookMs, this.#closed.signal, this.#options.connection, (signal) => ask(signal));
   }
 
-  #change(changes: Partial<RecordsState>): void {
-    this.#state = { ...this.#state, ...changes };
-    this.#poster.now();
-  }
-
   /** Says on the page what went wrong. */
   fail(error: unknown): void {
-    if (!isCancelled(error)) this.#change({ problem: toProblem(error, this.#options.topic, this.#options.log) });
+    if (!isCancelled(error)) this.#page.change({ problem: toProblem(error, this.#options.topic, this.#options.log) });
   }
 
   /** Runs a scan to its end; whether it ended well, and is still the last one. */
   async #scan(mode: ScanOptions['mode']): Promise<boolean> {
     const mine = ++this.#turn;
     const { facts, settings, topic, actions, log } = this.#options;
-    this.#stage = undefined;
-    this.#change({
+    this.#page.stage = undefined;
+    this.#page.change({
       ...factsIn(facts()),
       ...settingsIn(settings, topic),
       actions: actions(),
       activity: 'connecting',
-      limits: limitsOf(settings, this.#state.settings),
+      limits: limitsOf(settings, this.state.settings),
       problem: undefined,
       select: undefined,
       missing: undefined,
@@ -291,87 +284,48 @@ export class RecordsReader {
       const { progress, scan } = await this.#runner.run(mode, (signal) => this.wish(signal), accept);
       if (!isCurrent()) return false;
       this.#accept({ ...progress, stage: 'stopped' }, scan);
-      await this.#explainEmptiness(progress, scan, isCurrent);
+      if (progress.stopped !== 'end' || progress.scanned > 0) return true;
+      const { partitions } = this.state.settings;
+      const explained = await this.look((signal) => explainEmptiness(scan.session, { topic, partitions }, progress, signal)).catch(ignore);
+      if (isCurrent() && explained !== undefined) this.#page.change(explained);
       return isCurrent();
     } catch (error) {
       // Who stops it has said so at once.
-      if (isCurrent() && !(isCancelled(error) && this.#state.activity === 'idle')) {
-        this.#change({ activity: 'idle', problem: toProblem(error, topic, log) });
+      if (isCurrent() && !(isCancelled(error) && this.state.activity === 'idle')) {
+        this.#page.change({ activity: 'idle', problem: toProblem(error, topic, log) });
       }
       return false;
     }
   }
 
   #accept(progress: ScanProgress, scan: ShownScan): void {
-    const { stage } = progress;
-    const isNew = stage !== this.#stage;
-    this.#stage = stage;
-    const activity = toActivity(stage);
-    // Until the cluster is reached, what stands there is of the read before.
-    if (stage === 'connecting') this.#state = { ...this.#state, activity };
-    else {
-      const had = this.#state.progress?.held ?? 0;
-      this.#state = {
-        ...this.#state,
-        scan: scan.number,
-        activity,
-        progress: toProgressView(progress, scan.baseRevision),
-        partitions: toPartitions(this.#state.partitions, progress.partitions),
-        emptiness: undefined,
-      };
-      if (progress.held > 0) this.#paths.soon();
-      if (had === 0 && progress.held > 0) {
-        this.#poster.now();
-        return;
-      }
-    }
-    if (isNew) this.#poster.now();
-    else this.#poster.soon();
-  }
-
-  async #explainEmptiness({ stopped, scanned, control }: ScanProgress, scan: ShownScan, isCurrent: () => boolean): Promise<void> {
-    if (stopped !== 'end' || scanned > 0) return;
-    const description = await this.look((signal) => scan.session.describeTopic(this.#options.topic, signal)).catch(() => undefined);
-    if (!isCurrent() || description === undefined) return;
-    const emptiness = toEmptiness(description, this.#state.settings.partitions, control);
-    this.#change({ emptiness, partitions: describedPartitions(description) });
+    this.#page.accept(progress, scan);
+    if (progress.held > 0) this.#paths.soon();
   }
 
   async #holds(place: RecordPlace): Promise<boolean> {
-    return (await this.look((signal) => this.record(place, signal, 0)).catch(() => undefined)) !== undefined;
+    return (await this.look((signal) => this.record(place, signal, 0)).catch(ignore)) !== undefined;
   }
 
   /** Reads a record's partition around it, where anything is there at all. */
   async #readAround({ partition, offset }: RecordPlace): Promise<void> {
-    const before = this.#state.settings;
-    const { count } = this.#options.settings.peek();
-    const first = BigInt(offset) - BigInt(Math.floor(count / 2));
-    const start = { kind: 'offset', offsets: { [partition]: (first < 0n ? 0n : first).toString() }, count } as const;
-    this.#change({ settings: { ...before, start, partitions: [partition], live: false, filter: '' } });
-    if ((await this.#scan('new')) && (this.#state.progress?.held ?? 0) > 0) return;
-    this.#change({ settings: before });
+    const before = this.state.settings;
+    const start = startAround({ partition, offset }, this.#options.settings.peek().count);
+    this.#page.change({ settings: { ...before, start, partitions: [partition], live: false, filter: '' } });
+    if ((await this.#scan('new')) && (this.state.progress?.held ?? 0) > 0) return;
+    this.#page.change({ settings: before });
     await this.#scan('new');
   }
 
   async #refreshPaths(): Promise<void> {
     const scan = this.shown;
     if (scan === undefined) return;
-    const fieldPaths = await this.look((signal) => scan.session.paths(scan.id, signal)).catch(() => undefined);
-    const isOther = fieldPaths !== undefined && JSON.stringify(fieldPaths) !== JSON.stringify(this.#state.fieldPaths);
-    if (isOther && this.shown === scan) this.#change({ fieldPaths });
+    const fieldPaths = await this.look((signal) => scan.session.paths(scan.id, signal)).catch(ignore);
+    const isOther = fieldPaths !== undefined && JSON.stringify(fieldPaths) !== JSON.stringify(this.state.fieldPaths);
+    if (isOther && this.shown === scan) this.#page.change({ fieldPaths });
   }
 }
 
-/** What is read with changes, which came as JSON: an empty list of partitions is all. */
-function merged({ settings, keyLocation }: RecordsState, changes: Partial<ReadSettings> = {}): ReadSettings {
-  const start = changes.start ?? settings.start;
-  // Another filter than the key's own has nothing to do with the key's partition.
-  const wasOfKey = keyLocation !== undefined && changes.filter !== undefined && changes.partitions === undefined;
-  const partitions = changes.partitions ?? (wasOfKey || isAll(changes) ? undefined : settings.partitions);
-  const live = changes.live ?? (start.kind === 'live' || (settings.live && settings.start.kind !== 'live'));
-  return { ...settings, ...changes, start, live, partitions: partitions?.length === 0 ? undefined : partitions };
-}
-
-function isAll(changes: Partial<ReadSettings>): boolean {
-  return 'partitions' in changes && changes.partitions === undefined;
+function ignore(): undefined {
+  // What is not known is not said.
 }

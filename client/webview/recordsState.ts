@@ -1,9 +1,10 @@
-import type { TopicDescription } from '../cluster/session.ts';
+import type { Session, TopicDescription } from '../cluster/session.ts';
 import type { PartitionProgress } from '../cluster/scanRequest.ts';
-import type { ScanProgress } from '../records/recordsSession.ts';
-import { firstView, type RecordsView } from '../records/recordsView.ts';
+import type { Decoding, ScanProgress, StartOption } from '../records/recordsSession.ts';
+import { firstView, type RecordPlace, type RecordsView } from '../records/recordsView.ts';
 import type { Settings } from '../settings.ts';
 import { automaticProfile, type DecodeProfile } from '../../shared/wire/profile.ts';
+import type { ScanWish } from './scanRunner.ts';
 import type { Emptiness, PartitionView, ProfileView, ProgressView, ReadSettings, RecordAction, RecordsState } from './recordsProtocol.ts';
 
 /** What a page says of its connection. */
@@ -140,6 +141,17 @@ export function describedPartitions({ partitions }: TopicDescription): RecordsSt
   });
 }
 
+/** What the cluster says of a topic of which a scan has found nothing. */
+export async function explainEmptiness(
+  session: Pick<Session, 'describeTopic'>,
+  { topic, partitions }: { readonly topic: string; readonly partitions: readonly number[] | undefined },
+  { control }: ScanProgress,
+  signal: AbortSignal,
+): Promise<Pick<RecordsState, 'emptiness' | 'partitions'>> {
+  const description = await session.describeTopic(topic, signal);
+  return { emptiness: toEmptiness(description, partitions, control), partitions: describedPartitions(description) };
+}
+
 /**
  * Why a topic, or the partitions of it that were read, hold no record.
  *
@@ -157,4 +169,32 @@ export function toEmptiness(description: TopicDescription, partitions: readonly 
   }
   const last = ends.reduce((highest, end) => (end > highest ? end : highest), 0n);
   return last === 0n ? { kind: 'neverWritten' } : { kind: 'usedUp', lastOffset: (last - 1n).toString() };
+}
+
+/** The options of a scan that reads what a page reads. */
+export function toWish(settings: Settings, topic: string, read: ReadSettings, decoding: Decoding): ScanWish {
+  const { start, partitions, live, isolation, filter } = read;
+  const { keptRecords, ...limits } = limitsOf(settings, read);
+  const keep = { records: keptRecords, bytes: settings.peek().maxBytes };
+  return { topic, start, partitions, live, isolation, filter: filter.trim() === '' ? undefined : filter, decoding, limits, keep };
+}
+
+/** Where to begin so that a record stands in the middle of so many of its partition. */
+export function startAround({ partition, offset }: RecordPlace, count: number): StartOption {
+  const first = BigInt(offset) - BigInt(Math.floor(count / 2));
+  return { kind: 'offset', offsets: { [partition]: (first < 0n ? 0n : first).toString() }, count };
+}
+
+/** What is read with changes, which came as JSON: an empty list of partitions is all. */
+export function mergedSettings({ settings, keyLocation }: RecordsState, changes: Partial<ReadSettings> = {}): ReadSettings {
+  const start = changes.start ?? settings.start;
+  // Another filter than the key's own has nothing to do with the key's partition.
+  const wasOfKey = keyLocation !== undefined && changes.filter !== undefined && changes.partitions === undefined;
+  const partitions = changes.partitions ?? (wasOfKey || isAll(changes) ? undefined : settings.partitions);
+  const live = changes.live ?? (start.kind === 'live' || (settings.live && settings.start.kind !== 'live'));
+  return { ...settings, ...changes, start, live, partitions: partitions?.length === 0 ? undefined : partitions };
+}
+
+function isAll(changes: Partial<ReadSettings>): boolean {
+  return 'partitions' in changes && changes.partitions === undefined;
 }

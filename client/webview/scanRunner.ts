@@ -112,6 +112,8 @@ export function createScanRunner({ connection, openSession, newId, limitMs }: Sc
         const progress = await own.session.scan({ ...options, scan: own.id, mode: isNew ? 'new' : mode }, told, signal);
         // A scan that another one took the place of is nobody's any more.
         if (current === mine || shown === own) show(own, progress);
+        // One that was ended before it reached anything has nothing to say.
+        else throw abortError();
         return { progress, scan: own };
       };
       const running = withLimit(limitMs(), mine.abort.signal, connection, work);
