@@ -1,11 +1,11 @@
-import { createBrokers } from './brokers.ts';
+import { createBrokers, type Brokers } from './brokers.ts';
 import type { Timeouts } from './brokerConnections.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { peek } from './peek.ts';
 import { scan } from './scan.ts';
 import { createProducer, type Producer } from './produce.ts';
-import { describeTopic, listTopics } from './topics.ts';
+import { describeTopic, listTopics, type ClusterContext } from './topics.ts';
 
 /** A cluster that can also write many records at once, which the product itself never does. */
 export interface KafkaCluster extends Cluster {
@@ -19,7 +19,17 @@ export interface KafkaCluster extends Cluster {
  * @param timeouts of connecting and of each request, in milliseconds
  */
 export function createKafkaCluster(connection: Connection, timeouts?: Timeouts): KafkaCluster {
-  const context = { connection, brokers: createBrokers(connection, timeouts) };
+  const opened = new Set<Brokers>();
+  const openBrokers = (): Brokers => {
+    const brokers = createBrokers(connection, timeouts);
+    opened.add(brokers);
+    const close = (): void => {
+      opened.delete(brokers);
+      brokers.close();
+    };
+    return { ...brokers, close };
+  };
+  const context: ClusterContext = { connection, brokers: createBrokers(connection, timeouts), openBrokers };
   const producer = createProducer(context);
   return {
     listTopics: (signal) => listTopics(context, signal),
@@ -29,7 +39,7 @@ export function createKafkaCluster(connection: Connection, timeouts?: Timeouts):
     produce: (record, signal) => producer.produce(record, signal),
     append: (target, records, compression, signal) => producer.append(target, records, compression, signal),
     close: () => {
-      context.brokers.close();
+      for (const brokers of [context.brokers, ...opened]) brokers.close();
       return Promise.resolve();
     },
   };

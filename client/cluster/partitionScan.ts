@@ -1,6 +1,6 @@
 import { KafkaError } from '../../shared/errors.ts';
 import type { KafkaRecord } from './cluster.ts';
-import { selectData, splitBatches, type AbortedTransaction } from './fetchedBatches.ts';
+import { dataSelector, splitBatches, type AbortedTransaction } from './fetchedBatches.ts';
 
 /** A record, or a batch that cannot be read: it keeps its place and says why. */
 export type Found =
@@ -22,9 +22,16 @@ export type Found =
       readonly error: KafkaError;
     };
 
+/** The first offset that it stands for. */
+export function firstOffsetOf(found: Found): bigint {
+  return found.kind === 'record' ? found.offset : found.firstOffset;
+}
+
 export interface ScanAim {
   /** How many records are wanted. */
   readonly count: number;
+  /** How many are kept of a window, the last ones; as many as are wanted where undefined. */
+  readonly kept?: number;
   /** How many bytes a batch may have when it is decompressed. */
   readonly maxBatchBytes: number;
 }
@@ -46,6 +53,10 @@ interface Window {
   count: number;
   /** Compressed bytes that were read of it. */
   bytes: number;
+  /** Records that are no data. */
+  control: number;
+  /** Whether the first ones of what was found were dropped, since there were more than are wanted. */
+  isTrimmed: boolean;
   /** Whether it is longer than what is missing suggests, since the offsets behind it were mostly a gap. */
   readonly isWide: boolean;
 }
@@ -74,6 +85,7 @@ export class PartitionScan {
   private low: bigint;
   private found: Found[] = [];
   private count = 0;
+  private leftOut = 0;
   private window: Window | undefined;
   /** Of the window that is read next, in offsets, if the brokers' answers allow for it. */
   private span: bigint;
@@ -90,6 +102,21 @@ export class PartitionScan {
     this.low = end;
     this.aim = aim;
     this.span = BigInt(aim.count);
+  }
+
+  /** All from here to the end is read. */
+  get lowest(): bigint {
+    return this.low;
+  }
+
+  /** Whether it has come to the first offset. */
+  get isExhausted(): boolean {
+    return this.window === undefined && this.low <= this.first;
+  }
+
+  /** How many control records and records of aborted transactions were left out. */
+  get control(): number {
+    return this.leftOut;
   }
 
   get isDone(): boolean {
@@ -116,6 +143,28 @@ export class PartitionScan {
   next(): WantedFetch {
     this.window ??= this.openWindow();
     return { partition: this.partition, offset: this.window.position, maxBytes: this.fetchBytes };
+  }
+
+  /**
+   * Hands over what was found, in the order of offsets, and goes on before it as if the scan began there; nothing while
+   * a window is not read to its end.
+   */
+  drain(): readonly Found[] {
+    if (this.window !== undefined) return [];
+    const { found } = this;
+    const count = BigInt(this.aim.count);
+    this.found = [];
+    if (found.length > 0 && this.span < count) this.span = count;
+    this.count = 0;
+    return found;
+  }
+
+  /** Nothing more is there up to the end of what was asked for last: it was compacted away. */
+  passOver(): void {
+    const { window } = this;
+    if (window === undefined) return;
+    window.position = this.low;
+    this.advance(window);
   }
 
   /** The first offset has moved, since the oldest records were deleted meanwhile; what was read of the window is read again. */
@@ -148,8 +197,12 @@ export class PartitionScan {
       window.start = firstBatch.firstOffset > this.first ? firstBatch.firstOffset : this.first;
     }
     let bytes = 0;
-    for (const batch of selectData(batches, aborted)) bytes += this.read(batch, window);
     const inside = batches.filter(({ firstOffset }) => firstOffset < this.low);
+    const isData = dataSelector(aborted);
+    for (const batch of inside) {
+      if (isData(batch)) bytes += this.read(batch, window);
+      else window.control += batch.count;
+    }
     window.bytes += sumOfSizes(inside);
     // What lies behind a gap tells nothing of the size of what lies before it.
     this.bytesPerOffset =
@@ -161,14 +214,15 @@ export class PartitionScan {
 
   private read(batch: ReturnType<typeof splitBatches>[number], window: Window): number {
     const { partition, aim } = this;
-    if (batch.firstOffset >= this.low) return 0;
+    const kept = aim.kept ?? aim.count;
     try {
-      const range = { partition, from: window.start, until: this.low, last: aim.count, maxBytes: aim.maxBatchBytes };
+      const range = { partition, from: window.start, until: this.low, last: kept, maxBytes: aim.maxBatchBytes };
       const { records, bytes } = batch.read(range);
       for (const record of records) {
         window.found.push({ kind: 'record', partition, offset: record.offset, timestampMs: record.timestampMs, record });
       }
       window.count += records.length;
+      if (records.length === kept) window.isTrimmed = true;
       return bytes;
     } catch (error) {
       if (!(error instanceof KafkaError)) throw error;
@@ -177,17 +231,22 @@ export class PartitionScan {
       window.count += Math.max(batch.count, 1);
       return 0;
     } finally {
-      if (window.found.length > aim.count) window.found.splice(0, window.found.length - aim.count);
+      if (window.found.length > kept) {
+        window.found.splice(0, window.found.length - kept);
+        window.isTrimmed = true;
+      }
     }
   }
 
   /** Closes the window where all of it is read; else takes care that the rest is not too much at a time. */
   private advance(window: Window): void {
     if (window.position >= this.low) {
-      this.found = [...window.found, ...this.found].slice(-this.aim.count);
+      this.found = [...window.found, ...this.found].slice(-(this.aim.kept ?? this.aim.count));
       this.count += window.count;
+      this.leftOut += window.control;
       this.span = this.nextSpan(this.low - window.start, window.count);
-      this.low = window.start;
+      const [first] = window.found;
+      this.low = first !== undefined && window.isTrimmed ? firstOffsetOf(first) : window.start;
       this.window = undefined;
       if (this.reach !== undefined && this.low <= this.reach) this.reach = undefined;
       return;
@@ -218,7 +277,7 @@ export class PartitionScan {
     if (isWide) this.fetchBytes = smallestFetchBytes;
     else if (this.bytesPerOffset !== undefined) this.fetchBytes = this.bytesFor(span);
     const start = this.low - span;
-    return { start, position: start, found: [], count: 0, bytes: 0, isWide };
+    return { start, position: start, found: [], count: 0, bytes: 0, control: 0, isTrimmed: false, isWide };
   }
 
   private affordableOffsets(): bigint {
@@ -237,6 +296,6 @@ function sumOfSizes(batches: readonly { readonly size: number }[]): number {
 }
 
 /** How many bytes the first batch has in all, of which only the beginning came; 0 where not even its size did. */
-function sizeOfFirst(records: Buffer): number {
+export function sizeOfFirst(records: Buffer): number {
   return records.length < 12 ? 0 : Math.max(records.readInt32BE(8), 0) + 12;
 }

@@ -90,7 +90,7 @@ function readPartitionMetadata(reader: ByteReader, version: number): PartitionMe
 export type Isolation = 'readCommitted' | 'readUncommitted';
 const isolationLevel = (isolation: Isolation): number => (isolation === 'readCommitted' ? 1 : 0);
 
-/** Special times that a broker answers with its first and its last offset. */
+/** Special times that a broker answers with its first offset and one past its last. */
 export const listTime = { first: -2n, end: -1n };
 
 export interface ListOffsetsRequest {
@@ -105,6 +105,7 @@ export interface ListOffsetsRequest {
 export interface ListedOffset {
   readonly partition: number;
   readonly errorCode: number;
+  /** The first that is not before the time; -1 where there is none. */
   readonly offset: bigint;
 }
 
@@ -149,6 +150,8 @@ export interface FetchedPartition {
   readonly errorCode: number;
   /** One past the last offset that all in-sync replicas have. */
   readonly endOffset: bigint;
+  /** One past the last before the first transaction that is still open; -1 where the broker does not say. */
+  readonly lastStable: bigint;
   /** Aborted transactions that reach into {@link records}. */
   readonly aborted: readonly AbortedTransaction[];
   /** Batches; the last one may be cut. */
@@ -199,11 +202,11 @@ function readFetchedPartition(reader: ByteReader, version: number): FetchedParti
   const partition = reader.int32();
   const errorCode = reader.int16();
   const endOffset = reader.int64();
-  reader.int64();
+  const lastStable = reader.int64();
   if (version >= 5) reader.int64();
   const aborted = reader.array((r) => ({ producerId: r.int64(), firstOffset: r.int64() }));
   if (version >= 11) reader.int32();
-  return { partition, errorCode, endOffset, aborted, records: reader.nullableBytes() ?? Buffer.alloc(0) };
+  return { partition, errorCode, endOffset, lastStable, aborted, records: reader.nullableBytes() ?? Buffer.alloc(0) };
 }
 
 export interface ProduceRequest {

@@ -10,6 +10,11 @@ import { describeConfigsApi, listOffsetsApi, listTime, type Isolation, type Part
 export interface ClusterContext {
   readonly connection: Connection;
   readonly brokers: Brokers;
+  /**
+   * Connections of their own to the same cluster, for requests that wait long: on a shared one all others would wait
+   * behind them. Whoever opens them closes them.
+   */
+  openBrokers(): Brokers;
 }
 
 const staleRetries = 5;
@@ -80,6 +85,52 @@ export async function fetchBounds(
   isolation: Isolation,
   signal: AbortSignal,
 ): Promise<TopicBounds> {
+  return withLeaders(context, topic, wanted, signal, async (partitions) => {
+    const list = (time: bigint, level: Isolation): Promise<Map<number, bigint>> =>
+      listOffsets(context, topic, partitions, time, level, signal);
+    const [first, end, stable] = await Promise.all([
+      list(listTime.first, 'readUncommitted'),
+      list(listTime.end, 'readUncommitted'),
+      isolation === 'readCommitted' ? list(listTime.end, 'readCommitted') : undefined,
+    ]);
+    const bounds = [...end].map(([partition, offset]): [number, Bounds] => {
+      const lastStable = stable?.get(partition) ?? offset;
+      // The end was asked for a moment before the last stable offset, which may have moved past it since.
+      return [partition, { first: first.get(partition) ?? 0n, end: lastStable > offset ? lastStable : offset, lastStable }];
+    });
+    return { partitions, bounds: new Map(bounds) };
+  });
+}
+
+/**
+ * Asks for the first offset of each partition whose record is not before a time. Partitions without such a record, or
+ * without a leader, are left out.
+ *
+ * @param wanted all partitions where undefined
+ */
+export async function fetchOffsetsAt(
+  context: ClusterContext,
+  topic: string,
+  wanted: readonly number[] | undefined,
+  timestampMs: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, bigint>> {
+  // The brokers take negative times for something else.
+  const time = BigInt(Math.max(Math.ceil(timestampMs), 0));
+  const offsets = await withLeaders(context, topic, wanted, signal, (partitions) =>
+    listOffsets(context, topic, partitions, time, 'readUncommitted', signal),
+  );
+  return new Map([...offsets].filter(([, offset]) => offset >= 0n));
+}
+
+/** Asks for something of the partitions' leaders, and again with fresh ones where they turn out to have changed. */
+async function withLeaders<T>(
+  context: ClusterContext,
+  topic: string,
+  wanted: readonly number[] | undefined,
+  signal: AbortSignal,
+  ask: (partitions: readonly PartitionMetadata[]) => Promise<T>,
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     const metadata = await fetchTopic(context, topic, signal);
     const partitions = metadata.partitions
@@ -87,19 +138,7 @@ export async function fetchBounds(
       .toSorted((a, b) => a.partition - b.partition);
     refuseMissing(context, topic, wanted, partitions);
     try {
-      const list = (time: bigint, level: Isolation): Promise<Map<number, bigint>> =>
-        listOffsets(context, topic, partitions, time, level, signal);
-      const [first, end, stable] = await Promise.all([
-        list(listTime.first, 'readUncommitted'),
-        list(listTime.end, 'readUncommitted'),
-        isolation === 'readCommitted' ? list(listTime.end, 'readCommitted') : undefined,
-      ]);
-      const bounds = [...end].map(([partition, offset]): [number, Bounds] => {
-        const lastStable = stable?.get(partition) ?? offset;
-        // The end was asked for a moment before the last stable offset, which may have moved past it since.
-        return [partition, { first: first.get(partition) ?? 0n, end: lastStable > offset ? lastStable : offset, lastStable }];
-      });
-      return { partitions, bounds: new Map(bounds) };
+      return await ask(partitions);
     } catch (error) {
       if (attempt === staleRetries || !(error instanceof KafkaError) || !mayBeStale(error)) throw error;
       await pause(staleRetryMs * 2 ** attempt, signal);

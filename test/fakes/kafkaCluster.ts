@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { ByteReader, ByteWriter } from '../../client/cluster/bytes.ts';
-import type { AbortedTransaction } from '../../client/cluster/fetchedBatches.ts';
+import { splitBatches, type AbortedTransaction } from '../../client/cluster/fetchedBatches.ts';
 
 /** Batches of one partition, and who leads it. What a test changes here is what brokers answer from then on. */
 export class FakePartition {
@@ -23,8 +23,18 @@ export class FakePartition {
     return this;
   }
 
-  read(offset: bigint, maxBytes: number): Buffer {
-    const wanted = this.batches.filter(({ lastOffset }) => lastOffset >= offset).map(({ bytes }) => bytes);
+  /** The first offset whose record is not before a time. */
+  offsetAt(time: bigint): bigint {
+    const range = { partition: 0, from: this.first, until: this.end, last: 1 << 20, maxBytes: 1 << 24 };
+    const records = this.batches.flatMap(({ bytes }) => splitBatches(bytes).flatMap((batch) => batch.read(range).records));
+    return records.find(({ timestampMs }) => timestampMs >= time)?.offset ?? -1n;
+  }
+
+  /** @param until no batch from this offset on, where a transaction is open there */
+  read(offset: bigint, maxBytes: number, until = this.end): Buffer {
+    const wanted = this.batches
+      .filter(({ firstOffset, lastOffset }) => lastOffset >= offset && firstOffset < until)
+      .map(({ bytes }) => bytes);
     return Buffer.concat(wanted).subarray(0, maxBytes);
   }
 }
@@ -54,6 +64,8 @@ const apiNames = {
 } as const;
 const maxVersions = { 0: 8, 1: 11, 2: 3, 3: 5, 18: 2, 22: 1, 32: 2 } as const;
 const unknownTopic = 3;
+/** How long a fetch waits for something to come. */
+const longPollMs = 5;
 
 /**
  * Brokers that speak Kafka's protocol over real sockets, for what a real cluster of one broker cannot be made to do.
@@ -69,7 +81,9 @@ export class FakeCluster {
   readonly configuration = new Map<string, string>();
   givesProducerIds = true;
   private readonly servers: Server[] = [];
-  private readonly sockets = new Set<Socket>();
+  /** With the broker that each belongs to. */
+  private readonly sockets = new Map<Socket, number>();
+  private readonly stoppedPorts = new Map<number, number>();
 
   static async start(brokers: number): Promise<FakeCluster> {
     const cluster = new FakeCluster();
@@ -96,18 +110,32 @@ export class FakeCluster {
     return this.sockets.size;
   }
 
+  /** Ends a broker: its connections break, and nobody listens at its port any more. */
+  async stopBroker(broker: number): Promise<void> {
+    this.stoppedPorts.set(broker, this.portOf(broker));
+    for (const [socket, id] of this.sockets) if (id === broker) socket.destroy();
+    await new Promise((resolve) => this.servers[broker - 1]?.close(resolve));
+  }
+
+  /** Starts it again, at the same port. */
+  async restartBroker(broker: number): Promise<void> {
+    await new Promise<void>((resolve) => this.servers[broker - 1]?.listen(this.portOf(broker), '127.0.0.1', resolve));
+    this.stoppedPorts.delete(broker);
+  }
+
   async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets.keys()) socket.destroy();
     await Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }
 
   private portOf(broker: number): number {
+    const stopped = this.stoppedPorts.get(broker);
     // Listening on TCP, a server has such an address.
-    return (this.servers[broker - 1]?.address() as AddressInfo).port;
+    return stopped ?? (this.servers[broker - 1]?.address() as AddressInfo).port;
   }
 
   private serve(broker: number, socket: Socket): void {
-    this.sockets.add(socket);
+    this.sockets.set(socket, broker);
     socket.once('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     let received = Buffer.alloc(0);
@@ -133,8 +161,19 @@ export class FakeCluster {
     this.requests.push(request);
     const fault = this.fault(request);
     if (fault === 'close') return void socket.destroy();
-    const writer = new ByteWriter().int32(correlationId);
-    this[api](reader, writer, version, broker, fault);
+    const start = reader.position;
+    let writer = new ByteWriter().int32(correlationId);
+    const hasNothing = this[api](reader, writer, version, broker, fault) === 'nothing';
+    if (hasNothing && fault === undefined) {
+      // As brokers do: they wait a while for something to come.
+      setTimeout(() => {
+        reader.position = start;
+        writer = new ByteWriter().int32(correlationId);
+        this[api](reader, writer, version, broker, fault);
+        socket.write(new ByteWriter().sizedBytes(writer.bytes).bytes);
+      }, longPollMs);
+      return;
+    }
     if (fault === 'close after doing it') return void socket.destroy();
     if (fault === 'answer nonsense')
       return void socket.write(new ByteWriter().sizedBytes(new ByteWriter().int32(correlationId).int32(0x7fffffff).bytes).bytes);
@@ -185,14 +224,15 @@ export class FakeCluster {
         p.int32(index)
           .int16(error)
           .int64(-1n)
-          .int64((time === -2n ? partition?.first : end) ?? -1n);
+          .int64((time >= 0n ? partition?.offsetAt(time) : time === -2n ? partition?.first : end) ?? -1n);
       }),
     );
   }
 
-  private Fetch(reader: ByteReader, writer: ByteWriter, _: number, broker: number, fault: Fault | undefined): void {
+  private Fetch(reader: ByteReader, writer: ByteWriter, _: number, broker: number, fault: Fault | undefined): 'nothing' | 'something' {
     const { isCommitted, maxBytes, topics } = readFetch(reader);
     let left = maxBytes;
+    const errors = new Set<number>();
     writer
       .int32(0)
       .int16(0)
@@ -211,16 +251,18 @@ export class FakeCluster {
             a.int64(producerId).int64(firstOffset),
           );
           p.int32(-1);
+          errors.add(error);
           if (error !== 0 || fault === 'no records') return p.sizedBytes(Buffer.alloc(0));
           const isFirst = left === maxBytes;
           const firstSize = partition?.batches.find(({ lastOffset }) => lastOffset >= offset)?.bytes.length ?? 0;
           // As brokers do: the first batch of an answer comes whole, however large it is.
           const limit = Math.max(Math.min(partitionBytes, left), isFirst ? firstSize : 0);
-          const records = partition?.read(offset, limit) ?? Buffer.alloc(0);
+          const records = partition?.read(offset, limit, isCommitted ? partition.lastStable : undefined) ?? Buffer.alloc(0);
           left = Math.max(left - records.length, 0);
           return p.sizedBytes(records);
         }),
       );
+    return left === maxBytes && errors.size === 1 && errors.has(0) ? 'nothing' : 'something';
   }
 
   private Produce(reader: ByteReader, writer: ByteWriter, version: number, broker: number, fault: Fault | undefined): void {
