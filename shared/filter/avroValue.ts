@@ -4,7 +4,7 @@ import { dereference } from '../avro/schema.ts';
 import type { FixedSchema, LogicalType, PrimitiveSchema, Schema } from '../avro/schema.ts';
 import { UnionValue, fieldValue, nullableBranch } from '../avro/value.ts';
 import type { RecordValue, Value } from '../avro/value.ts';
-import { valueToJson } from '../avro/valueToJson.ts';
+import { valuePreview } from '../avro/valueToJson.ts';
 import { Duration, Failure, ListValue, MapValue, PlainMap, Timestamp } from './celValue.ts';
 import type { CelValue, Outcome } from './celValue.ts';
 import { ExactDecimal } from './exactDecimal.ts';
@@ -165,6 +165,9 @@ function recordConverter(
   return (value) => new AvroRecord(values, schema, schemas, value as RecordValue);
 }
 
+/** As for a whole key or value, see `compileCall.ts`. */
+const maxTextLength = 64_000_000;
+
 class AvroRecord extends MapValue {
   readonly #values: AvroValues;
   readonly #schema: Schema;
@@ -194,7 +197,7 @@ class AvroRecord extends MapValue {
   }
 
   text(): string {
-    return valueToJson(this.#schema, this.#value);
+    return valuePreview(this.#schema, this.#value, maxTextLength);
   }
 }
 
@@ -226,7 +229,7 @@ class AvroMap extends MapValue {
   }
 
   text(): string {
-    return valueToJson(this.#schema, this.#value);
+    return valuePreview(this.#schema, this.#value, maxTextLength);
   }
 }
 
@@ -253,6 +256,6 @@ class AvroList extends ListValue {
   }
 
   text(): string {
-    return valueToJson(this.#schema, this.#value);
+    return valuePreview(this.#schema, this.#value, maxTextLength);
   }
 }

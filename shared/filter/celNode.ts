@@ -1,4 +1,4 @@
-import type { Decimal } from '../avro/decimals.ts';
+import type { ExactDecimal } from './exactDecimal.ts';
 
 /** An expression of CEL, taken apart. Offsets are of its text, in UTF-16 units; `end` is exclusive. */
 export type CelNode = CelLiteral | CelName | CelField | CelIndex | CelCall | CelList | CelMap | CelIf | CelLogic | CelUnary | CelBinary;
@@ -13,7 +13,7 @@ export interface CelLiteral extends Placed {
   /** An int is a bigint, a double a number. */
   readonly value: null | boolean | string | bigint | number | Uint8Array;
   /** What a double was written as, all digits kept. */
-  readonly decimal: Decimal | undefined;
+  readonly decimal: ExactDecimal | undefined;
 }
 
 export interface CelName extends Placed {

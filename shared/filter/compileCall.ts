@@ -1,5 +1,5 @@
 import { closestWord } from '../avro/closestWord.ts';
-import { valueToJson } from '../avro/valueToJson.ts';
+import { valuePreview } from '../avro/valueToJson.ts';
 import { functions, methods } from './celFunctions.ts';
 import { CelMistake } from './celNode.ts';
 import type { CelCall, CelNode } from './celNode.ts';
@@ -121,18 +121,34 @@ function compileMatches(node: CelCall, compilation: Compilation): Evaluate {
   };
 }
 
-/** CEL's regular expressions are RE2's, whose flags stand in front. */
+/**
+ * CEL's regular expressions are RE2's: flags stand in front, groups are named with a P, and any sign may be escaped, which
+ * JavaScript knows only where it does not look at characters beyond 16 bits as one.
+ */
 function toRegExp(source: string): RegExp | Failure {
   const [inFront = '', flags = ''] = /^\(\?([ims]+)\)/.exec(source) ?? [];
+  const pattern = source.slice(inFront.length).replaceAll('(?P<', '(?<');
+  const distinct = [...new Set(flags)].join('');
   try {
-    return new RegExp(source.slice(inFront.length), `u${[...new Set(flags)].join('')}`);
+    return tryRegExp(pattern, `u${distinct}`) ?? new RegExp(pattern, distinct);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: .*: /s, '') : '';
     return new Failure(`This is no regular expression: ${reason}.`);
   }
 }
 
+function tryRegExp(pattern: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return undefined;
+  }
+}
+
 const lenient = new TextDecoder();
+
+/** Of a value's JSON; what is behind it is not searched. No record that a broker takes is so long but by its escapes. */
+const maxTextLength = 64_000_000;
 
 /** The JSON of a value; of a key or value that was not decoded, or is text, its UTF-8 text. */
 function compileText(arg: CelNode, compilation: Compilation): Evaluate {
@@ -160,6 +176,6 @@ function partText(part: 'key' | 'value', { record }: Scope): string {
   const read = part === 'key' ? record.key : record.value;
   const bytes = part === 'key' ? record.keyBytes : record.valueBytes;
   if (read?.text !== undefined) return read.text;
-  if (read?.schema !== undefined && read.value !== undefined) return valueToJson(read.schema, read.value);
+  if (read?.schema !== undefined && read.value !== undefined) return valuePreview(read.schema, read.value, maxTextLength);
   return bytes === null ? 'null' : lenient.decode(bytes);
 }

@@ -43,8 +43,7 @@ function operand(node: CelNode, compilation: Compilation): Evaluate {
 
 /** What a decimal is compared with where the text has a double. */
 function written(node: CelNode, value: Outcome, other: Outcome): Outcome {
-  const isDecimal = node.kind === 'literal' && node.decimal !== undefined && other instanceof ExactDecimal;
-  return isDecimal ? new ExactDecimal(node.decimal.unscaled, node.decimal.scale) : value;
+  return other instanceof ExactDecimal && node.kind === 'literal' ? (node.decimal ?? value) : value;
 }
 
 function compileEquality(node: CelBinary, compilation: Compilation): Evaluate {

@@ -255,6 +255,8 @@ const rows: readonly {
       'size(value.x) == 14 && value.x.size() == 14',
       'value.x.matches("^Gr.{2}e")',
       'matches(value.x, "(?i)ANN$")',
+      'value.x.matches(r"^(?P<first>\\w+)\\ü\\ße\\ ")',
+      'text(value).contains("an Ann")',
       'value.x.lowerAscii().contains("ann")',
       'value.x.split(" ").size() == 4',
       'value.x.indexOf("ü") == 2 && value.x.substring(0, 3) == "Grü"',
