@@ -1,6 +1,7 @@
 import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { readLz4Frame, readSnappyBlock, tooMuch } from './blockFormats.ts';
+import { checkZstdFrames } from './zstdFrames.ts';
 
 /** Compression of a record batch; the index is the number that its attributes have. */
 export const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
@@ -55,6 +56,8 @@ function readSnappy(bytes: Buffer, limit: number): Buffer {
 
 /** For editors whose Node has no zstd of its own. */
 export function readZstdSlowly(bytes: Buffer, limit: number): Buffer {
+  // The library makes room for what a frame says of itself, before it has read anything of it.
+  checkZstdFrames(bytes, limit);
   const chunks: Uint8Array[] = [];
   let length = 0;
   const stream = new Decompress((chunk) => {

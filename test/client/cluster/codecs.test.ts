@@ -73,11 +73,30 @@ for (const { name, codec, bytes } of [
   });
 }
 
+// Each says of itself that it is large, and has nothing behind it to show for it; written by hand from RFC 8878.
+for (const { name, bytes } of [
+  { name: 'a frame of 2 GB', bytes: '28b52ffda0ffffff7f' + '010000' },
+  { name: 'a frame of 2^63 bytes', bytes: '28b52ffde00000000000000080' + '010000' },
+  { name: 'a window of 2 GB', bytes: '28b52ffd00a8' + '010000' },
+  { name: 'a window of 3.75 TB', bytes: '28b52ffd00ff' + '010000' },
+  { name: 'a second frame of 2 GB behind a small one', bytes: '28b52ffd2003190000616263' + '28b52ffda0ffffff7f' + '010000' },
+  { name: 'a frame of 2 GB behind one to be skipped', bytes: '502a4d1802000000abcd' + '28b52ffda0ffffff7f' + '010000' },
+  { name: 'blocks that repeat a byte 128 KB long, 9 of them', bytes: '28b52ffd0050' + '02001061'.repeat(8) + '03001061' },
+]) {
+  test(`zstd, read slowly: ${name} is refused before there is room made for it`, () => {
+    const before = process.memoryUsage().arrayBuffers;
+    assert.throws(() => readZstdSlowly(hex(bytes), limit), { name: 'RangeError', message: /1048576/ });
+    assert.ok(process.memoryUsage().arrayBuffers - before < 4 << 20);
+  });
+}
+
 for (const codec of codecs) {
   test(`${codec}: what is compressed here is read here, of any size`, async () => {
     for (const size of [0, 1, 63, 64, 65536, 65537, 300_000]) {
       const bytes = Buffer.from(Array.from({ length: size }, (_, index) => (index % 97 === 0 ? (index * 7919) >> 5 : 97) & 255));
-      assert.deepEqual(decompress(codec, await compress(codec, bytes), limit), bytes, `${size} bytes`);
+      const compressed = await compress(codec, bytes);
+      assert.deepEqual(decompress(codec, compressed, limit), bytes, `${size} bytes`);
+      if (codec === 'zstd') assert.deepEqual(readZstdSlowly(compressed, limit), bytes, `${size} bytes, slowly`);
     }
   });
 
