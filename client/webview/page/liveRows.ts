@@ -250,7 +250,7 @@ export class LiveRows {
     const height = this.#options.viewport.clientHeight - headHeight;
     const last = (to + 1) * rowHeight - height;
     const top = Math.max(from * rowHeight, Math.min(last, this.#options.viewport.scrollTop));
-    if (last >= from * rowHeight) this.list.draw(top);
+    this.list.refresh(from, to + 1, last >= from * rowHeight ? top : this.list.top);
   }
 
   #onSnapshot({ isNew, anchor, anchorIs }: Extract<RowsChange, { kind: 'snapshot' }>): void {

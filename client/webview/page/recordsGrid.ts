@@ -1,6 +1,6 @@
 import type { ColumnId, RecordPlace, RecordsView, RowView } from '../../records/recordsView.ts';
 import type { FromPage, RecordsState, ToPage } from '../recordsProtocol.ts';
-import { toCells, toLayout, type CellView, type GridColumn, type GridLayout } from '../recordColumns.ts';
+import { cellPaddingPx, toCells, toLayout, type CellView, type GridColumn, type GridLayout } from '../recordColumns.ts';
 import { toTimeColumn } from '../timeText.ts';
 import { element } from './dom.ts';
 import { markText } from './findMarks.ts';
@@ -414,7 +414,7 @@ export class RecordsGrid {
       range.selectNodeContents(cell.querySelector('.cut') ?? cell);
       width = Math.max(width, range.getBoundingClientRect().width + (cell.getAttribute('role') === 'columnheader' ? 18 : 0));
     }
-    return Math.ceil(width) + 18;
+    return Math.ceil(width) + cellPaddingPx;
   }
 }
 

@@ -92,15 +92,15 @@ export class VirtualList {
     this.refresh();
   }
 
-  /** Makes all rows anew, or those from `from` up to `to` (exclusive). */
-  refresh(from = 0, to = Infinity): void {
+  /** Makes all rows anew, or those from `from` up to `to` (exclusive), and draws at `top` pixels where given. */
+  refresh(from = 0, to = Infinity, top?: number): void {
     const hadFocus = this.hasFocus();
     for (const [index, row] of this.#rows) {
       if (index < from || index >= to) continue;
       row.remove();
       this.#rows.delete(index);
     }
-    this.draw(this.#isReady() ? undefined : this.#top);
+    this.draw(top ?? (this.#isReady() ? undefined : this.#top));
     if (hadFocus && !this.hasFocus()) this.focus();
   }
 

@@ -132,11 +132,11 @@ test('100,000 rows: wheel, scroll bar and held keys never show a blank row, also
   await chosen(page).waitFor();
   const stop = await watchFrames(page);
   await page.mouse.move(300, 500);
-  for (let turns = 0; turns < 40; turns++) await page.mouse.wheel(0, 600);
-  for (let turns = 0; turns < 30; turns++) await page.keyboard.press('PageDown');
+  for (let turns = 0; turns < 25; turns++) await page.mouse.wheel(0, 900);
+  for (let turns = 0; turns < 15; turns++) await page.keyboard.press('PageDown');
   await page.keyboard.press('End');
   await page.locator('.rec[aria-rowindex="100001"]:not([aria-busy])').waitFor();
-  for (let turns = 0; turns < 30; turns++) await page.mouse.wheel(0, -900);
+  for (let turns = 0; turns < 15; turns++) await page.mouse.wheel(0, -900);
   // As the scroll bar is dragged, a long way with each frame.
   await page.evaluate(`new Promise((done) => {
     const grid = document.querySelector('.grid');
@@ -147,7 +147,7 @@ test('100,000 rows: wheel, scroll bar and held keys never show a blank row, also
   await page.keyboard.press('Home');
   await row(page, 0).locator('.m').first().waitFor();
   const { frames, blank, longestMs } = await stop();
-  assert.ok(frames > 100, `${frames} frames`);
+  assert.ok(frames > 60, `${frames} frames`);
   assert.equal(blank, 0, `${blank} of ${frames} frames`);
   assert.ok(longestMs < 1000, `${longestMs} ms between two frames`);
   assert.ok((await page.locator('.rec').count()) < 80);
@@ -306,8 +306,7 @@ test('the column chooser finds, shows, hides, moves and keeps columns, by keys a
   await page.getByRole('columnheader', { name: 'value.note' }).waitFor();
   assert.equal(await page.getByRole('option', { name: 'value.note' }).getAttribute('aria-selected'), 'true');
   await page.keyboard.press('Alt+ArrowUp');
-  await until(page, '[...document.querySelectorAll("[role=columnheader]")].findIndex((one) => one.textContent === "value.note") === 6',
-  );
+  await until(page, '[...document.querySelectorAll("[role=columnheader]")].findIndex((one) => one.textContent === "value.note") === 6');
   assert.equal(await page.locator('.rec .dim.it').first().textContent(), 'null');
   await page.keyboard.type('value.tags.channel');
   await page.keyboard.press('Enter');
@@ -407,7 +406,16 @@ test('letters are keys of the table alone, and the palette’s commands do the s
   const { page, host, sent } = await open();
   const types = () =>
     sent.filter(({ type }) => type !== 'checkFilter').map((message) => ('isLive' in message ? `live ${message.isLive}` : message.type));
-  for (const key of ['l', 'p', 'p', 'Escape', 'r']) await page.keyboard.press(key);
+  for (const [key, then] of [
+    ['l', '[aria-label=Live][aria-pressed=true]'],
+    ['p', '[aria-label="Go on"]'],
+    ['p', '[aria-label=Pause]:not([disabled])'],
+    ['Escape', '[aria-label=Stop][disabled]'],
+    ['r', 'body'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.locator(then).waitFor();
+  }
   assert.deepEqual(types(), ['live true', 'pause', 'resume', 'stop', 'read']);
   await page.keyboard.press('/');
   await page.keyboard.type('lprd');
@@ -438,7 +446,7 @@ test('Escape clears the choice where nothing is read; F8 and the link go to what
     await press(page, key, index);
   await page.getByRole('button', { name: '2 not decoded' }).click();
   await page.locator('.rec[aria-selected=true][aria-rowindex="18"]').waitFor();
-  await page.getByText('Not decoded.').waitFor();
+  await page.getByText('Not decoded.', { exact: true }).waitFor();
 });
 
 test('G goes to an offset, and says where there is none', async () => {
