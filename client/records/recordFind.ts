@@ -1,13 +1,13 @@
-import type { Decoder } from '../../shared/wire/decoder.ts';
+import type { ReadPart } from '../../shared/wire/decoder.ts';
 import type { ShownColumn } from './columns.ts';
 import { toColumns } from './columns.ts';
+import { toPartJson } from './exportRecord.ts';
 import type { Held } from './heldRecord.ts';
 import type { HeldScan } from './heldScan.ts';
-import { maskPart } from './recordJson.ts';
 import type { OrderedRow } from './recordOrder.ts';
 import { readInTurns } from './readHeld.ts';
-import type { FindAnswer, FindRequest, RowView } from './recordsView.ts';
-import { isUndecoded, toRow, type ReadHeld, type RowOptions } from './rowViews.ts';
+import type { FindAnswer, FindRequest } from './recordsView.ts';
+import { isUndecoded, toRow, toSchemaName, type ReadHeld, type RowOptions } from './rowViews.ts';
 
 /** Which records hold a text, as far as they were looked at. */
 export interface FoundText {
@@ -84,7 +84,7 @@ async function findText(
   const options: RowOptions = { columns, masks: scan.masksFor(view.revealed), render: scan.decoding.render };
   const isIn = textTest(text);
   for await (const some of readInTurns(decoder, open, { key: true, value: true }, signal)) {
-    for (const read of some) if (holds(read, options, decoder, isIn)) found.add(read.held);
+    for (const read of some) if (holds(read, options, isIn)) found.add(read.held);
   }
   if (scan.decoder === decoder) scan.foundText = { signature, sequence, records: found };
   return (held) => found.has(held);
@@ -96,31 +96,39 @@ function textTest(text: string): (other: string) => boolean {
   return (other) => pattern.test(other);
 }
 
-/** Whether a record holds it in what its row shows, or in the whole of its key or value. */
-function holds(read: ReadHeld, options: RowOptions, decoder: Decoder, isIn: (text: string) => boolean): boolean {
-  return cellTexts(toRow(read, options), options.columns).some(isIn) || partTexts(read, decoder, options).some(isIn);
+/** Whether a record holds it in the whole of its key or value, or in what its row shows. */
+function holds(read: ReadHeld, options: RowOptions, isIn: (text: string) => boolean): boolean {
+  const { held, key, value } = read;
+  const { masks, render, columns } = options;
+  if (held.failure === undefined) {
+    if (isIn(toPartJson(value, masks.value, render).json) || isIn(toPartJson(key, masks.key, render).json)) return true;
+  }
+  if (fixedTexts(read, columns).some(isIn)) return true;
+  // What was read is shown as its JSON is; anything else, and text without JSON's escapes, takes the row.
+  if (isShownAsJson(key) && isShownAsJson(value)) return false;
+  const { key: keyCell, value: valueCell, fields = [] } = toRow(read, options);
+  return [keyCell, valueCell, ...fields].some(({ text }) => isIn(text));
 }
 
-function partTexts({ key, value }: ReadHeld, decoder: Decoder, { masks }: RowOptions): readonly string[] {
-  return [maskPart(key, decoder, masks.key).part.json ?? '', maskPart(value, decoder, masks.value).part.json ?? ''];
+function isShownAsJson({ state, text }: ReadPart): boolean {
+  return state !== 'failed' && state !== 'bytes' && text?.includes('\\') !== true && text?.includes('"') !== true;
 }
 
-function cellTexts(row: RowView, columns: readonly ShownColumn[]): readonly string[] {
-  const shown = columns.flatMap(({ id }) => {
+function fixedTexts({ held, value }: ReadHeld, columns: readonly ShownColumn[]): readonly string[] {
+  return columns.flatMap(({ id }) => {
     switch (id) {
       case 'partition':
-        return String(row.partition);
+        return String(held.partition);
       case 'offset':
-        return row.offset;
+        return held.offset.toString();
       case 'schema':
-        return row.schema.text;
+        return value.writer === undefined ? [] : toSchemaName(value.writer);
       case 'schemaId':
-        return row.schemaId === undefined ? [] : String(row.schemaId);
+        return value.writer?.schemaId === undefined ? [] : String(value.writer.schemaId);
       case 'headers':
-        return row.headers;
+        return held.headers.map(({ name }) => name);
       default:
         return [];
     }
   });
-  return [row.key.text, row.value.text, ...(row.fields ?? []).map(({ text }) => text), ...shown];
 }
