@@ -4,6 +4,7 @@ import type { Filter } from '../../shared/filter/filter.ts';
 import type { SchemaSource } from '../../shared/wire/decoder.ts';
 import { abortError } from '../cluster/abort.ts';
 import type { KafkaRecord } from '../cluster/cluster.ts';
+import { reasonOf } from '../cluster/workerCalls.ts';
 import { outcomes, type FilterStart, type FromFilter, type ToFilter } from './filterMessages.ts';
 import { packRecords } from './packedRecords.ts';
 import type { RecordFilter, TestedRecord } from './recordFilter.ts';
@@ -168,6 +169,8 @@ class FilterThread {
 
 function failed(cause: unknown): KnownError {
   const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  const message = isMemory ? 'The filter took too much memory and was ended.' : 'What filters in the background has stopped.';
+  const message = isMemory
+    ? 'The filter took too much memory and was ended.'
+    : `What filters in the background has stopped${reasonOf(cause)}.`;
   return new CodecError('filter/failed', message, { cause, retriable: true, remedy: 'Try again: it is started anew.' });
 }
