@@ -17,6 +17,9 @@ export interface Reader {
    */
   read(bytes: Uint8Array, start?: number): Value;
 
+  /** As {@link read}; undefined where the bytes do not fit, without finding out where and why. */
+  readIfFits(bytes: Uint8Array, start?: number): Value | undefined;
+
   /**
    * Reads the value that begins at a position.
    *
@@ -67,6 +70,16 @@ export function newReader(readValue: Read, explain: (bytes: Uint8Array, start: n
       const value = readAt(bytes, start);
       if (cursor.position !== bytes.length) throw trailingBytes(cursor);
       return value;
+    },
+    readIfFits(bytes, start = 0) {
+      cursor.reset(bytes, start);
+      try {
+        const value = readValue(cursor);
+        return cursor.position === bytes.length ? value : undefined;
+      } catch (error) {
+        if (error instanceof CodecError) return undefined;
+        throw error;
+      }
     },
     readAt(bytes, position) {
       const value = readAt(bytes, position);

@@ -1,6 +1,5 @@
 import type { Reader } from '../avro/read.ts';
 import type { Schema } from '../avro/schema.ts';
-import type { Value } from '../avro/value.ts';
 import { CodecError } from '../errors.ts';
 import { prefixLength } from './confluentPrefix.ts';
 import type { DecodedSchema } from './decoded.ts';
@@ -52,7 +51,7 @@ export class FastPath {
     if (headers.length > 0 && mayNameSchema(headers)) return undefined;
     const settled = this.#ids.get((((bytes[1] ?? 0) << 24) | ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0)) >>> 0);
     if (settled === undefined) return undefined;
-    const value = tryReadValue(settled.reader, bytes);
+    const value = settled.reader.readIfFits(bytes, prefixLength);
     if (value === undefined) return undefined;
     return {
       state: 'exact',
@@ -67,15 +66,6 @@ export class FastPath {
       bytes,
       explain: settled.explain,
     };
-  }
-}
-
-function tryReadValue(reader: Reader, bytes: Uint8Array): Value | undefined {
-  try {
-    return reader.read(bytes, prefixLength);
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
   }
 }
 

@@ -17,7 +17,16 @@ export function toForeignReadable(schema: RegisteredSchema): ReadableSchema | un
       ? readJsonPayload
       : (bytes: Uint8Array, start: number, _isConfluent: boolean, indexes?: readonly number[]): Reading =>
           readProtobufPayload(text, bytes, start, indexes);
-  return { schema: undefined, source, label, hasLengths: true, reader: undefined, fingerprint: () => '', tryRead };
+  return {
+    schema: undefined,
+    source,
+    label,
+    hasLengths: true,
+    reader: undefined,
+    readBare: () => undefined,
+    fingerprint: () => '',
+    tryRead,
+  };
 }
 
 function readJsonPayload(bytes: Uint8Array, start: number): Reading {

@@ -185,8 +185,8 @@ export function readAsChosen(
 export function readBare(bytes: Uint8Array, readables: readonly ReadableSchema[], isText: boolean): BareReading | undefined {
   for (const readable of readables) {
     if (readable.schema === undefined || (isText && !readable.hasLengths)) continue;
-    const reading = readable.tryRead(bytes, 0, false);
-    if (reading.ok && reading.value !== undefined) return { readable, value: reading.value, tried: readables };
+    const value = readable.readBare(bytes);
+    if (value !== undefined) return { readable, value, tried: readables };
   }
   return undefined;
 }

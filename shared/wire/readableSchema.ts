@@ -20,6 +20,8 @@ export interface ReadableSchema {
   readonly hasLengths: boolean;
   /** Reads what {@link tryRead} does, framed or not, for whoever reads many; undefined where that one has to look closer. */
   readonly reader: Reader | undefined;
+  /** The value that all of the bytes are without a frame; undefined where they do not fit, whatever the reason. */
+  readBare(bytes: Uint8Array): Value | undefined;
   /** CRC-64-AVRO of its Parsing Canonical Form, as 16 hex digits, the highest first; empty where it has none. */
   fingerprint(): string;
   /**
@@ -61,6 +63,7 @@ export function toReadable(text: SchemaText, source: Omit<DecodedSchema, 'fullna
     label: text.label,
     hasLengths: hasLengths(schema, new Set()),
     reader: isBytes ? undefined : reader,
+    readBare: (bytes) => reader.readIfFits(bytes),
     fingerprint: () => (fingerprint ??= fingerprintOf(schema)),
     tryRead(bytes, start, isConfluent) {
       // Confluent's serializers write these without the length that Avro puts in front.

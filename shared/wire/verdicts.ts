@@ -5,7 +5,7 @@ import { isNotFound } from '../registry/errors.ts';
 import type { SubjectVersion } from '../registry/registeredSchema.ts';
 import { prefixLength } from './confluentPrefix.ts';
 import type { DecodedSchema, DecodingError, Framing } from './decoded.ts';
-import type { ReadPart } from './decoder.ts';
+import type { ReadOrigin, ReadPart } from './decoder.ts';
 import type { Frame } from './frame.ts';
 import { frameText, isInHeader, looksLike } from './frameTexts.ts';
 import { framingNames } from './framings.ts';
@@ -116,7 +116,7 @@ export class Verdicts {
     const { readable, value, tried } = reading;
     const why = (): string => {
       const read = `read to the last byte as ${readable.label}${as === undefined ? '.' : `, ${asOthers(as)}`}`;
-      const others = tried.filter((one) => one !== readable && !(isText && !one.hasLengths) && one.tryRead(bytes, 0, false).ok).length;
+      const others = tried.filter((one) => one !== readable && !(isText && !one.hasLengths) && one.readBare(bytes) !== undefined).length;
       if (isForced) return `Guessed: bare Avro, by your choice, ${read}${othersText(others)}`;
       return sentences([
         hint.kind === 'no-frame' ? `Guessed: no frame. Bare Avro, ${read}` : `Guessed: bare Avro, ${read} ${whyNoFrame(hint)}`,
@@ -179,7 +179,8 @@ export class Verdicts {
       const how = hint.kind === 'no-frame' ? 'as bare Avro' : isForced || isInHeader(hint.frame) ? behind : `as bare Avro or ${behind}`;
       return `${readable.label}, by your choice, does not fit ${how}.`;
     };
-    return failed(bytes, error, hint.kind === 'no-frame' ? 'none' : hint.frame.framing, readable.source, why);
+    const origin = hint.kind === 'no-frame' ? bareOf(readable, bytes) : payloadOf(readable, bytes, hint.frame);
+    return failed(bytes, error, hint.kind === 'no-frame' ? 'none' : hint.frame.framing, readable.source, why, origin);
   }
 
   /** A schema of somebody's choice, or what was found, can't be used. */
@@ -218,7 +219,8 @@ export class Verdicts {
       case 'misfit': {
         const subject = hint.known.own[part] ?? hint.known.subjects?.[0];
         const why = (): string => `${frameText(hint.frame, subject, isForced)}, which does not fit${tried ? `; ${noneFits(own)}` : ''}.`;
-        return failed(bytes, hint.error, hint.frame.framing, toSource(hint.known, subject), why);
+        const origin = payloadOf(hint.known.readable, bytes, hint.frame);
+        return failed(bytes, hint.error, hint.frame.framing, toSource(hint.known, subject), why, origin);
       }
       case 'no-schema': {
         const { frame } = hint;
@@ -262,8 +264,8 @@ export class Verdicts {
       : `Bare Avro, by your choice: ${noneFits(own)
           .replace(/^as bare Avro /, '')
           .replace(/ either$/, '')}.`;
-    const position = hasNone ? undefined : furthest(bytes, own);
-    return failed(bytes, { code: 'frame/not-found', message, position, remedy: chooseSchema }, 'bare', undefined, undefined);
+    const { position, origin } = hasNone ? nowhere : furthest(bytes, own);
+    return failed(bytes, { code: 'frame/not-found', message, position, remedy: chooseSchema }, 'bare', undefined, undefined, origin);
   }
 
   #withoutFrame(bytes: Uint8Array, part: 'key' | 'value', own: OwnSchemas | undefined): JudgedPart {
@@ -273,8 +275,9 @@ export class Verdicts {
     }
     if (own !== undefined && own.readables.length > 0) {
       const message = `${noFrame}, and no schema of this topic fits.`;
-      const error = { code: 'frame/not-found', message, position: furthest(bytes, own), remedy: chooseSchema };
-      return failed(bytes, error, 'none', undefined, undefined);
+      const { position, origin } = furthest(bytes, own);
+      const error = { code: 'frame/not-found', message, position, remedy: chooseSchema };
+      return failed(bytes, error, 'none', undefined, undefined, origin);
     }
     const why = (): string => {
       const missing =
@@ -294,15 +297,7 @@ const chooseSchema = 'Choose a schema for these bytes with Avro: Decode Bytes…
 
 /** A part with where its value stands in the bytes, so that it can be read again as another schema has it. */
 export interface JudgedPart extends ReadPart {
-  readonly origin: Origin | undefined;
-}
-
-export interface Origin {
-  readonly readable: ReadableSchema;
-  /** The key or value, or what was inflated. */
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly isConfluent: boolean;
+  readonly origin: ReadOrigin | undefined;
 }
 
 /** What was read, and how it is explained. */
@@ -312,13 +307,13 @@ export function toPart(part: Pick<ReadPart, 'state' | 'bytes'> & Partial<JudgedP
 }
 
 /** Where a frame's payload is read. */
-export function payloadOf(readable: ReadableSchema, bytes: Uint8Array, frame: Frame): Origin {
+export function payloadOf(readable: ReadableSchema, bytes: Uint8Array, frame: Frame): ReadOrigin {
   const isConfluent = frame.framing.startsWith('confluent');
   if (frame.compression === 'none') return { readable, bytes, start: frame.payloadStart, isConfluent };
   return { readable, bytes: frame.payload, start: 0, isConfluent };
 }
 
-function bareOf(readable: ReadableSchema, bytes: Uint8Array): Origin {
+function bareOf(readable: ReadableSchema, bytes: Uint8Array): ReadOrigin {
   return { readable, bytes, start: 0, isConfluent: false };
 }
 
@@ -329,8 +324,9 @@ export function failed(
   framing: Framing,
   writer: DecodedSchema | undefined,
   why: (() => string) | undefined,
+  origin?: ReadOrigin,
 ): JudgedPart {
-  return toPart({ state: 'failed', framing, error, writer, bytes }, why ?? (() => error.message));
+  return toPart({ state: 'failed', framing, error, writer, bytes, origin }, why ?? (() => error.message));
 }
 
 function framed(
@@ -424,14 +420,18 @@ function whyNoSchema(hint: UnreadHint): string {
   }
 }
 
-/** How far the version came that came furthest. */
-function furthest(bytes: Uint8Array, own: OwnSchemas): number | undefined {
-  const positions = own.readables.flatMap((readable) => {
+/** How far the version came that came furthest; the newest of those that came as far. */
+function furthest(bytes: Uint8Array, own: OwnSchemas): { readonly position: number | undefined; readonly origin: ReadOrigin | undefined } {
+  let best: { readonly position: number | undefined; readonly origin: ReadOrigin | undefined } = nowhere;
+  for (const readable of own.readables) {
     const reading = readable.tryRead(bytes, 0, false);
-    return reading.ok || reading.error.position === undefined ? [] : [reading.error.position];
-  });
-  return positions.length === 0 ? undefined : Math.max(...positions);
+    const position = reading.ok ? undefined : reading.error.position;
+    if (position !== undefined && position > (best.position ?? -1)) best = { position, origin: bareOf(readable, bytes) };
+  }
+  return best;
 }
+
+const nowhere = { position: undefined, origin: undefined };
 
 function sentenceOf(message: string): string {
   return /[.!?]$/.test(message) ? message : `${message}.`;
