@@ -108,9 +108,9 @@ function advance(mask: Mask, step: string | number): readonly Mask[] {
 
 function maskJson(json: string, masks: readonly Mask[], tags: ReadonlySet<string>): { json: string; masked: boolean } {
   if (masks.some((mask) => mask.length === 0)) return { json: JSON.stringify(maskText), masked: true };
-  const { root } = parseJson(json);
+  const { root, problems } = parseJson(json);
   // What cannot be taken apart may hold it anywhere.
-  if (root === undefined) return { json: JSON.stringify(maskText), masked: true };
+  if (root === undefined || problems.some(({ code }) => code !== 'duplicate-key')) return { json: JSON.stringify(maskText), masked: true };
   const spans: Span[] = [];
   const open: { node: JsonNode; masks: readonly Mask[] }[] = [{ node: root, masks }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
