@@ -23,7 +23,7 @@ export interface StatusPart {
   /** Goes on behind the text where there is room for it. */
   readonly tail?: string;
   /** What goes first where there is no room: the highest. 0 never goes. */
-  readonly dispensable: 0 | 1 | 2 | 3;
+  readonly dispensable: 0 | 2 | 3;
   /** A click goes to the next such record. */
   readonly goesTo?: 'undecoded' | 'guessed';
   readonly tooltip?: string;
@@ -158,10 +158,6 @@ function toParts(state: RecordsState, progress: ProgressView, options: StatusOpt
     const tooltip = 'Go to the next guessed record';
     parts.push({ text: `${count(progress.guessed)} guessed`, dispensable: 2, goesTo: 'guessed', tooltip });
   }
-  const { sort } = state.view;
-  if (sort.column !== 'time' && (state.activity === 'live' || state.activity === 'paused')) {
-    parts.push(plain(`Sorted by ${titleOf(state, sort.column)}; new records are added where they belong`, 1));
-  }
   const reach = toReach(state, progress, options);
   if (reach !== '') parts.push(plain(reach, 3));
   const shown = toShown(state, progress, options);
@@ -172,17 +168,20 @@ function plain(text: string, dispensable: StatusPart['dispensable']): StatusPart
   return { text, dispensable };
 }
 
-function titleOf({ columns }: RecordsState, id: string): string {
-  return columns.find((column) => column.id === id)?.title ?? id;
-}
-
 function toScanned(state: RecordsState, progress: ProgressView, locale: string | undefined): StatusPart {
   const { scanned } = progress;
   const strong = formatCount(scanned, locale);
   const of = toOf(state, progress, locale);
   const tail = `, ${formatBytes(progress.bytes)}, ${formatDuration(progress.durationMs)}`;
   const tooltip = 'Read from the topic, the bytes that were fetched for it (uncompressed), and how long it took';
-  return { text: `Scanned ${strong}${of ?? (scanned === 1 ? ' record' : ' records')}`, strong, tail, dispensable: 0, tooltip };
+  return {
+    text: `Scanned ${strong}${of ?? (scanned === 1 ? ' record' : ' records')}`,
+    strong,
+    short: `${strong} scanned`,
+    tail,
+    dispensable: 0,
+    tooltip,
+  };
 }
 
 /** " of 5,000 records", " of about 6.2 million"; undefined where all was read that was to be read. */

@@ -10,14 +10,14 @@ import { findChromium, launchBrowser, openWindow } from '../../tools/workbench/b
 /** The bars of the records page in a browser, around a table without rows, in states that tests make up. */
 export interface OpenBars {
   readonly page: Page;
-  /** What the bars have sent. */
-  readonly sent: FromPage[];
+  /** What the bars have sent; asked for anew, once all of it is here. */
+  readonly sent: () => Promise<FromPage[]>;
   /** What they asked of the page: "columns", "details", "leave", "go to undecoded". */
-  readonly asked: string[];
+  readonly asked: () => Promise<string[]>;
   /** Errors and violations of the content security policy. */
   readonly problems: string[];
   /** Draws a state; `shown` are the rows of the view. */
-  draw(state: RecordsState, shown?: number): Promise<void>;
+  readonly draw: (state: RecordsState, shown?: number) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ const script = `
     onLeave: () => table.focus(),
     chosen: () => [{ partition: 2, offset: '4821377' }],
   });
-  const table = at('grid-box');
+  const table = at('table');
   table.tabIndex = 0;
   table.setAttribute('role', 'grid');
   table.setAttribute('aria-label', 'Records');
@@ -108,6 +108,7 @@ export async function startBarsBrowser(): Promise<BarsBrowser> {
   return {
     async open({ state, shown, size, theme, style, check }) {
       const { page, context } = await openWindow(browser, size ?? { width: 1392, height: 640 });
+      page.setDefaultTimeout(8000);
       const sent: FromPage[] = [];
       const asked: string[] = [];
       const problems: string[] = [];
@@ -138,7 +139,12 @@ export async function startBarsBrowser(): Promise<BarsBrowser> {
         await page.evaluate(`window.draw(${JSON.stringify(next)}, ${JSON.stringify(rows)})`);
       };
       await draw(state, shown ?? state.progress?.held);
-      return { page, sent, asked, problems, draw, close: () => context.close() };
+      // What the page calls comes before what it answers to a later question.
+      const after = async <T>(what: T): Promise<T> => {
+        await page.evaluate('new Promise((done) => setTimeout(done))');
+        return what;
+      };
+      return { page, sent: () => after(sent), asked: () => after(asked), problems, draw, close: () => context.close() };
     },
     close: () => browser.close(),
   };

@@ -1,12 +1,9 @@
-import type { FieldPath } from '../../records/recordsSession.ts';
 import type { RecordPlace, RecordsView } from '../../records/recordsView.ts';
 import type { FilterMistake } from '../../../shared/filter/filter.ts';
 import type { FromPage, RecordsState } from '../recordsProtocol.ts';
 import type { Offer } from '../recordsOffers.ts';
 import { createEmptyState } from './emptyState.ts';
 import { createFilterBar } from './filterBar.ts';
-import type { Completion } from './filterCompletion.ts';
-import type { NamedFilter } from './filtersMenu.ts';
 import { createHistogram } from './histogram.ts';
 import { createNotes } from './notes.ts';
 import { createStatusLine } from './statusLine.ts';
@@ -25,8 +22,6 @@ export interface BarsOptions {
   readonly onLeave: () => void;
   /** The rows that are chosen in the table. */
   readonly chosen: () => readonly RecordPlace[];
-  readonly complete?: (text: string, cursor: number, paths: readonly FieldPath[]) => readonly Completion[];
-  readonly toExamples?: (paths: readonly FieldPath[]) => readonly NamedFilter[];
 }
 
 /** All around the table. */
@@ -59,8 +54,6 @@ export function createBars(options: BarsOptions): Bars {
     send,
     onLeave: options.onLeave,
     onShowUndecoded: (isShown) => onView({ showUndecoded: isShown }),
-    complete: options.complete ?? (() => []),
-    toExamples: options.toExamples ?? (() => []),
   });
   const status = createStatusLine({ onGoTo: options.onGoTo, onClearRange: () => onView({ timeRange: undefined }) });
   const histogram = createHistogram({

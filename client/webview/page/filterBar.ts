@@ -1,10 +1,10 @@
-import type { FieldPath } from '../../records/recordsSession.ts';
 import type { FilterMistake } from '../../../shared/filter/filter.ts';
+import { filterExamples } from '../../../shared/filter/filterExamples.ts';
 import type { FromPage, RecordsState } from '../recordsProtocol.ts';
 import { toMistakeText } from '../mistakeText.ts';
 import { element, icon, iconButton, roveAcross } from './dom.ts';
-import { createCompletionList, type Completion } from './filterCompletion.ts';
-import { toFiltersMenu, type NamedFilter } from './filtersMenu.ts';
+import { createCompletionList, toCompletions, type Completion } from './filterCompletion.ts';
+import { toFiltersMenu } from './filtersMenu.ts';
 import { attachPopover } from './popover.ts';
 
 export interface FilterBarOptions {
@@ -12,9 +12,6 @@ export interface FilterBarOptions {
   readonly onShowUndecoded: (isShown: boolean) => void;
   /** Gives the focus back to the table. */
   readonly onLeave: () => void;
-  /** What may stand at a place of a filter. */
-  readonly complete: (text: string, cursor: number, paths: readonly FieldPath[]) => readonly Completion[];
-  readonly toExamples: (paths: readonly FieldPath[]) => readonly NamedFilter[];
 }
 
 export interface FilterBar {
@@ -67,7 +64,7 @@ export function createFilterBar(options: FilterBarOptions): FilterBar {
   const checker = createChecker(field, send, (mistake) => showMistake(field, mistakeLine, mistake));
   const offer = (isAsked: boolean) => {
     const { value, selectionStart } = field;
-    list.show(options.complete(value, selectionStart, state?.fieldPaths ?? []), isAsked);
+    list.show(toCompletions(value, selectionStart, state?.fieldPaths ?? []), isAsked);
   };
   const redraw = () => {
     fit(field);
@@ -95,10 +92,14 @@ export function createFilterBar(options: FilterBarOptions): FilterBar {
     checker.whenRight((filter) => send({ type: 'read', changes: { filter } }));
   };
   attachPopover(saved, (close) => ({
-    ...toFiltersMenu(state?.savedFilters ?? [], options.toExamples(state?.fieldPaths ?? []), (text) => {
-      close();
-      replace(text, false);
-    }),
+    ...toFiltersMenu(
+      state?.savedFilters ?? [],
+      filterExamples(state?.fieldPaths ?? []).map(({ title, filter }) => ({ name: title, text: filter })),
+      (text) => {
+        close();
+        replace(text, false);
+      },
+    ),
     // The cursor belongs into the text.
     onClose: () => document.activeElement === saved && field.focus(),
   }));
@@ -164,9 +165,8 @@ function fit(field: HTMLTextAreaElement): void {
   field.classList.toggle('scrolls', field.scrollHeight > mostLines * lineHeight + 2);
 }
 
-function insert(field: HTMLTextAreaElement, { insert: text, start, end, cursor }: Completion, onInput: () => void): void {
+function insert(field: HTMLTextAreaElement, { insert: text, start, end }: Completion, onInput: () => void): void {
   field.setRangeText(text, start, end, 'end');
-  if (cursor !== undefined) field.setSelectionRange(start + cursor, start + cursor);
   onInput();
 }
 

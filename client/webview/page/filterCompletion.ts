@@ -1,16 +1,16 @@
+import { completeFilter } from '../../../shared/filter/completeFilter.ts';
+import type { FieldPath } from '../../records/recordsSession.ts';
 import { element, icon } from './dom.ts';
 
 export interface Completion {
   readonly label: string;
   /** A type, or what it does. */
   readonly detail: string;
-  readonly kind: 'variable' | 'field' | 'symbol' | 'function' | 'keyword';
+  readonly kind: 'variable' | 'field' | 'symbol' | 'function';
   /** Replaces the text from `start` to `end`. */
   readonly insert: string;
   readonly start: number;
   readonly end: number;
-  /** Where the cursor stands then, counted from `start`; behind what was inserted where it is not given. */
-  readonly cursor?: number | undefined;
 }
 
 export interface CompletionList {
@@ -26,10 +26,19 @@ const icons: Readonly<Record<Completion['kind'], string>> = {
   field: 'symbol-field',
   symbol: 'symbol-enum-member',
   function: 'symbol-method',
-  keyword: 'symbol-keyword',
 };
-/** More is not read by anybody: they type on. */
-const most = 100;
+
+/** What may stand at the cursor of a filter, the best first. */
+export function toCompletions(text: string, cursor: number, paths: readonly FieldPath[]): Completion[] {
+  const { start, end, items } = completeFilter(text, cursor, paths);
+  return items.map(({ label, insert, detail }) => ({ label, insert, detail, start, end, kind: toKind(label, insert) }));
+}
+
+function toKind(label: string, insert: string): Completion['kind'] {
+  if (/^["']/.test(insert)) return 'symbol';
+  if (insert.endsWith('(') || label.endsWith(')')) return 'function';
+  return /^(?:key|value)[.[]/.test(insert) ? 'field' : 'variable';
+}
 
 /** The list below the filter's cursor. The focus stays in the text, as in an editor. */
 export function createCompletionList(field: HTMLTextAreaElement, onChoose: (completion: Completion) => void): CompletionList {
@@ -67,14 +76,14 @@ export function createCompletionList(field: HTMLTextAreaElement, onChoose: (comp
   return {
     show(next, isAsked) {
       const typed = (item: Completion) => field.value.slice(item.start, item.end);
-      const isTyping = next.some((item) => item.end > item.start || '."\'['.includes(field.value.charAt(item.start - 1) || ' '));
+      const isTyping = next.some(({ start, end, kind }) => end > start || kind === 'symbol');
       // What is written out already needs no help.
       const isDone = next.some((item) => item.insert === typed(item));
       if (next.length === 0 || (!isAsked && (!isTyping || isDone))) {
         close();
         return;
       }
-      items = next.slice(0, most);
+      items = next;
       list.replaceChildren(...items.map(renderItem));
       document.body.append(list);
       field.setAttribute('aria-controls', list.id);

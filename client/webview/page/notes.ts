@@ -40,7 +40,7 @@ export function renderOffers(offers: readonly Offer[], state: RecordsState, onOf
   return able.map((offer, index) => {
     const mark = offer.icon === undefined ? [] : [icon(offer.icon, 's')];
     const made = button(offer.label, { onClick: () => onOffer(offer) }, ...mark);
-    made.classList.toggle('primary', index === 0);
+    made.classList.toggle('primary', index === 0 && offer.does !== 'openSettings');
     return made;
   });
 }

@@ -43,7 +43,7 @@ const actions: PageActions = {
 const grid = new RecordsGrid(
   {
     send,
-    onChosen: (row, byHand) => choose(row, byHand),
+    onChosen: choose,
     onOpen: () => (look.isComparing ? look.compareWithActive() : look.focus()),
     onMenu: (row, cell, at) => {
       grid.rows.stopFollowing();
@@ -83,8 +83,6 @@ const bars = createBars({
   onGoTo: actions.goToNext,
   onLeave: () => grid.focus(),
   chosen,
-  complete: () => [],
-  toExamples: () => [],
 });
 
 const table = element('div', { class: 'table' }, grid.element, liveButton.element, finding.bar, finding.line);
@@ -164,10 +162,10 @@ function drawFollow(): void {
   notice.setStanding(isLive && sort.column !== 'time' ? `Sorted by ${sort.column}; new records are added where they belong` : '');
 }
 
-function choose(row: RowView | undefined, byHand: boolean): void {
+function choose(row: RowView | undefined): void {
   selected = row && { partition: row.partition, offset: row.offset };
   save();
-  look.choose(row, byHand);
+  look.choose(row);
 }
 
 function chosen(): readonly RecordPlace[] {

@@ -187,10 +187,12 @@ function makePart(part: StatusPart, options: StatusLineOptions): HTMLElement {
     link.append(element('span', { class: 'text' }));
     return link;
   }
-  const made = element('span', { ...common, class: 'part' }, element('span', { class: 'text' }), element('span', { class: 'tail' }));
+  const made = element('span', { ...common, class: 'part' }, element('span', { class: 'text' }));
+  if (part.short !== undefined) made.append(element('span', { class: 'short' }));
+  made.append(element('span', { class: 'tail' }));
   if (part.isShown === true) {
     made.classList.add('last');
-    made.append(element('span', { class: 'short' }), iconButton('close', 'Clear the time range', { onClick: options.onClearRange }));
+    made.append(iconButton('close', 'Clear the time range', { onClick: options.onClearRange }));
   }
   return made;
 }
@@ -225,7 +227,7 @@ function fit(line: HTMLElement): void {
   const tails = [...line.querySelectorAll<HTMLElement>('.tail')];
   for (const made of [...parts, ...tails]) made.hidden = false;
   line.classList.remove('tight');
-  for (const rank of ['3', 'tail', '2', '1']) {
+  for (const rank of ['3', 'tail', '2']) {
     const spared = rank === 'tail' ? tails : parts.filter(({ dataset }) => dataset['dispensable'] === rank);
     for (const made of spared) {
       if (!isTooLong()) return;
