@@ -9,7 +9,7 @@ import type { Ui } from '../ui.ts';
 import { actOnRecords, copyRecords } from './recordActions.ts';
 import { chooseStart } from './recordChoices.ts';
 import type { RecordsAnswers } from './recordsAnswers.ts';
-import type { FromPage, SavedPage, ToPage } from './recordsProtocol.ts';
+import type { FromPage, RecordAction, SavedPage, ToPage } from './recordsProtocol.ts';
 import type { RecordsReader } from './recordsReader.ts';
 import type { RecordOfTopic } from './recordDocuments.ts';
 
@@ -45,7 +45,29 @@ export async function receive(message: FromPage, host: RecordsHost): Promise<voi
     if (isEndedByUser(error)) return;
     if (!(error instanceof KnownError)) host.log.error(error instanceof Error ? error : new Error(String(error)));
     const known = error instanceof Error ? error : new Error(String(error));
-    await host.ui.notify('error', failureMessage(`Can't do this with ${host.reader.state.topic}`, known));
+    await host.ui.notify('error', failureMessage(failureOf(message, host.reader.state.topic), known));
+  }
+}
+
+const actionFailures: Partial<Readonly<Record<RecordAction, string>>> = {
+  openDocument: "Can't open the record",
+  compare: "Can't compare the records",
+  openSchema: "Can't open the schema",
+};
+
+/** Begins the sentence that says what failed. */
+function failureOf(message: FromPage, topic: string): string {
+  switch (message.type) {
+    case 'copy':
+      return `Can't copy from ${topic}`;
+    case 'run':
+      return actionFailures[message.what] ?? `Can't do this with ${topic}`;
+    case 'saveFilter':
+      return "Can't save the filter";
+    case 'keepColumns':
+      return `Can't keep the columns of ${topic}`;
+    default:
+      return `Can't read ${topic}`;
   }
 }
 

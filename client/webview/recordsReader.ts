@@ -106,7 +106,7 @@ export class RecordsReader {
   async read({ changes, select }: ReadRequest = {}): Promise<void> {
     const isElsewhere = changes !== undefined && ('partitions' in changes || 'filter' in changes);
     const keyLocation = isElsewhere ? undefined : this.state.keyLocation;
-    this.#page.change({ settings: mergedSettings(this.state, changes), keyLocation });
+    this.#page.note({ settings: mergedSettings(this.state, changes), keyLocation });
     if (!(await this.#scan('new')) || select === undefined) return;
     if (!(await this.#holds(select))) await this.#readAround(select);
     const isHeld = await this.#holds(select);

@@ -63,12 +63,14 @@ interface Run {
 export function createScanRunner({ connection, openSession, newId, limitMs }: ScanRunnerOptions): ScanRunner {
   let shown: ShownScan | undefined;
   let current: Run | undefined;
+  const wasShown = new WeakSet<ShownScan>();
   let nextRevision = 0;
   let scans = 0;
 
   const show = (scan: ShownScan, { revision }: ScanProgress): void => {
     if (shown !== undefined && shown.id !== scan.id) letGo(shown);
     shown = scan;
+    wasShown.add(scan);
     nextRevision = Math.max(nextRevision, scan.baseRevision + revision + 1);
   };
   const stop = (): boolean => {
@@ -122,7 +124,8 @@ export function createScanRunner({ connection, openSession, newId, limitMs }: Sc
         return await running;
       } finally {
         if (current === mine) current = undefined;
-        if (scan !== undefined && shown !== scan) letGo(scan);
+        // What was shown is let go of when something else is.
+        if (scan !== undefined && !wasShown.has(scan)) letGo(scan);
       }
     },
   };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toRecordJson, toRecordPath, toValueHex, toValueJson } from '../../../client/webview/recordDocument.ts';
-import { exact, nullPart, part, row, text } from './records.ts';
+import type { HeldRecord } from '../../../client/records/recordsSession.ts';
+import { recordJsonSteps, toRecordJson, toRecordPath, valueJsonSteps } from '../../../client/webview/recordDocument.ts';
+import { runAtOnce } from '../../../shared/slices.ts';
+import { exact, part, row, text } from './records.ts';
 
 const utf8 = (value: string) => new TextEncoder().encode(value);
 const failed = part({ state: 'failed', size: 3, error: { code: 'codec/x', message: 'Byte 1: "no".', position: 1 } });
@@ -89,16 +91,28 @@ for (const { name, record, json } of [
 }
 
 test('the value alone', () => {
-  assert.equal(toValueJson(row({ value: exact('[\n  1\n]'), valueBytes: new Uint8Array([2]) })), '[\n  1\n]');
-  assert.equal(toValueJson(row()), 'null');
+  const json = (record: HeldRecord): string => runAtOnce(valueJsonSteps(record));
+  assert.equal(json(row({ value: exact('[\n  1\n]'), valueBytes: new Uint8Array([2]) })), '[\n  1\n]');
+  assert.equal(json(row()), 'null');
 });
 
-test('hex, and whether it is all', () => {
-  assert.deepEqual(toValueHex(row({ value: part({ size: 2 }), valueBytes: new Uint8Array([0, 255]) })), { text: '00ff', complete: true });
-  assert.deepEqual(toValueHex(row({ value: part({ size: 3 }), valueBytes: new Uint8Array([0, 255]) })), { text: '00ff', complete: false });
-  assert.deepEqual(toValueHex(row({ value: nullPart })), { text: '', complete: true });
+test('a masked record shows what the mask leaves, and no bytes', () => {
+  const masked = row({ masked: true, key: part({ size: 3 }), value: exact('{\n  "card": "•••"\n}') });
+  const json = toRecordJson('orders', masked);
+  assert.match(json, /"key": "•••"/);
+  assert.match(json, /"card": "•••"/);
+});
+
+test('a large value is written in steps, and whole', () => {
+  const lines = Array.from({ length: 200_000 }, (_, index) => `  ${index}`).join(',\n');
+  const steps = recordJsonSteps('orders', row({ value: exact(`[\n${lines}\n]`), valueBytes: new Uint8Array([1]) }));
+  let pauses = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) pauses++;
+  assert.ok(pauses > 1);
+  assert.equal(step.value.split('\n').filter((line) => /^ {4}\d+,?$/.test(line)).length, 200_000);
 });
 
 test('names with slashes stay one part of the path each', () => {
-  assert.equal(toRecordPath('my/local', 'a.b-c_d', row({ partition: 3, offset: 18_204n })), '/my%2Flocal/a.b-c_d/3/18204.json');
+  assert.equal(toRecordPath('my/local', 'a.b-c_d', { partition: 3, offset: '18204' }), '/my%2Flocal/a.b-c_d/3/18204.json');
 });

@@ -1,5 +1,4 @@
-import type { PeekResult, RecordRow } from '../../../client/cluster/session.ts';
-import type { RecordsState, ReadSummary } from '../../../client/webview/recordsProtocol.ts';
+import type { HeldRecord, ScanProgress } from '../../../client/records/recordsSession.ts';
 import type { DecodedPart } from '../../../shared/wire/decoded.ts';
 
 /** A decoded part; what is not given is as of a part that nothing is known of. */
@@ -20,74 +19,47 @@ export function text(value: string): DecodedPart {
   return part({ state: 'text', framing: 'text', evidence: 'UTF-8 text.', json: JSON.stringify(value), preview: value, size: value.length });
 }
 
-export function row(given: Partial<RecordRow> = {}): RecordRow {
+/** A held record; a tombstone without a key where nothing is given. */
+export function row(given: Partial<HeldRecord> = {}): HeldRecord {
   return {
     partition: 0,
     offset: 0n,
     timestampMs: 0,
     timestampType: 'CreateTime',
+    leaderEpoch: 0,
     key: nullPart,
     value: nullPart,
     keyBytes: null,
     valueBytes: null,
     headers: [],
+    masked: false,
     ...given,
   };
 }
 
-export function result(rows: readonly RecordRow[], given: Partial<PeekResult> = {}): PeekResult {
+/** Of a scan that read 100 records to its limit. */
+export function progress(given: Partial<ScanProgress> = {}): ScanProgress {
   return {
-    rows,
-    offsetsInTopic: BigInt(rows.length),
-    bytes: 0,
-    partitions: 1,
-    durationMs: 1,
-    stopped: 'end',
-    incomplete: [],
-    heldBack: [],
-    ...given,
-  };
-}
-
-export function summary(given: Partial<ReadSummary> = {}): ReadSummary {
-  return {
-    offsetsInTopic: '100000',
-    gaps: false,
+    revision: 1,
+    stage: 'stopped',
+    stopped: 'records',
+    scanned: 100,
+    control: 0,
     bytes: 12_288,
     durationMs: 38,
-    partitions: 6,
-    stopped: 'enough',
-    timeoutMs: 30_000,
-    maxBytes: 64 * 1024 * 1024,
+    matched: 100,
+    untestable: 0,
+    undecoded: 0,
+    guessed: 0,
+    held: 100,
+    dropped: 0,
+    partitions: [{ partition: 0, firstOffset: 0n, endOffset: 5000n, low: 4900n, next: 5000n, heldBackTo: undefined }],
+    histogram: undefined,
     values: '',
+    registryProblem: undefined,
+    problem: undefined,
     oldestMs: undefined,
     newestMs: undefined,
-    incomplete: [],
-    heldBack: [],
-    registryProblem: undefined,
-    emptiness: undefined,
-    upTo: undefined,
-    missing: undefined,
-    ...given,
-  };
-}
-
-export function state(given: Partial<RecordsState> = {}): RecordsState {
-  return {
-    generation: 1,
-    connection: 'local',
-    readOnly: false,
-    topic: 'orders',
-    partitions: undefined,
-    timeZone: 'UTC',
-    activity: { kind: 'idle' },
-    problem: undefined,
-    summary: summary(),
-    rowCount: 100,
-    columns: [],
-    undecoded: [],
-    guessed: [],
-    select: undefined,
     ...given,
   };
 }

@@ -1,320 +1,554 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { PeekOptions, PeekResult, Session } from '../../../client/cluster/session.ts';
+import type { Session } from '../../../client/cluster/session.ts';
+import type { ScanOptions, ScanProgress } from '../../../client/records/recordsSession.ts';
 import { createSettings } from '../../../client/settings.ts';
+import { createRecordsAnswers, type RecordsAnswers } from '../../../client/webview/recordsAnswers.ts';
 import type { RecordsState, ToPage } from '../../../client/webview/recordsProtocol.ts';
-import { createRecordsReader, type RecordsReader } from '../../../client/webview/recordsReader.ts';
+import { RecordsReader, type RecordsReaderOptions } from '../../../client/webview/recordsReader.ts';
+import { automaticPageProfile } from '../../../client/webview/recordsState.ts';
 import { KafkaError, RegistryError } from '../../../shared/errors.ts';
 import { FakeSession } from '../../fakes/session.ts';
-import { exact, result, row, text } from './records.ts';
+import { exact, progress, row } from './records.ts';
 
 interface Setup {
   readonly reader: RecordsReader;
+  readonly answers: RecordsAnswers;
   readonly posted: ToPage[];
   readonly logged: string[];
-  /** The state that was posted last. */
-  readonly state: () => RecordsState;
+  readonly session: FakeSession;
+  readonly states: () => RecordsState[];
 }
 
-function setUp(methods: Partial<Session>, more: { settings?: Record<string, unknown>; openSession?: () => Promise<Session> } = {}): Setup {
+const usual: Partial<Session> = {
+  scan: (options) => Promise.resolve(progress({ scanned: options.mode === 'new' ? 100 : 200 })),
+  paths: () => Promise.resolve([]),
+  closeScan: () => Promise.resolve(),
+};
+
+function setUp(
+  t: TestContext,
+  methods: Partial<Session>,
+  more: Partial<RecordsReaderOptions> & { given?: Record<string, unknown> } = {},
+): Setup {
   const posted: ToPage[] = [];
   const logged: string[] = [];
   const log = (message: unknown) => void logged.push(String(message));
-  const reader = createRecordsReader({
+  const session = new FakeSession({ ...usual, ...methods });
+  // What goes to the page must survive as JSON.
+  const post = (message: ToPage) => void posted.push(JSON.parse(JSON.stringify(message)) as ToPage);
+  const logs = { debug: log, info: log, warn: log, error: log, show: () => undefined };
+  const reader = new RecordsReader({
     connection: 'local',
     topic: 'orders',
-    partitions: undefined,
-    openSession: more.openSession ?? (() => Promise.resolve(new FakeSession(methods))),
-    isReadOnly: () => true,
-    settings: createSettings((id) => more.settings?.[id]),
-    // What goes to the page must survive as JSON.
-    post: (message) => void posted.push(JSON.parse(JSON.stringify(message)) as ToPage),
-    log: { debug: log, info: log, warn: log, error: log, show: () => undefined },
+    openSession: () => Promise.resolve(session),
+    facts: () => ({ color: 'crimson', readOnly: true, protected: false, tooltip: 'local' }),
+    settings: createSettings((id) => more.given?.[id]),
+    profile: () => Promise.resolve(automaticPageProfile),
+    actions: () => ['export'],
+    post,
+    log: logs,
+    ...more,
   });
-  const state = () => {
-    const last = posted.findLast((message) => message.type === 'state');
-    assert.ok(last);
-    return last.state;
+  t.after(() => reader.close());
+  const states = () => posted.flatMap((message) => (message.type === 'state' ? [message.state] : []));
+  return { reader, answers: createRecordsAnswers(reader, post, logs), posted, logged, session, states };
+}
+
+/** A scan that goes on until it is aborted, and is told progress by the test. */
+function endless(): {
+  readonly scan: Session['scan'];
+  readonly asked: ScanOptions[];
+  readonly tell: (given: Partial<ScanProgress>) => void;
+} {
+  const asked: ScanOptions[] = [];
+  let last: (progress: ScanProgress) => void = () => undefined;
+  return {
+    asked,
+    tell: (given) => last(progress({ stage: 'reading', stopped: undefined, ...given })),
+    scan: (options, onProgress, signal) => {
+      asked.push(options);
+      last = onProgress;
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
+    },
   };
-  return { reader, posted, logged, state };
 }
 
-const three = [
-  row({ partition: 1, offset: 7n, timestampMs: 30, value: exact('{"a":1}') }),
-  row({ partition: 0, offset: 9n, timestampMs: 20, value: exact('{"a":2}') }),
-  row({ partition: 1, offset: 6n, timestampMs: 10, value: text('x') }),
-];
+/** Lets promises that are settled go on. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Never settles by itself; rejects as an aborted call does. */
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const abort = (): void => reject(new DOMException('', 'AbortError'));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort);
+test('a read: what is asked for, what the page is told, in order', async (t) => {
+  const asked: ScanOptions[] = [];
+  const given = {
+    'peek.count': 3,
+    'peek.timeoutSeconds': 5,
+    'peek.maxMegabytes': 1,
+    'peek.isolation': 'readUncommitted',
+    masks: { 'ord*': ['value.card'] },
+  };
+  const { reader, states, posted } = setUp(
+    t,
+    {
+      scan: (options, onProgress) => {
+        asked.push(options);
+        onProgress(progress({ stage: 'connecting', stopped: undefined, held: 0 }));
+        onProgress(progress({ stage: 'reading', stopped: undefined, held: 2 }));
+        return Promise.resolve(progress({ held: 3 }));
+      },
+    },
+    { given },
+  );
+  await reader.read();
+  assert.deepEqual(
+    asked.map(({ scan, decoding, ...rest }) => [typeof scan, decoding.masks, rest]),
+    [
+      [
+        'string',
+        ['value.card'],
+        {
+          mode: 'new',
+          topic: 'orders',
+          start: { kind: 'newest', count: 3 },
+          partitions: undefined,
+          live: false,
+          isolation: 'readUncommitted',
+          filter: undefined,
+          limits: { records: 3, bytes: 1_048_576, timeoutMs: 5000 },
+          keep: { records: 100_000, bytes: 1_048_576 },
+        },
+      ],
+    ],
+  );
+  assert.deepEqual(
+    states().map(({ activity, progress: read, scan }) => [activity, read?.held, scan]),
+    [
+      ['connecting', undefined, 0],
+      ['connecting', undefined, 0],
+      ['reading', 2, 1],
+      ['idle', 3, 1],
+    ],
+  );
+  const state = states().at(-1);
+  assert.deepEqual(state?.progress?.partitions[0], { partition: 0, firstOffset: '0', endOffset: '5000', low: '4900', next: '5000' });
+  assert.deepEqual(state.partitions, [{ partition: 0, first: '0', end: '5000' }]);
+  assert.deepEqual([state.hasMasks, state.connectionColor, state.readOnly, state.actions], [true, 'crimson', true, ['export']]);
+  assert.ok(posted.every(({ type }) => type === 'state'));
+});
+
+test('progress is told at most four times a second, and the last of it always', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const { scan, tell } = endless();
+  const { reader, posted, states } = setUp(t, { scan });
+  void reader.read();
+  await settle();
+  tell({ held: 1, scanned: 1 });
+  posted.length = 0;
+  for (let count = 2; count <= 50; count++) tell({ held: 1, scanned: count });
+  assert.equal(states().length, 0);
+  t.mock.timers.tick(250);
+  assert.deepEqual(
+    states().map(({ progress: read }) => read?.scanned),
+    [50],
+  );
+  tell({ held: 1, scanned: 51 });
+  tell({ held: 1, scanned: 51, stage: 'live' });
+  assert.deepEqual(
+    states().map(({ activity }) => activity),
+    ['reading', 'live'],
+  );
+  t.mock.timers.tick(1000);
+  assert.equal(states().length, 2);
+});
+
+test('a read that fails leaves the records of the one before', async (t) => {
+  const closed: string[] = [];
+  let reads = 0;
+  const scans: string[] = [];
+  const { reader, states } = setUp(t, {
+    scan: ({ scan }) => {
+      scans.push(scan);
+      return ++reads === 2 ? Promise.reject(new KafkaError('kafka/x', 'No\u202eway.', { remedy: 'Do it.' })) : Promise.resolve(progress());
+    },
+    closeScan: (scan) => Promise.resolve(void closed.push(scan)),
+  });
+  await reader.read();
+  await reader.read();
+  const state = states().at(-1);
+  assert.deepEqual([state?.problem?.message, state?.problem?.remedy, state?.scan, state?.activity], ['No\\u202eway.', 'Do it.', 1, 'idle']);
+  assert.deepEqual([reader.shown?.id, closed], [scans[0], [scans[1]]]);
+  await reader.read();
+  assert.deepEqual([reader.shown?.id, closed, reader.state.problem], [scans[2], [scans[1], scans[0]], undefined]);
+});
+
+test('revisions grow over all scans of a page', async (t) => {
+  const { reader, answers, posted } = setUp(t, {
+    scan: () => Promise.resolve(progress({ revision: 7 })),
+    rows: ({ from }) =>
+      Promise.resolve({ revision: 7, rowCount: 1, from, rows: [], columns: [{ id: 'key', title: 'Key', numeric: false }], anchorIndex: 0 }),
+  });
+  await reader.read();
+  const first = reader.state.progress?.revision ?? 0;
+  await reader.read();
+  const second = reader.state.progress?.revision ?? 0;
+  assert.ok(second > first);
+  await answers.rows(5, { from: 0, count: 100 });
+  const rows = posted.at(-1);
+  assert.deepEqual(rows?.type === 'rows' && [rows.ask, rows.revision], [5, second]);
+  assert.deepEqual(reader.state.columns, [{ id: 'key', title: 'Key', numeric: false }]);
+});
+
+test('Stop ends reading at once, whatever the cluster does, and keeps what is there', async (t) => {
+  const scan: Session['scan'] = (_options, onProgress) => {
+    onProgress(progress({ stage: 'reading', stopped: undefined, held: 4 }));
+    return new Promise(() => undefined);
+  };
+  const { reader, states } = setUp(t, { scan });
+  void reader.read();
+  await settle();
+  reader.stop();
+  const state = states().at(-1);
+  assert.deepEqual([state?.activity, state?.progress?.stopped, state?.progress?.held, state?.problem], ['idle', 'cancelled', 4, undefined]);
+});
+
+test('Stop while connecting says that it was cancelled', async (t) => {
+  const { reader, states } = setUp(t, { scan: endless().scan });
+  const reading = reader.read();
+  await settle();
+  reader.stop();
+  await reading;
+  assert.deepEqual([states().at(-1)?.activity, states().at(-1)?.problem?.message], ['idle', 'Cancelled by you.']);
+});
+
+test('what does not connect is given up', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { reader, states } = setUp(t, { scan: () => new Promise(() => undefined) }, { given: { 'peek.timeoutSeconds': 10 } });
+  const reading = reader.read();
+  await settle();
+  t.mock.timers.tick(40_000);
+  await reading;
+  assert.equal(states().at(-1)?.problem?.message, 'local did not answer within 40 s.');
+});
+
+test('older and continue add to the scan that is there', async (t) => {
+  const modes: string[] = [];
+  const { reader } = setUp(t, {
+    scan: ({ mode, scan }) => {
+      modes.push(`${mode} ${scan === reader.shown?.id}`);
+      return Promise.resolve(progress());
+    },
+  });
+  await reader.add('older');
+  await reader.add('older');
+  await reader.add('continue');
+  assert.deepEqual([modes, reader.state.scan], [['new false', 'older true', 'continue true'], 1]);
+});
+
+test('live goes on where the scan is, and ends with it', async (t) => {
+  const { scan, asked, tell } = endless();
+  const { reader, states } = setUp(t, { scan });
+  void reader.read();
+  await settle();
+  tell({ held: 1 });
+  void reader.setLive(true);
+  await settle();
+  tell({ stage: 'live' });
+  assert.deepEqual(
+    asked.map(({ mode, live }) => [mode, live]),
+    [
+      ['new', false],
+      ['continue', true],
+    ],
+  );
+  assert.deepEqual([reader.state.activity, reader.state.settings.live], ['live', true]);
+  await reader.setLive(false);
+  assert.deepEqual([states().at(-1)?.activity, states().at(-1)?.settings.live, asked.length], ['idle', false, 2]);
+});
+
+test('pause and resume are the worker’s, and said at once', async (t) => {
+  const { scan, tell } = endless();
+  const paused: boolean[] = [];
+  const { reader } = setUp(t, { scan, pauseScan: (_scan, isPaused) => Promise.resolve(void paused.push(isPaused)) });
+  await reader.pause(true);
+  void reader.read();
+  await settle();
+  tell({ held: 1 });
+  await reader.pause(true);
+  assert.equal(reader.state.activity, 'paused');
+  await reader.pause(false);
+  assert.deepEqual([reader.state.activity, paused], ['reading', [true, false]]);
+});
+
+for (const { name, changes, partitions } of [
+  { name: 'an empty list is all', changes: { partitions: [] }, partitions: undefined },
+  { name: 'others', changes: { partitions: [1, 2] }, partitions: [1, 2] },
+  { name: 'unchanged', changes: { filter: 'true' }, partitions: [3] },
+]) {
+  test(`partitions that are read: ${name}`, async (t) => {
+    const { reader } = setUp(t, {});
+    await reader.read({ changes: { partitions: [3] } });
+    await reader.read({ changes });
+    assert.deepEqual(reader.state.settings.partitions, partitions);
   });
 }
 
-test('a read: what is asked for, what the page is told, in order', async () => {
-  const asked: PeekOptions[] = [];
-  const { reader, posted, state } = setUp(
-    {
-      peek: (options, onProgress) => {
-        asked.push(options);
-        onProgress({ stage: 'reading', records: 2, bytes: 100 });
-        return Promise.resolve(result(three, { stopped: 'enough', offsetsInTopic: 500n }));
-      },
-    },
-    {
-      settings: {
-        'peek.count': 3,
-        'peek.timeoutSeconds': 5,
-        'peek.maxMegabytes': 1,
-        'peek.isolation': 'readUncommitted',
-        'view.timeZone': 'UTC',
-      },
-    },
-  );
-  await reader.read({});
-  assert.deepEqual(asked, [
-    { topic: 'orders', count: 3, partitions: undefined, isolation: 'readUncommitted', timeoutMs: 5000, maxBytes: 1_048_576 },
-  ]);
-  assert.deepEqual(
-    posted.map((message) => (message.type === 'state' ? message.state.activity.kind : message.type)),
-    ['connecting', 'reading', 'idle', 'rows'],
-  );
-  const { generation, readOnly, timeZone, rowCount, columns, summary } = state();
-  assert.deepEqual([generation, readOnly, timeZone, rowCount, columns.length], [1, true, 'UTC', 3, 1]);
-  assert.equal(summary?.values, 'Values: 2 Confluent prefix, orders-value v3 (schema id 13); 1 text.');
-  const rows = posted.at(-1);
-  assert.deepEqual(rows?.type === 'rows' && rows.rows.map(({ offset }) => offset), ['7', '9', '6']);
+test('reading only what comes is live; another start is not', async (t) => {
+  const { reader } = setUp(t, {});
+  await reader.read({ changes: { start: { kind: 'live' } } });
+  assert.equal(reader.state.settings.live, true);
+  await reader.read({ changes: { start: { kind: 'oldest', count: 5 } } });
+  assert.equal(reader.state.settings.live, false);
 });
 
-test('rows are given out in pages, and never those of an older read', async () => {
-  const many = Array.from({ length: 250 }, (_, index) => row({ offset: BigInt(index) }));
-  const { reader, posted } = setUp({ peek: () => Promise.resolve(result(many)) });
-  await reader.read({});
-  posted.length = 0;
-  reader.postRows(1, 200);
-  reader.postRows(0, 0);
-  assert.deepEqual(
-    posted.map((message) => message.type === 'rows' && [message.from, message.rows.length]),
-    [[200, 50]],
-  );
-  assert.equal(reader.find(1, 249)?.offset, 249n);
-  assert.equal(reader.find(0, 249), undefined);
-});
-
-test('details are those of the row', async () => {
-  const { reader, posted } = setUp({ peek: () => Promise.resolve(result(three)) });
-  await reader.read({});
-  posted.length = 0;
-  reader.postDetails(1, 1);
-  reader.postDetails(1, 99);
-  assert.deepEqual(
-    posted.map((message) => message.type === 'details' && message.details.offset),
-    ['9'],
-  );
-});
-
-test('a page that comes back is told everything', async () => {
-  const { reader, posted } = setUp({ peek: () => Promise.resolve(result(three)) });
-  reader.postAll();
-  assert.deepEqual(posted[0]?.type === 'state' && posted[0].state.activity, { kind: 'waiting' });
-  await reader.read({});
-  posted.length = 0;
-  reader.postAll();
-  assert.deepEqual(
-    posted.map((message) => (message.type === 'rows' ? message.rows.length : message.type)),
-    ['state', 3],
-  );
-});
-
-for (const { name, firstOffset, endOffset, emptiness } of [
-  { name: 'never written', firstOffset: 0n, endOffset: 0n, emptiness: 'neverWritten' },
-  { name: 'all gone', firstOffset: 5n, endOffset: 5n, emptiness: 'usedUp' },
+for (const { name, firstOffset, endOffset, control, emptiness } of [
+  { name: 'never written', firstOffset: 0n, endOffset: 0n, control: 0, emptiness: { kind: 'neverWritten' } },
+  { name: 'all gone', firstOffset: 5n, endOffset: 5n, control: 0, emptiness: { kind: 'usedUp', lastOffset: '4' } },
+  { name: 'only control records', firstOffset: 0n, endOffset: 5n, control: 5, emptiness: { kind: 'onlyControl', count: 5 } },
+  { name: 'nothing left in between', firstOffset: 0n, endOffset: 5n, control: 0, emptiness: { kind: 'noRecords' } },
+  { name: 'without a leader', firstOffset: undefined, endOffset: undefined, control: 0, emptiness: { kind: 'unknown' } },
 ]) {
-  test(`an empty topic: ${name}`, async () => {
+  test(`an empty topic: ${name}`, async (t) => {
     const partition = { partition: 0, leader: 1, replicas: [], inSyncReplicas: [], firstOffset, endOffset };
-    const { reader, state } = setUp({
-      peek: () => Promise.resolve(result([])),
+    const { reader } = setUp(t, {
+      scan: () => Promise.resolve(progress({ scanned: 0, held: 0, matched: 0, control, stopped: 'end' })),
       describeTopic: (topic) => Promise.resolve({ name: topic, configuration: undefined, partitions: [partition] }),
     });
-    await reader.read({});
-    assert.equal(state().summary?.emptiness?.kind, emptiness);
+    await reader.read();
+    assert.deepEqual(reader.state.emptiness, emptiness);
   });
 }
 
-const wanted = { partition: 1, offset: 6n };
-const neighbours = [row({ partition: 1, offset: 6n }), row({ partition: 1, offset: 5n })];
-const newest = [row({ partition: 0, offset: 99n })];
-
-for (const { name, answers, asks, rows, select, missing } of [
-  { name: 'among the newest', answers: [three], asks: ['all'], rows: 3, select: 2, missing: undefined },
-  { name: 'further back', answers: [newest, neighbours], asks: ['all', '1 up to 6'], rows: 2, select: 0, missing: undefined },
-  { name: 'gone', answers: [newest, []], asks: ['all', '1 up to 6'], rows: 1, select: undefined, missing: { partition: 1, offset: '6' } },
-]) {
-  test(`a certain record: ${name}`, async () => {
-    const asked: string[] = [];
-    const { reader, state } = setUp({
-      peek: ({ partitions, upTo }) => {
-        asked.push(upTo ? `${partitions?.join(',') ?? ''} up to ${upTo.offset}` : 'all');
-        return Promise.resolve(result(answers[asked.length - 1] ?? []));
+/** Holds these offsets of partition 1, by what is read from. */
+function holding(
+  newest: readonly string[],
+  around: readonly string[],
+): { readonly methods: Partial<Session>; readonly asked: ScanOptions[] } {
+  const asked: ScanOptions[] = [];
+  const held = new Map<string, readonly string[]>();
+  return {
+    asked,
+    methods: {
+      scan: (options) => {
+        asked.push(options);
+        const offsets = options.start.kind === 'offset' ? around : newest;
+        held.set(options.scan, offsets);
+        return Promise.resolve(progress({ held: offsets.length }));
       },
-    });
-    await reader.read({ select: wanted });
-    assert.deepEqual(asked, asks);
-    assert.deepEqual([state().rowCount, state().select, state().summary?.missing], [rows, select, missing]);
-    assert.equal(state().summary?.upTo?.offset, asks.length > 1 && missing === undefined ? '6' : undefined);
-  });
-}
-
-test('one partition stays the only one when it is read again', async () => {
-  const asked: unknown[] = [];
-  const { reader, state } = setUp({
-    peek: ({ partitions }) => {
-      asked.push(partitions);
-      return Promise.resolve(result(three));
+      record: ({ scan, place }) =>
+        Promise.resolve(held.get(scan)?.includes(place.offset) === true ? row({ partition: 1, offset: BigInt(place.offset) }) : undefined),
     },
-  });
-  await reader.read({ partitions: [1] });
-  await reader.read();
-  await reader.read({});
-  assert.deepEqual(asked, [[1], [1], undefined]);
-  assert.equal(state().partitions, undefined);
-});
-
-test('stopped: at once, though the session does not heed it, and what was read stays', async () => {
-  let answer: (result: PeekResult) => void = () => undefined;
-  let reads = 0;
-  const { reader, state } = setUp({
-    peek: () => (++reads === 1 ? Promise.resolve(result(three)) : new Promise((resolve) => void (answer = resolve))),
-  });
-  await reader.read({});
-  const second = reader.read();
-  await Promise.resolve();
-  await Promise.resolve();
-  reader.stop();
-  assert.deepEqual([state().activity.kind, state().problem?.kind, state().rowCount], ['idle', 'cancelled', 3]);
-  answer(result([]));
-  await second;
-  assert.deepEqual([state().problem?.kind, state().rowCount, state().generation], ['cancelled', 3, 1]);
-  reader.stop();
-});
-
-test('a second read ends the first', async () => {
-  const signals: AbortSignal[] = [];
-  const { reader, state } = setUp({
-    peek: (_options, _onProgress, signal) => {
-      signals.push(signal);
-      return signals.length === 1 ? untilAborted(signal) : Promise.resolve(result(three));
-    },
-  });
-  const first = reader.read({});
-  const second = reader.read({});
-  await Promise.all([first, second]);
-  assert.equal(signals.at(-1)?.aborted, false);
-  assert.deepEqual([state().problem, state().rowCount, state().generation], [undefined, 3, 1]);
-});
-
-test('a failure is told with its remedy, and the rows of the read before stay', async () => {
-  let reads = 0;
-  const { reader, state, logged } = setUp({
-    peek: () =>
-      ++reads === 1
-        ? Promise.resolve(result(three))
-        : Promise.reject(new KafkaError('kafka/x', 'kafka-1:9092 does not answer\u202e.', { remedy: 'Look.' })),
-  });
-  await reader.read({});
-  await reader.read();
-  assert.deepEqual(state().problem, { kind: 'failed', message: 'kafka-1:9092 does not answer\\u202e.', remedy: 'Look.' });
-  assert.deepEqual([state().rowCount, state().activity.kind, logged.length], [3, 'idle', 1]);
-  await reader.read({});
-});
-
-test('a bug is told as one, and logged', async () => {
-  const { reader, state, logged } = setUp({}, { openSession: () => Promise.reject(new TypeError('x is not a function')) });
-  await reader.read({});
-  assert.equal(state().problem?.remedy, 'This is a bug of Avro Workbench. The output has more.');
-  assert.deepEqual(logged, ['TypeError: x is not a function']);
-});
-
-test('every wait has a limit, also one that no signal ends', async (context: TestContext) => {
-  context.mock.timers.enable({ apis: ['setTimeout'] });
-  const { reader, state } = setUp({}, { openSession: () => new Promise(() => undefined), settings: { 'peek.timeoutSeconds': 20 } });
-  const reading = reader.read({});
-  context.mock.timers.tick(50_000);
-  await reading;
-  assert.equal(state().problem?.message, 'local did not answer within 50 s.');
-});
-
-test('progress is told now and then, a new stage at once', async (context: TestContext) => {
-  context.mock.timers.enable({ apis: ['Date'] });
-  const { reader, posted } = setUp({
-    peek: (_options, onProgress) => {
-      for (const records of [1, 2, 3]) onProgress({ stage: 'reading', records, bytes: 0 });
-      context.mock.timers.tick(250);
-      onProgress({ stage: 'reading', records: 4, bytes: 0 });
-      onProgress({ stage: 'decoding', records: 4, bytes: 0 });
-      return Promise.resolve(result(three));
-    },
-  });
-  await reader.read({});
-  const told = posted.flatMap((message) =>
-    message.type === 'state' && 'records' in message.state.activity
-      ? `${message.state.activity.kind} ${message.state.activity.records}`
-      : [],
-  );
-  assert.deepEqual(told, ['connecting 0', 'reading 1', 'reading 4', 'decoding 4']);
-});
-
-const registered = { text: '{"type":"map","values":"int"}', references: [], label: 'a', schemaId: 13, subject: 'a', version: 1 };
-
-for (const { name, index, methods, schema } of [
-  {
-    name: 'by its id',
-    index: 0,
-    methods: { fetchSchema: () => Promise.resolve(registered) },
-    schema: {
-      found: true,
-      text: '{\n  "type": "map",\n  "values": "int"\n}',
-      references: 0,
-      types: [{ type: 'map', text: '1 entry' }, { type: 'int' }],
-    },
-  },
-  { name: 'none known', index: 2, methods: {}, schema: { found: false, reason: 'No schema is known for this value.' } },
-  {
-    name: 'the registry refuses',
-    index: 0,
-    methods: { fetchSchema: () => Promise.reject(new RegistryError('registry/unreachable', 'Cannot reach it.')) },
-    schema: { found: false, reason: 'Cannot reach it.' },
-  },
-  {
-    name: 'a bug',
-    index: 0,
-    methods: { fetchSchema: () => Promise.reject(new TypeError('no')) },
-    schema: { found: false, reason: 'The schema could not be shown. The output has more.' },
-  },
-] satisfies { name: string; index: number; methods: Partial<Session>; schema: object }[]) {
-  test(`schema: ${name}`, async () => {
-    const { reader, posted } = setUp({ peek: () => Promise.resolve(result(three)), ...methods });
-    await reader.read({});
-    await reader.postSchema(1, index);
-    const last = posted.at(-1);
-    assert.deepEqual(last?.type === 'schema' && last.schema, schema);
-  });
-}
-
-test('schema: one that was asked for before comes with the details, until it is read again', async () => {
-  const { reader, posted } = setUp({ peek: () => Promise.resolve(result(three)), fetchSchema: () => Promise.resolve(registered) });
-  const postedWith = (generation: number): string[] => {
-    const before = posted.length;
-    reader.postDetails(generation, 0);
-    return posted.slice(before).map(({ type }) => type);
   };
-  await reader.read({});
-  assert.deepEqual(postedWith(1), ['details']);
-  await reader.postSchema(1, 0);
-  assert.deepEqual(postedWith(1), ['details', 'schema']);
-  await reader.read({});
-  assert.deepEqual(postedWith(2), ['details']);
+}
+
+test('a record among the newest is chosen', async (t) => {
+  const { methods, asked } = holding(['9', '8'], []);
+  const { reader } = setUp(t, methods);
+  await reader.read({ select: { partition: 1, offset: '8' } });
+  assert.deepEqual([asked.length, reader.state.select, reader.state.missing], [1, { partition: 1, offset: '8' }, undefined]);
+});
+
+test('an older record is read with its neighbours, in its partition', async (t) => {
+  const { methods, asked } = holding(['9999'], ['99', '100', '101']);
+  const { reader } = setUp(t, methods, { given: { 'peek.count': 10 } });
+  await reader.read({ select: { partition: 1, offset: '100' } });
+  const last = asked.at(-1);
+  assert.deepEqual([last?.start, last?.partitions], [{ kind: 'offset', offsets: { 1: '95' }, count: 10 }, [1]]);
+  assert.deepEqual([reader.state.select, reader.state.settings.partitions], [{ partition: 1, offset: '100' }, [1]]);
+});
+
+test('a record that is gone is said to be missing, among what was around it', async (t) => {
+  const { methods } = holding(['9999'], ['99', '101']);
+  const { reader } = setUp(t, methods);
+  await reader.read({ select: { partition: 1, offset: '100' } });
+  assert.deepEqual([reader.state.select, reader.state.missing], [undefined, { partition: 1, offset: '100' }]);
+  assert.equal(reader.state.settings.start.kind, 'offset');
+});
+
+test('where nothing is around a missing record, the newest are shown', async (t) => {
+  const { methods } = holding(['7'], []);
+  const { reader } = setUp(t, methods);
+  await reader.read({ select: { partition: 1, offset: '100' } });
+  assert.deepEqual([reader.state.missing?.offset, reader.state.settings.start.kind], ['100', 'newest']);
+});
+
+test('a key is read where it must be, and no other partition', async (t) => {
+  const asked: ScanOptions[] = [];
+  const { reader } = setUp(t, {
+    locateKey: ({ key }) => Promise.resolve({ partition: 4, partitions: 6, filter: `key == "${key}"`, encoding: 'UTF-8 text' }),
+    scan: (options) => {
+      asked.push(options);
+      return Promise.resolve(progress());
+    },
+  });
+  await reader.readKey('A-1');
+  assert.deepEqual(
+    asked.map(({ partitions, filter }) => [partitions, filter]),
+    [[[4], 'key == "A-1"']],
+  );
+  assert.deepEqual(reader.state.keyLocation, { key: 'A-1', partition: 4, encoding: 'UTF-8 text' });
+  await reader.read({ changes: {} });
+  assert.notEqual(reader.state.keyLocation, undefined);
+  await reader.read({ changes: { filter: '' } });
+  assert.deepEqual([reader.state.keyLocation, reader.state.settings.partitions], [undefined, undefined]);
+});
+
+test('a key that is none is said on the page', async (t) => {
+  const { reader } = setUp(t, { locateKey: () => Promise.reject(new KafkaError('kafka/key', 'This is no long.')) });
+  await reader.readKey('A-1');
+  assert.equal(reader.state.problem?.message, 'This is no long.');
+});
+
+test('changed settings have the records decoded anew', async (t) => {
+  const seen: unknown[] = [];
+  const given: Record<string, unknown> = {};
+  const { reader } = setUp(
+    t,
+    {
+      redecode: (scan, { render, masks }) => {
+        seen.push([scan === reader.shown?.id, render.unions, masks]);
+        return Promise.resolve(progress({ revision: 9 }));
+      },
+    },
+    { given },
+  );
+  await reader.refresh();
+  await reader.read();
+  Object.assign(given, { 'view.unions': 'tagged', masks: { orders: ['key'] }, filters: { paid: 'true' } });
+  await reader.refresh();
+  assert.deepEqual(seen, [[true, 'tagged', ['key']]]);
+  assert.deepEqual([reader.state.hasMasks, reader.state.savedFilters], [true, [{ name: 'paid', text: 'true' }]]);
+});
+
+test('only the host reveals what is masked', async (t) => {
+  const { reader } = setUp(t, {});
+  const { view } = reader.state;
+  await reader.read();
+  reader.setView({ ...view, revealed: true, showUndecoded: false });
+  assert.deepEqual([reader.state.view.revealed, reader.state.view.showUndecoded], [false, false]);
+  reader.reveal();
+  reader.setView({ ...view, revealed: true });
+  assert.equal(reader.state.view.revealed, true);
+  reader.setView({ ...view, revealed: false });
+  assert.equal(reader.state.view.revealed, false);
+});
+
+test('details, with the schema that is known by then', async (t) => {
+  const registered = { text: '{"type":"record","name":"Order","fields":[]}', references: [], label: 'orders-value v3' };
+  const { reader, answers, posted } = setUp(t, {
+    record: ({ place }) => Promise.resolve(place.offset === '7' ? row({ offset: 7n, value: exact('{}') }) : undefined),
+    fetchSchema: () => Promise.resolve({ ...registered, schemaId: 13, subject: 'orders-value', version: 3 }),
+  });
+  await reader.read();
+  posted.length = 0;
+  const place = { partition: 0, offset: '7' };
+  await answers.details(place);
+  await answers.schema(place);
+  await answers.details(place);
+  await answers.details({ partition: 0, offset: '8' });
+  assert.deepEqual(
+    posted.flatMap(({ type }) => (type === 'state' ? [] : [type])),
+    ['details', 'schema', 'details', 'schema', 'details'],
+  );
+  const last = posted.at(-1);
+  assert.equal(last?.type === 'details' && last.details, undefined);
+});
+
+test('a schema that the registry does not give says why', async (t) => {
+  const { reader, answers, posted } = setUp(t, {
+    record: () => Promise.resolve(row({ value: exact('{}') })),
+    fetchSchema: () => Promise.reject(new RegistryError('registry/x', 'It is down.')),
+  });
+  await reader.read();
+  await answers.schema({ partition: 0, offset: '0' });
+  const last = posted.at(-1);
+  assert.deepEqual(last?.type === 'schema' && last.schema, { found: false, reason: 'It is down.' });
+});
+
+test('every asking for rows is answered, also where it fails', async (t) => {
+  const { reader, answers, posted } = setUp(t, { rows: () => Promise.reject(new KafkaError('kafka/worker-stopped', 'Gone.')) });
+  await answers.rows(1, { from: 0, count: 10 });
+  await reader.read();
+  await answers.rows(2, { from: 0, count: 10 });
+  const rows = posted.flatMap((message) => (message.type === 'rows' ? [[message.ask, message.rowCount]] : []));
+  assert.deepEqual(rows, [
+    [1, 0],
+    [2, 0],
+  ]);
+  assert.equal(reader.state.problem?.message, 'Gone.');
+});
+
+test('rows asked of a scan that was replaced meanwhile are those of the new one', async (t) => {
+  let release: () => void = () => undefined;
+  const asked: string[] = [];
+  const { reader, answers, posted } = setUp(t, {
+    rows: async ({ scan, from }) => {
+      asked.push(scan);
+      if (asked.length === 1) await new Promise<void>((resolve) => (release = resolve));
+      return { revision: 1, rowCount: asked.length, from, rows: [], columns: [], anchorIndex: undefined };
+    },
+  });
+  await reader.read();
+  const answering = answers.rows(1, { from: 0, count: 10 });
+  await settle();
+  await reader.read();
+  release();
+  await answering;
+  const last = posted.at(-1);
+  assert.deepEqual([last?.type === 'rows' && last.rowCount, asked[1]], [2, reader.shown?.id]);
+});
+
+test('find: a text to go to is understood here, or what is wrong with it is said', async (t) => {
+  const wanted: unknown[] = [];
+  const { reader, answers, posted } = setUp(t, {
+    find: ({ what }) => {
+      wanted.push(what);
+      return Promise.resolve({ revision: 1, index: 3, ordinal: 1, total: 1 });
+    },
+  });
+  await reader.read();
+  const goTo = (text: string) => answers.find(4, { from: 0, backwards: false, what: { kind: 'goTo', text } });
+  await goTo('0/4950');
+  await goTo('7/1');
+  assert.deepEqual(wanted, [{ kind: 'offset', offset: '4950', partition: 0 }]);
+  const found = posted.flatMap((message) => (message.type === 'found' ? [[message.index, message.problem]] : []));
+  assert.deepEqual(found, [
+    [3, undefined],
+    [undefined, 'There is no partition 7.'],
+  ]);
+});
+
+test('a value’s bytes are explained, and hidden where it is masked', async (t) => {
+  let masked = false;
+  const inspected: number[] = [];
+  const bytes = new Uint8Array([0, 0, 0, 0, 13, 2]);
+  const { reader, answers, posted } = setUp(t, {
+    record: () => Promise.resolve(row({ masked, value: exact('{}', 3, { size: 6 }), valueBytes: masked ? null : bytes })),
+    inspect: (request) => {
+      inspected.push(request.bytes.length);
+      return Promise.resolve({ part: exact('{}'), fields: [], stop: undefined, leftOver: undefined, cut: false });
+    },
+  });
+  await reader.read();
+  const view = async () => {
+    await answers.bytes({ partition: 0, offset: '0' });
+    const last = posted.at(-1);
+    return last?.type === 'bytes' ? [last.bytes.bytes, last.bytes.size, last.bytes.hidden] : undefined;
+  };
+  assert.deepEqual(await view(), ['AAAAAA0C', 6, false]);
+  masked = true;
+  assert.deepEqual([await view(), inspected], [['', 6, true], [6]]);
+});
+
+test('closing lets go of the scan, and nothing is told after it', async (t) => {
+  const closed: string[] = [];
+  const { scan, tell } = endless();
+  const { reader, posted } = setUp(t, { scan, closeScan: (id) => Promise.resolve(void closed.push(id)) });
+  const reading = reader.read();
+  await settle();
+  tell({ held: 1 });
+  const id = reader.shown?.id;
+  reader.close();
+  posted.length = 0;
+  tell({ held: 2 });
+  await reading;
+  assert.deepEqual([closed, posted], [[id], []]);
 });
