@@ -17,6 +17,7 @@ import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgre
 import { isRegistryFailure, toVerdict } from './rowViews.ts';
 import { findRows } from './rowsPage.ts';
 import { runScan } from './scanRun.ts';
+import { suggestFor } from './suggestFor.ts';
 
 export interface LocalRecordsOptions {
   readonly cluster: Cluster;
@@ -80,8 +81,12 @@ export function createLocalRecords({ cluster, registry, workerPath }: LocalRecor
       forgetFailures();
       return locateKey({ cluster, registry, decoder: openDecoder(request.topic, request.decoding) }, request, signal);
     },
-    suggestSchemas: () => Promise.reject(new Error('Not yet.')),
-    inspect: (request, signal) => inspect(openDecoder, request, signal),
+    suggestSchemas: async (request, signal) => suggestFor({ registry, scanOf }, request, signal),
+    inspect: (request, signal) => {
+      const inflate = createInflate(request.decoding.maxInflatedBytes);
+      const decoder = request.scan === undefined ? undefined : scans.get(request.scan)?.decoder;
+      return inspect({ openDecoder, inflate, decoder }, request, signal);
+    },
     exportRecords: async (request, onProgress, signal) =>
       exportRecords({ cluster, openDecoder, startFilter, scanOf }, request, onProgress, signal),
     async closeScan(name) {

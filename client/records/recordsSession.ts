@@ -177,6 +177,8 @@ export interface InspectRequest {
   readonly decoding: Decoding;
   /** Tries this one in place of what was found out. */
   readonly schema: SchemaText | undefined;
+  /** A scan that is held: what it has learnt of the topic's other records counts for these bytes too. */
+  readonly scan?: string | undefined;
 }
 
 /** Bytes with what each of them is; positions count from the first byte of the key or value. */
@@ -190,8 +192,12 @@ export interface Inspection {
         readonly position: number;
         /** "union index 24, only 0–1 exist" */
         readonly what: string;
+        /** Of the field that can't be read, such as `lines[3].price`; empty for the whole value. */
         readonly path: string;
-        /** What stands there, what was expected and what would fit: sentences. */
+        /**
+         * What stands there, what was expected, what would fit and what that suggests: each begins with "The bytes: ",
+         * "Expected: ", "Would fit: " or "So probably: ".
+         */
         readonly explanation: readonly string[];
       }
     | undefined;
@@ -204,13 +210,20 @@ export interface Inspection {
 export interface InspectedField {
   readonly depth: number;
   readonly name: string;
-  readonly kind: 'frame' | 'field' | 'count' | 'length' | 'branch' | 'end';
+  /**
+   * Besides what is plain: `length`, `branch` and `key` are parts of the field above them; `stop` is the field whose bytes
+   * do not fit, up to the byte that does not; `unread` would come behind it, and has no bytes.
+   */
+  readonly kind: 'frame' | 'field' | 'count' | 'length' | 'branch' | 'key' | 'end' | 'stop' | 'unread';
   readonly start: number;
+  /** Exclusive. Fields without bytes, such as a null and what stands in a header, end where they start. */
   readonly end: number;
-  /** Of leaves; else empty. */
+  /** In one line, as it is meant; of what holds others its name, or how many it holds. */
   readonly value: string;
   readonly type: string;
-  /** What its bytes say, one by one: "0x0c zig-zag is 6". */
+  /** Of a logical type: the type that stands in the bytes. */
+  readonly underlying?: string | undefined;
+  /** What its bytes say that are not those of a part of it: "0x0c: zig-zag 12 is 6". */
   readonly explanation: string;
 }
 

@@ -8,10 +8,23 @@ export interface ByteField {
   readonly number: number | undefined;
   /** From the value down: "value.lines.0.sku". */
   readonly path: string;
+  /** Of its own bytes: its length, its branch of a union, its key in a map. */
+  readonly parts: readonly InspectedField[];
 }
 
-/** The inspected fields with numbers and paths, in their order. */
-export function toByteFields(fields: readonly InspectedField[]): ByteField[] {
+const partKinds: ReadonlySet<InspectedField['kind']> = new Set(['length', 'branch', 'key']);
+
+/** The inspected fields with numbers, paths and their parts, in their order. */
+export function toByteFields(all: readonly InspectedField[]): ByteField[] {
+  const fields: InspectedField[] = [];
+  const parts = new Map<InspectedField, InspectedField[]>();
+  for (const field of all) {
+    // Parts stand right below what they are parts of.
+    const whole = fields.at(-1);
+    if (!partKinds.has(field.kind) || whole === undefined) fields.push(field);
+    else if (parts.has(whole)) parts.get(whole)?.push(field);
+    else parts.set(whole, [field]);
+  }
   const names: string[] = [];
   const leaves = findLeaves(fields);
   let numbers = 0;
@@ -19,7 +32,7 @@ export function toByteFields(fields: readonly InspectedField[]): ByteField[] {
     names.length = field.depth;
     names[field.depth] = field.name.replace(/^\[(\d+)\]$/, '$1');
     const number = leaves[at] === true && field.end > field.start ? ++numbers : undefined;
-    return { field, number, path: names.join('.') };
+    return { field, number, path: names.join('.'), parts: parts.get(field) ?? [] };
   });
 }
 

@@ -63,6 +63,21 @@ export interface ReadPart extends Pick<DecodedPart, 'state' | 'framing' | 'error
   readonly bytes: Uint8Array | null;
   /** What was decided and why: one or more sentences, made when they are wanted. @param size of the bytes */
   readonly explain: (size: number) => string;
+  /**
+   * Where its value stands in the bytes, and the schema by which it was read there, or that does not fit there. Undefined
+   * where there is none, and of what was read by the way that most of a topic goes.
+   */
+  readonly origin?: ReadOrigin | undefined;
+}
+
+/** Bytes and the writer schema that reads them, or reads them up to a byte that does not fit. */
+export interface ReadOrigin {
+  readonly readable: ReadableSchema;
+  /** The key or value, or what was inflated. */
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  /** Whether a frame of Confluent's names the schema: then the top type bytes has no length of its own. */
+  readonly isConfluent: boolean;
 }
 
 /** Finds out what keys and values are, and says how it knows. What can't be decoded is a result, never an error. */
