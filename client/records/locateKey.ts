@@ -14,6 +14,7 @@ import { choosePartition } from '../cluster/partitioner.ts';
 import type { ScanSink } from '../cluster/scanRequest.ts';
 import { toKeyFilter } from './keyFilter.ts';
 import type { KeyLocation, LocateKeyRequest } from './recordsSession.ts';
+import { toSchemaName } from './rowViews.ts';
 
 export interface LocateKeyContext {
   readonly cluster: Cluster;
@@ -146,7 +147,8 @@ async function findSchema(
 ): Promise<{ readonly schema: SchemaText; readonly schemaId: number | undefined }> {
   const writer = example?.writer;
   if (registry !== undefined && writer?.schemaId !== undefined) {
-    return { schema: await registry.fetchSchema(writer.schemaId, signal), schemaId: writer.schemaId };
+    const schema = await registry.fetchSchema(writer.schemaId, signal);
+    return { schema: writer.subject === undefined ? schema : { ...schema, label: toSchemaName(writer) }, schemaId: writer.schemaId };
   }
   const chosen = profile.schema;
   if (chosen?.kind === 'text') return { schema: chosen.schema, schemaId: undefined };
