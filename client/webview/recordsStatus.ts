@@ -150,7 +150,8 @@ function toParts(state: RecordsState, progress: ProgressView, options: StatusOpt
     const tooltip = 'Go to the next record that could not be decoded (F8)';
     parts.push({ text: `${count(progress.undecoded)} not decoded`, dispensable: 0, goesTo: 'undecoded', tooltip });
   }
-  if (state.settings.filter !== '' && progress.untestable > 0) {
+  // Where they are the same records, once is enough.
+  if (state.settings.filter !== '' && progress.untestable > 0 && progress.untestable !== progress.undecoded) {
     const tooltip = 'The filter could not test them: they could not be decoded, or a field that it names is not there';
     parts.push({ ...plain(`${count(progress.untestable)} not testable`, 0), tooltip });
   }

@@ -117,7 +117,10 @@ export async function startBarsBrowser(): Promise<BarsBrowser> {
       await page.exposeFunction('toHost', (text: string) => {
         const message = JSON.parse(text) as FromPage;
         if (message.type !== 'checkFilter') sent.push(message);
-        else void page.evaluate(`window.bars.filterChecked(${JSON.stringify({ ask: message.ask, mistake: check?.(message.text) })})`);
+        else
+          void page
+            .evaluate(`window.bars.filterChecked(${JSON.stringify({ ask: message.ask, mistake: check?.(message.text) })})`)
+            .catch(() => undefined);
       });
       await page.exposeFunction('toTest', (what: string) => asked.push(what));
       await page.route(`${address}**`, async (route) => {

@@ -31,8 +31,14 @@ const icons: Readonly<Record<Completion['kind'], string>> = {
 /** What may stand at the cursor of a filter, the best first. */
 export function toCompletions(text: string, cursor: number, paths: readonly FieldPath[]): Completion[] {
   const { start, end, items } = completeFilter(text, cursor, paths);
-  return items.map(({ label, insert, detail }) => ({ label, insert, detail, start, end, kind: toKind(label, insert) }));
+  const typed = text.slice(start, cursor).toLowerCase();
+  const made = items.map(({ label, insert, detail }) => ({ label, insert, detail, start, end, kind: toKind(label, insert) }));
+  // What goes on as it was typed comes first, and what the records have before what may be done with it.
+  const rank = ({ kind, insert }: Completion) => (insert.toLowerCase().startsWith(typed) ? 0 : 4) + kinds.indexOf(kind);
+  return made.sort((a, b) => rank(a) - rank(b));
 }
+
+const kinds: readonly Completion['kind'][] = ['symbol', 'field', 'variable', 'function'];
 
 function toKind(label: string, insert: string): Completion['kind'] {
   if (/^["']/.test(insert)) return 'symbol';

@@ -43,6 +43,11 @@ for (const { name, given, options, line } of [
     line: 'pass: Reached the end of the topic. | Scanned 48,212 records, 4.6 MB, 0.9 s | 12,840 matched | 23 not testable | All 6 partitions',
   },
   {
+    name: 'records that the filter could not test, since they were not decoded',
+    given: { settings: settings({ filter }), progress: progress({ untestable: 23, undecoded: 23 }) },
+    line: 'pass: Reached the end of the topic. | Scanned 48,212 records, 4.6 MB, 0.9 s | 12,840 matched | 23 not decoded > | All 6 partitions',
+  },
+  {
     name: 'the limit of records',
     given: { settings: settings({ start: { kind: 'newest', count: 5000 } }), progress: progress({ stopped: 'records', scanned: 5000 }) },
     line: 'pass: Reached the limit of 5,000 records. | Scanned 5,000 records, 4.6 MB, 0.9 s | All 6 partitions',
