@@ -44,9 +44,7 @@ export const exportRecords: Command = {
         name: `${page.topic}.${format}`,
         extension: format,
       });
-      await failingAs(`Can't export the records of ${page.topic}`, page.connection, () =>
-        run(context, page, { source, places, format, path }),
-      );
+      await failingAs(`Can't export the records of ${page.topic}`, undefined, () => run(context, page, { source, places, format, path }));
     },
 };
 

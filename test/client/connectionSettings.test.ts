@@ -34,6 +34,8 @@ for (const { name, value } of [
       },
     },
   },
+  { name: 'a colour', value: { brokers, color: '#e51400' } },
+  { name: 'a colour by its name', value: { brokers, color: 'crimson' } },
   { name: 'a registry without a proxy', value: { brokers, registry: { url: 'https://r.example', proxy: 'none' } } },
 ]) {
   test(`connection settings: ${name} is read, and written as it was`, () => {
@@ -47,6 +49,11 @@ for (const { name, value, problem } of [
   { name: 'no object', value: 'localhost:9092', problem: 'A connection is an object with "brokers".' },
   { name: 'an array', value: [], problem: 'A connection is an object with "brokers".' },
   { name: 'no brokers', value: {}, problem: '"brokers" needs at least one address, such as "localhost:9092".' },
+  {
+    name: 'what would load something in place of a colour',
+    value: { brokers, color: 'url(https://x)' },
+    problem: '"color" is a CSS colour, such as "#e51400" or "crimson".',
+  },
   { name: 'an empty list', value: { brokers: [] }, problem: '"brokers" needs at least one address, such as "localhost:9092".' },
   { name: 'a broker that is a number', value: { brokers: [9092] }, problem: 'Each of "brokers" is a text, such as "localhost:9092".' },
   {

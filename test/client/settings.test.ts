@@ -16,9 +16,15 @@ test('settings: without a value they are what package.json says', () => {
     timeoutMs: Number(declared('peek.timeoutSeconds')) * 1000,
     maxRecords: declared('peek.maxRecords'),
     maxBytes: Number(declared('peek.maxMegabytes')) * 1024 * 1024,
+    maxInflatedBytes: Number(declared('peek.maxInflatedMegabytes')) * 1024 * 1024,
     isolation: declared('peek.isolation'),
   });
-  assert.deepEqual(settings.view(), { timeZone: declared('view.timeZone') });
+  assert.deepEqual(settings.view(), {
+    timeZone: declared('view.timeZone'),
+    unions: declared('view.unions'),
+    bytes: declared('view.bytes'),
+  });
+  assert.deepEqual([settings.filters(), settings.masks('orders'), settings.columns('orders')], [[], [], undefined]);
   assert.deepEqual(settings.sample(), {
     seed: declared('sample.seed') ?? undefined,
     nullProbability: declared('sample.nullProbability'),
@@ -43,6 +49,14 @@ for (const { id, good, bad, get } of [
   { id: 'peek.maxMegabytes', good: 1, bad: [0, 1025], get: (s: Settings) => s.peek().maxBytes / 1024 / 1024 },
   { id: 'peek.isolation', good: 'readUncommitted', bad: ['READ_UNCOMMITTED', 1], get: (s: Settings) => s.peek().isolation },
   { id: 'view.timeZone', good: 'UTC', bad: ['utc', {}], get: (s: Settings) => s.view().timeZone },
+  { id: 'view.unions', good: 'tagged', bad: ['TAGGED', 1], get: (s: Settings) => s.view().unions },
+  { id: 'view.bytes', good: 'base64', bad: ['Base64', null], get: (s: Settings) => s.view().bytes },
+  {
+    id: 'peek.maxInflatedMegabytes',
+    good: 1,
+    bad: [0, '1', 2000],
+    get: (s: Settings) => s.peek().maxInflatedBytes / 1024 / 1024,
+  },
   { id: 'sample.seed', good: 7, bad: [1.5, '7', 2 ** 53], get: (s: Settings) => s.sample().seed },
   { id: 'sample.nullProbability', good: 1, bad: [-0.1, 1.1, '1'], get: (s: Settings) => s.sample().nullProbability },
   { id: 'compatibility.enabled', good: false, bad: ['false', 0], get: (s: Settings) => s.compatibility('').enabled },
@@ -63,6 +77,35 @@ for (const { id, good, bad, get } of [
     for (const value of bad) assert.equal(get(read({ [id]: value })), fallback, JSON.stringify(value));
   });
 }
+
+test('settings: saved filters, by name', () => {
+  assert.deepEqual(read({ filters: { paid: 'a == 1', odd: 7, big: 'size > 5' } }).filters(), [
+    { name: 'big', text: 'size > 5' },
+    { name: 'paid', text: 'a == 1' },
+  ]);
+  for (const filters of [null, ['a'], 'a']) assert.deepEqual(read({ filters }).filters(), []);
+});
+
+test('settings: masks are those of all patterns that match the topic', () => {
+  const masks = {
+    'pay*': ['value.card', 'key', 5],
+    payments: ['value.card', 'value.iban'],
+    '*': 'value',
+    other: ['value.x'],
+    'p?yments': ['a'],
+  };
+  const settings = read({ masks });
+  assert.deepEqual(settings.masks('payments'), ['value.card', 'key', 'value.iban', 'a']);
+  assert.deepEqual(settings.masks('payments.eu'), ['value.card', 'key']);
+  assert.deepEqual(settings.masks('orders'), []);
+});
+
+test('settings: columns of the topic itself count more than those of a pattern', () => {
+  const settings = read({ columns: { 'o*': ['time'], orders: ['key', 'value.amount'], 'x*': [] } });
+  assert.deepEqual(settings.columns('orders'), ['key', 'value.amount']);
+  assert.deepEqual(settings.columns('others'), ['time']);
+  assert.equal(settings.columns('x1'), undefined);
+});
 
 test('settings: no interval where the latest versions are asked for by command only', () => {
   assert.equal(read({ 'registry.refreshIntervalSeconds': 0 }).registry().refreshIntervalMs, undefined);
