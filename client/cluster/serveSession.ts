@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { toPlainError } from '../../shared/errors.ts';
+import type { ContainerSession } from '../containers/containerSession.ts';
 import type { RegistrySession } from './registrySession.ts';
 import type { Session } from './session.ts';
 import { methodsWithEvents, type FromWorker, type ToWorker } from './sessionMessages.ts';
@@ -9,7 +10,7 @@ import { methodsWithEvents, type FromWorker, type ToWorker } from './sessionMess
  *
  * @param onClosed called once the session is closed
  */
-export function serveSession(port: MessagePort, session: Session | RegistrySession, onClosed: () => void): void {
+export function serveSession(port: MessagePort, session: Session | RegistrySession | ContainerSession, onClosed: () => void): void {
   const aborts = new Map<number, AbortController>();
   const post = (message: FromWorker): void => port.postMessage(message);
   // The proxy in the host names methods of the same interface only, and gives each its own arguments.

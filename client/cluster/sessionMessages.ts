@@ -1,4 +1,6 @@
 import type { PlainError } from '../../shared/errors.ts';
+import type { ContainerLimits } from '../containers/containerRecords.ts';
+import type { ContainerSession } from '../containers/containerSession.ts';
 import type { FilterStart } from '../records/filterMessages.ts';
 import type { Connection, RegistryConnection } from './connection.ts';
 import type { RegistrySession } from './registrySession.ts';
@@ -9,20 +11,25 @@ export type WorkerStart =
   /** `workerPath` is the worker's own file, of which it may start more threads. */
   | { readonly kind: 'connection'; readonly connection: Connection; readonly workerPath: string }
   | { readonly kind: 'registry'; readonly connection: RegistryConnection }
+  /** An Avro container file. */
+  | { readonly kind: 'container'; readonly path: string; readonly limits: ContainerLimits }
   | FilterStart;
 
 /** Calls of a session that cross to the worker. */
 export type Method = Exclude<keyof Session, 'close'>;
 export type RegistryMethod = Exclude<keyof RegistrySession, 'close'>;
+export type ContainerMethod = Exclude<keyof ContainerSession, 'close'>;
 
 /** Those that tell what happens while they last; their last argument but the signal is told. */
-export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryMethod>([
+export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryMethod | ContainerMethod>([
   'test',
   'peek',
   'tryRecords',
   'scan',
   'exportRecords',
   'findSubjects',
+  'index',
+  'search',
 ]);
 
 export type ToWorker =

@@ -1,8 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ContainerSession } from '../containers/containerSession.ts';
+import { createLocalContainer } from '../containers/localContainer.ts';
 import { serveFilter } from '../records/filterWorker.ts';
 import { createLocalRegistrySession } from './localRegistrySession.ts';
 import { createLocalSession } from './localSession.ts';
+import type { RegistrySession } from './registrySession.ts';
 import { serveSession } from './serveSession.ts';
+import type { Session } from './session.ts';
 import type { WorkerStart } from './sessionMessages.ts';
 
 // The thread in which a session runs: all that waits for a cluster or a registry, or decodes many records, happens here. A
@@ -12,9 +16,16 @@ const port = parentPort;
 const start = workerData as WorkerStart;
 if (start.kind === 'filter') serveFilter(port, start);
 else {
-  const session =
-    start.kind === 'registry'
-      ? createLocalRegistrySession(start.connection)
-      : createLocalSession(start.connection, { workerPath: start.workerPath });
-  serveSession(port, session, () => port.close());
+  serveSession(port, createSession(start), () => port.close());
+}
+
+function createSession(begin: Exclude<WorkerStart, { kind: 'filter' }>): Session | RegistrySession | ContainerSession {
+  switch (begin.kind) {
+    case 'registry':
+      return createLocalRegistrySession(begin.connection);
+    case 'container':
+      return createLocalContainer(begin.path, begin.limits);
+    case 'connection':
+      return createLocalSession(begin.connection, { workerPath: begin.workerPath });
+  }
 }

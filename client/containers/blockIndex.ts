@@ -15,6 +15,7 @@ export class BlockIndex {
   #length = 0;
   readonly #gaps: ContainerGap[] = [];
   #position: number;
+  #advancing: Promise<boolean> | undefined;
   #records = 0;
 
   constructor(source: ByteSource, header: ContainerHeader) {
@@ -46,8 +47,13 @@ export class BlockIndex {
     return this.#gaps;
   }
 
-  /** Reads one more head; whether there may be more behind it. One reader at a time. */
-  async advance(): Promise<boolean> {
+  /** Reads one more head; whether there may be more behind it. Who asks meanwhile gets the same answer. */
+  advance(): Promise<boolean> {
+    this.#advancing ??= this.#readNext().finally(() => (this.#advancing = undefined));
+    return this.#advancing;
+  }
+
+  async #readNext(): Promise<boolean> {
     const found = await readBlockHead(this.#source, this.#header, this.#position);
     if (found === undefined) return false;
     if (found.kind === 'gap') {

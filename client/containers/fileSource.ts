@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CodecError } from '../../shared/errors.ts';
 import type { ByteSource } from '../../shared/avro/container/source.ts';
 
 /** A file whose bytes are read where they are asked for. */
@@ -9,9 +11,12 @@ export interface FileSource extends ByteSource {
 /** Small reads, such as those of the heads of blocks, are answered out of one larger one. */
 const bufferLength = 1 << 16;
 
-/** @throws Error of Node where the file can't be opened */
+/** @throws CodecError `container/not-readable` where the file can't be opened */
 export async function openFileSource(path: string): Promise<FileSource> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new CodecError('container/not-readable', `${basename(path)} can't be read${code}.`, { cause: error });
+  });
   const { size } = await file.stat();
   let buffered: { position: number; bytes: Uint8Array } = { position: 0, bytes: new Uint8Array() };
   const readFully = async (position: number, length: number): Promise<Uint8Array> => {

@@ -1,4 +1,4 @@
-import type { KafkaError } from '../../shared/errors.ts';
+import type { KnownError } from '../../shared/errors.ts';
 import type { Decoder, PartToRead, ReadPart } from '../../shared/wire/decoder.ts';
 import type { Held } from './heldRecord.ts';
 import type { ReadHeld } from './rowViews.ts';
@@ -56,7 +56,7 @@ export async function* readInTurns(
 }
 
 /** Of a batch that could not be read: not even its bytes are known. */
-export function failedPart({ code, message, remedy }: KafkaError): ReadPart {
+export function failedPart({ code, message, remedy }: KnownError): ReadPart {
   return { ...nothing, state: 'failed', error: { code, message, remedy, position: undefined }, bytes: null, explain: () => message };
 }
 
