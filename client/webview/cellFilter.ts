@@ -1,6 +1,6 @@
 import type { FieldPath } from '../records/recordsSession.ts';
 import type { RowView } from '../records/recordsView.ts';
-import type { CellView } from './recordColumns.ts';
+import type { CellView } from './recordCells.ts';
 import { isPath } from './recordColumns.ts';
 
 /**

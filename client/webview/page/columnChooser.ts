@@ -236,5 +236,5 @@ class ColumnChooser {
 }
 
 function titleOf(id: string): string {
-  return fixedTitles[id as FixedColumn] ?? id;
+  return (fixedTitles as Readonly<Record<string, string>>)[id] ?? id;
 }

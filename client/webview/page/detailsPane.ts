@@ -1,12 +1,12 @@
-import type { BytesView, CopyForm, PartDetails, RecordAction, RecordDetails, SchemaView, TimeZone, TreeNode } from '../recordsProtocol.ts';
+import type { BytesView, CopyForm, RecordAction, RecordDetails, SchemaView, TimeZone, TreeNode } from '../recordsProtocol.ts';
 import { formatBytes } from '../texts.ts';
 import { formatStamp } from '../timeText.ts';
-import { toVerdict } from '../verdictText.ts';
 import { BytesPane } from './bytesPane.ts';
 import { button, element, icon, iconButton, roveAcross } from './dom.ts';
 import { renderHeaders, renderSchema } from './detailTabs.ts';
 import { openMenu, type MenuItem } from './menu.ts';
 import { ValueTree } from './valueTree.ts';
+import { renderVerdict } from './verdictLine.ts';
 
 export interface DetailsPaneOptions {
   readonly onStep: (by: 1 | -1) => void;
@@ -237,39 +237,15 @@ export class DetailsPane {
   }
 
   #drawVerdicts({ key, value }: RecordDetails): void {
-    const verdicts = [this.#renderVerdict(value, undefined)];
+    const options = {
+      can: (action: RecordAction) => this.#can(action),
+      onRun: this.#options.onRun,
+      onChooseProfile: this.#options.onChooseProfile,
+    };
+    const verdicts = [renderVerdict(value, undefined, options)];
     // A key that was read says nothing that the value does not; one that was not is why somebody looks here.
-    if (key.state === 'failed' || key.state === 'guessed') verdicts.push(this.#renderVerdict(key, 'Key'));
+    if (key.state === 'failed' || key.state === 'guessed') verdicts.push(renderVerdict(key, 'Key', options));
     this.#verdicts.replaceChildren(...verdicts);
-  }
-
-  #renderVerdict(part: PartDetails, name: string | undefined): HTMLElement {
-    const [mark, tone] = verdictMarks[part.state];
-    const { word, rest } = toVerdict(part);
-    const text = element('span', { class: 'grow' });
-    if (name !== undefined) text.append(`${name}: `);
-    if (word !== '') text.append(element('b', { text: word }), ' ');
-    text.append(...this.#withLink(rest, part));
-    const made = element('div', { class: part.state === 'guessed' ? 'verdict guessed' : 'verdict' }, icon(mark, `s ${tone}`.trim()), text);
-    if (part.state === 'guessed' && name === undefined) {
-      const choose = { title: 'Choose how values of this topic are decoded', onClick: () => this.#options.onChooseProfile() };
-      const use = { title: 'Keep this as the topic’s decode profile', attributes: { 'data-action': 'useForTopic' } };
-      const useForTopic = button('Use for Topic', { ...use, onClick: () => this.#options.onRun('useForTopic') });
-      useForTopic.hidden = !this.#can('useForTopic');
-      made.append(element('span', { class: 'buttons' }, button('Choose…', choose), useForTopic));
-    }
-    return made;
-  }
-
-  /** The sentence with the schema's name as what opens it. */
-  #withLink(text: string, { schema }: PartDetails): (string | HTMLElement)[] {
-    const name = schema?.subject !== undefined && schema.version !== undefined ? `${schema.subject} v${schema.version}` : undefined;
-    const at = name === undefined || !this.#can('openSchema') ? -1 : text.indexOf(name);
-    if (name === undefined || at < 0) return [text];
-    const link = element('button', { class: 'link m', title: 'Open the schema', onClick: () => this.#options.onRun('openSchema') });
-    link.type = 'button';
-    link.append(element('span', { text: name }));
-    return [text.slice(0, at), link, text.slice(at + name.length)];
   }
 
   #drawNote({ value: { cut }, masked }: RecordDetails): void {
@@ -316,12 +292,3 @@ function note(mark: string, text: string, ...buttons: readonly HTMLElement[]): H
   const words = element('span', { class: 'grow' }, element('b', { text }));
   return element('div', { class: 'note info' }, icon(mark, 'c-info'), words, ...buttons);
 }
-
-const verdictMarks: Readonly<Record<PartDetails['state'], readonly [icon: string, tone: string]>> = {
-  exact: ['pass', 'c-ok'],
-  guessed: ['question', 'c-warn'],
-  text: ['pass', 'c-ok'],
-  failed: ['error', 'c-error'],
-  bytes: ['info', 'c-info'],
-  null: ['circle-slash', ''],
-};

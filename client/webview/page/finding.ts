@@ -54,8 +54,10 @@ export function createFinding({ send, grid }: { readonly send: (message: FromPag
       if (asked?.ask !== number) return;
       const { what, isLookedAt } = asked;
       if (what.kind === 'text') bar.setResult({ ordinal, total });
-      if (what.kind === 'goTo' && index === undefined) return goTo.fail(problem);
-      if (what.kind === 'goTo') goTo.close();
+      if (what.kind === 'goTo') {
+        if (index === undefined) goTo.fail(problem);
+        else goTo.close();
+      }
       if (index === undefined) return;
       grid.goTo(index);
       if (isLookedAt) grid.focus();

@@ -1,5 +1,6 @@
 import type { RowView } from '../../records/recordsView.ts';
-import { notTested, stateWords, toCells, type CellView, type GridLayout } from '../recordColumns.ts';
+import { notTested, stateWords, toCells, type CellView } from '../recordCells.ts';
+import type { GridLayout } from '../recordColumns.ts';
 import { element, icon } from './dom.ts';
 
 /** The cells of a row, each a stop of the arrow keys. */

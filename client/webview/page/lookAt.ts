@@ -65,7 +65,7 @@ export class LookAt {
     });
     const sash = createSash(this.pane.element, saved.detailsWidth, options.onChange);
     this.sash = sash.element;
-    this.#width = sash.width;
+    this.#width = () => sash.width();
     this.pane.select(this.#tab);
     this.#draw();
   }
@@ -126,20 +126,22 @@ export class LookAt {
     if (before && isOther(before) !== isOther(next)) this.#ask();
   }
 
-  choose(row: RowView | undefined, byHand: boolean): void {
+  choose(row: RowView | undefined): void {
     const place = row && { partition: row.partition, offset: row.offset };
     const isSame = isSamePlace(place, this.#place);
     this.#place = place;
     if (!place) this.pane.clear();
     else if (!isSame) this.#ask();
-    void byHand;
   }
 
   /** Keeps the record for a comparison with the row that is chosen next; of two chosen rows both are compared at once. */
   startComparing(): void {
     const places = this.#options.chosen();
     const [first, second] = places;
-    if (places.length === 2 && first && second) return this.#compare(first, second);
+    if (places.length === 2 && first && second) {
+      this.#compare(first, second);
+      return;
+    }
     const kept = this.#place;
     if (!kept) return;
     this.#options.run('compare', [kept]);
@@ -174,18 +176,22 @@ export class LookAt {
 
   accept(message: Extract<ToPage, { type: 'details' | 'schema' | 'bytes' }>, zone: TimeZone): void {
     const isMine = isSamePlace(message.place, this.#place);
-    if (message.type === 'details') {
-      if (isSamePlace(message.place, this.#awaited)) this.#awaited = undefined;
-      if (!isMine) return this.#ask();
-      if (!message.details) return this.pane.clear();
-      this.pane.show(message.details, zone);
-      this.#hasSchema = message.details.value.schema !== undefined;
-      this.#askForSchema();
-    } else if (!isMine) return;
+    if (message.type === 'details') this.#acceptDetails(message, isMine, zone);
+    else if (!isMine) return;
     else if (message.type === 'schema') {
       window.clearTimeout(this.#schemaTimer);
       this.pane.showSchema(message.schema);
     } else this.pane.showBytes(message.bytes);
+  }
+
+  #acceptDetails({ place, details }: Extract<ToPage, { type: 'details' }>, isMine: boolean, zone: TimeZone): void {
+    if (isSamePlace(place, this.#awaited)) this.#awaited = undefined;
+    if (!isMine) this.#ask();
+    else if (details) {
+      this.pane.show(details, zone);
+      this.#hasSchema = details.value.schema !== undefined;
+      this.#askForSchema();
+    } else this.pane.clear();
   }
 
   #ask(): void {

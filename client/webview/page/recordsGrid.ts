@@ -1,10 +1,10 @@
 import type { ColumnId, RecordPlace, RecordsView, RowView } from '../../records/recordsView.ts';
 import type { FromPage, RecordsState, ToPage } from '../recordsProtocol.ts';
-import { cellPaddingPx, toCells, toLayout, type CellView, type GridColumn, type GridLayout } from '../recordColumns.ts';
-import { toTimeColumn } from '../timeText.ts';
+import { toCells, type CellView } from '../recordCells.ts';
+import type { GridColumn } from '../recordColumns.ts';
 import { element } from './dom.ts';
 import { markText } from './findMarks.ts';
-import { GridHead } from './gridHead.ts';
+import { GridColumns } from './gridColumns.ts';
 import { renderCells } from './gridRow.ts';
 import { LiveRows } from './liveRows.ts';
 import { isSamePlace } from './rowCache.ts';
@@ -13,8 +13,8 @@ import { RowSelection } from './rowSelection.ts';
 
 export interface RecordsGridOptions {
   readonly send: (message: FromPage) => void;
-  /** The active record has become another one, or none. `byHand` where somebody chose a row to look at. */
-  readonly onChosen: (row: RowView | undefined, byHand: boolean) => void;
+  /** The active record has become another one, or none. */
+  readonly onChosen: (row: RowView | undefined) => void;
   readonly onOpen: () => void;
   /** The menu of a row, at the cell that was meant. */
   readonly onMenu: (row: RowView, cell: CellView | undefined, at: Point) => void;
@@ -34,22 +34,18 @@ const maxSelected = 1000;
 export class RecordsGrid {
   readonly element: HTMLElement;
   readonly rows: LiveRows;
-  readonly widths: Record<string, number>;
   readonly #viewport: HTMLElement;
-  readonly #head: GridHead;
-  /** As wide as ten digits of a row. */
-  readonly #probe = element('div', { class: 'probe' });
+  readonly #columns: GridColumns;
   readonly #options: RecordsGridOptions;
   readonly #selection = new RowSelection();
   #state: RecordsState | undefined;
   #view: RecordsView | undefined;
-  #layout: GridLayout | undefined;
   /** 0 is the row as a whole, 1 its first cell. */
   #cell = 0;
   /** The record whose row is the active one. */
   #active: RecordPlace | undefined;
   /** Rows to choose as soon as they are here: a range from where extending began, or one row. */
-  #pending: { readonly from: number; readonly to: number; readonly byHand: boolean } | undefined;
+  #pending: { readonly from: number; readonly to: number } | undefined;
   #extendFrom: number | undefined;
   /** Whether somebody, or the page itself, has chosen a record of this scan already. */
   #hasChosen = false;
@@ -58,8 +54,12 @@ export class RecordsGrid {
 
   constructor(options: RecordsGridOptions, widths: Readonly<Record<string, number>>) {
     this.#options = options;
-    this.widths = { ...widths };
-    this.#head = new GridHead({
+    this.#viewport = element('div', {
+      class: 'grid',
+      role: 'grid',
+      attributes: { 'aria-label': 'Records', 'aria-multiselectable': 'true' },
+    });
+    this.#columns = new GridColumns(this.#viewport, widths, {
       onSort: options.onSort,
       onWidth: (id, widthPx) => this.setWidth(id, widthPx),
       onOrder: options.onOrder,
@@ -67,13 +67,7 @@ export class RecordsGrid {
       onLeave: () => this.focus(),
       onFocus: (column) => (this.#cell = column + 1),
     });
-    this.#viewport = element('div', {
-      class: 'grid',
-      role: 'grid',
-      attributes: { 'aria-label': 'Records', 'aria-multiselectable': 'true' },
-    });
-    this.#viewport.append(this.#head.element);
-    this.element = element('div', { class: 'grid-box' }, this.#viewport, this.#probe);
+    this.element = element('div', { class: 'grid-box' }, this.#viewport);
     this.rows = new LiveRows({
       viewport: this.#viewport,
       render: (index, row) => this.#render(index, row),
@@ -101,6 +95,11 @@ export class RecordsGrid {
   /** The active record's row, where it is here. */
   get activeRow(): RowView | undefined {
     return this.#active && this.rows.cache.row(this.active);
+  }
+
+  /** In pixels, by column, where somebody chose one. */
+  get widths(): Readonly<Record<string, number>> {
+    return this.#columns.widths;
   }
 
   /** The chosen records, or else none. */
@@ -131,37 +130,20 @@ export class RecordsGrid {
 
   /** Chooses the columns' widths for the room that there is, and draws what that changes. */
   layOut(isForced = false): void {
-    const { columns } = this.rows.cache;
-    if (!this.#state || !this.#view || this.#viewport.clientWidth === 0 || columns.length === 0) return;
-    const { timeZone, progress } = this.#state;
-    const layout = toLayout({
-      columns,
-      rows: this.rows.cache.rows().slice(0, 200),
-      time: toTimeColumn(progress?.oldestMs, progress?.newestMs, timeZone),
-      timeZone,
-      widths: this.widths,
-      isAutomatic: this.#view.columns === undefined,
-      widthPx: this.#viewport.clientWidth,
-      digitPx: this.#probe.offsetWidth / 10,
+    if (!this.#state || !this.#view) return;
+    const isOther = this.#columns.layOut({
+      columns: this.rows.cache.columns,
+      rows: this.rows.cache.rows(200),
+      state: this.#state,
+      view: this.#view,
+      isForced,
     });
-    const before = this.#layout;
-    const isOther = isForced || !before || textOf(before) !== textOf(layout);
-    // Widths that were found stay, so that columns do not twitch with each new row; only what is too narrow grows.
-    if (!isOther && !isWider(layout, before, this.#viewport.clientWidth)) {
-      this.#head.draw(before, this.#view.sort);
-      return;
-    }
-    this.#layout = layout;
-    this.#viewport.style.setProperty('--cols', layout.columns.map(({ widthPx }) => `${widthPx}px`).join(' '));
-    this.#viewport.setAttribute('aria-colcount', String(layout.columnCount));
-    this.#head.draw(layout, this.#view.sort);
     if (isOther) this.rows.list.refresh();
   }
 
+  /** In pixels; undefined fits it to what is drawn. */
   setWidth(id: ColumnId, widthPx: number | undefined): void {
-    const width = widthPx ?? this.#fitWidth(id);
-    if (width === undefined) return;
-    this.widths[id] = width;
+    if (!this.#columns.setWidth(id, widthPx)) return;
     this.layOut(true);
     this.#options.onWidths();
   }
@@ -173,7 +155,7 @@ export class RecordsGrid {
     const isSame = index === this.active;
     this.rows.stopFollowing();
     this.rows.goTo(index);
-    if (isSame) this.#choose(index, true);
+    if (isSame) this.#choose(index);
   }
 
   step(by: number): void {
@@ -186,7 +168,7 @@ export class RecordsGrid {
     this.#active = undefined;
     this.#pending = undefined;
     this.rows.list.refresh();
-    this.#options.onChosen(undefined, true);
+    this.#options.onChosen(undefined);
   }
 
   focus(): void {
@@ -215,17 +197,17 @@ export class RecordsGrid {
     const { rows } = this;
     if (this.#hasChosen || this.#active || rows.isGrowing || !rows.cache.isCurrent || rows.cache.rowCount === 0) return;
     this.#hasChosen = true;
-    this.#choose(rows.list.active, false);
+    this.#choose(rows.list.active);
   }
 
   #onActive(index: number): void {
     if (this.#isQuiet) return;
-    if (this.#extendFrom === undefined) this.#choose(index, true);
+    if (this.#extendFrom === undefined) this.#choose(index);
     else this.#extend(this.#extendFrom, index);
   }
 
-  #choose(index: number, byHand: boolean): void {
-    this.#pending = { from: index, to: index, byHand };
+  #choose(index: number): void {
+    this.#pending = { from: index, to: index };
     this.#choosePending();
   }
 
@@ -233,7 +215,7 @@ export class RecordsGrid {
     const isTooFar = Math.abs(to - from) >= maxSelected;
     if (isTooFar) this.#options.onNotice(`At most ${maxSelected} records can be selected. Export takes all that are shown.`);
     const reached = isTooFar ? from + Math.sign(to - from) * (maxSelected - 1) : to;
-    this.#pending = { from, to: reached, byHand: true };
+    this.#pending = { from, to: reached };
     this.rows.cache.fill(Math.min(from, reached), Math.max(from, reached));
     this.#choosePending();
   }
@@ -255,14 +237,14 @@ export class RecordsGrid {
       if (row) chosen.push(row);
     }
     this.#selection.set(chosen);
-    this.#setActive(this.rows.cache.row(pending.to), pending.byHand);
+    this.#setActive(this.rows.cache.row(pending.to));
   }
 
-  #setActive(row: RowView | undefined, byHand: boolean): void {
+  #setActive(row: RowView | undefined): void {
     this.#active = row && { partition: row.partition, offset: row.offset };
     if (row) this.rows.stopFollowing();
     this.#drawSelection();
-    this.#options.onChosen(row, byHand);
+    this.#options.onChosen(row);
   }
 
   #drawSelection(): void {
@@ -291,7 +273,7 @@ export class RecordsGrid {
       onClick: (event) => this.#onClick(event, index),
     });
     made.addEventListener('dblclick', () => this.#options.onOpen());
-    if (row && this.#layout) made.append(...renderCells(row, this.#layout));
+    if (row && this.#columns.layout) made.append(...renderCells(row, this.#columns.layout));
     else made.setAttribute('aria-busy', 'true');
     this.#drawKept(made, row);
     return made;
@@ -310,7 +292,7 @@ export class RecordsGrid {
     else {
       this.#extendFrom = undefined;
       this.#activateQuietly(index);
-      this.#choose(index, true);
+      this.#choose(index);
     }
     this.focus();
   }
@@ -321,7 +303,7 @@ export class RecordsGrid {
     this.#extendFrom = index;
     this.#selection.toggle(row);
     this.#activateQuietly(index);
-    this.#setActive(row, true);
+    this.#setActive(row);
   }
 
   /** Makes a row the active one and leaves it to the caller what that chooses. */
@@ -336,7 +318,7 @@ export class RecordsGrid {
     const { list } = this.rows;
     const target = event.ctrlKey ? undefined : list.target(event.key);
     if (target !== undefined && event.key === 'ArrowUp' && list.active === 0 && !event.shiftKey)
-      this.#head.focus(Math.max(0, this.#cell - 1));
+      this.#columns.head.focus(Math.max(0, this.#cell - 1));
     else if (target !== undefined) this.#moveTo(target, event.shiftKey, event.key);
     else if (event.key === 'ArrowRight' && !event.ctrlKey) this.#focusCell(this.#cell + 1);
     else if (event.key === 'ArrowLeft' && !event.ctrlKey) this.#focusCell(this.#cell - 1);
@@ -359,7 +341,7 @@ export class RecordsGrid {
       const before = rows.list.active;
       rows.list.activate(target);
       // At either end of the rows, or on one that nobody has chosen yet, the key still chooses.
-      if (before === rows.list.active && !isExtending && this.#active === undefined) this.#choose(before, true);
+      if (before === rows.list.active && !isExtending && this.#active === undefined) this.#choose(before);
     }
     this.#focusCell(this.#cell);
   }
@@ -368,7 +350,7 @@ export class RecordsGrid {
   #focusCell(cell: number): void {
     const row = this.rows.list.row(this.active);
     if (!row) return;
-    this.#cell = Math.max(0, Math.min(this.#layout?.columns.length ?? 0, cell));
+    this.#cell = Math.max(0, Math.min(this.#columns.layout?.columns.length ?? 0, cell));
     const target = row.children[Math.min(row.children.length, this.#cell) - 1] ?? row;
     if (this.#cell > row.children.length) this.#cell = row.children.length;
     if (!(target instanceof HTMLElement)) return;
@@ -388,14 +370,14 @@ export class RecordsGrid {
     if (!made) return;
     const index = Number(made.getAttribute('aria-rowindex')) - 2;
     const row = this.rows.cache.row(index);
-    if (!row || !this.#layout) return;
+    if (!row || !this.#columns.layout) return;
     if (!this.#selection.has(row)) {
       this.#extendFrom = undefined;
       this.#activateQuietly(index);
-      this.#choose(index, true);
+      this.#choose(index);
     }
     this.focus();
-    const cells = toCells(row, this.#layout, Date.now());
+    const cells = toCells(row, this.#columns.layout, Date.now());
     const at = target?.closest('[role=gridcell]');
     const box = made.getBoundingClientRect();
     // The context menu key has no place of its own, and means the cell that has the focus.
@@ -403,27 +385,4 @@ export class RecordsGrid {
     const cell = cells[isKey ? this.#cell - 1 : at ? [...made.children].indexOf(at) : -1];
     this.#options.onMenu(row, cell, isKey ? { x: box.left + 40, y: box.bottom } : { x: event.clientX, y: event.clientY });
   }
-
-  /** As wide as the longest of what is drawn in a column. */
-  #fitWidth(id: ColumnId): number | undefined {
-    const column = this.#layout?.columns.find((one) => one.id === id);
-    if (!column) return undefined;
-    const range = document.createRange();
-    let width = 0;
-    for (const cell of this.#viewport.querySelectorAll(`[aria-colindex="${column.position}"]:not([aria-colspan])`)) {
-      range.selectNodeContents(cell.querySelector('.cut') ?? cell);
-      width = Math.max(width, range.getBoundingClientRect().width + (cell.getAttribute('role') === 'columnheader' ? 18 : 0));
-    }
-    return Math.ceil(width) + cellPaddingPx;
-  }
-}
-
-function textOf({ columns, timeZone, time }: GridLayout): string {
-  return JSON.stringify([columns.map(({ id, head, right, field }) => [id, head, right, field]), timeZone, time]);
-}
-
-function isWider(next: GridLayout, before: GridLayout, roomPx: number): boolean {
-  const sum = ({ columns }: GridLayout) => columns.reduce((total, { widthPx }) => total + widthPx, 0);
-  const needs = next.columns.some(({ widthPx, field }, at) => field < 0 && widthPx > (before.columns[at]?.widthPx ?? 0));
-  return needs || Math.abs(sum(next) - sum(before)) > 1 || sum(before) > roomPx;
 }

@@ -88,8 +88,9 @@ export class RowCache {
     return this.#rows.get(index);
   }
 
-  rows(): RowView[] {
-    return [...this.#rows.values()];
+  /** Some of the rows that are here, at most so many. */
+  rows(most: number): RowView[] {
+    return [...this.#rows.values()].slice(0, most);
   }
 
   /** The index of a record among the rows that are here. */

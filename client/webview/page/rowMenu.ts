@@ -1,6 +1,7 @@
 import type { ColumnId, RecordPlace, RecordsView, RowView } from '../../records/recordsView.ts';
 import { joinFilters, toCellFilter } from '../cellFilter.ts';
-import type { CellView, GridColumn } from '../recordColumns.ts';
+import type { CellView } from '../recordCells.ts';
+import type { GridColumn } from '../recordColumns.ts';
 import type { FromPage, RecordAction, RecordsState } from '../recordsProtocol.ts';
 import { copyItems } from './detailsPane.ts';
 import { openMenu, type MenuItem, type Point } from './menu.ts';

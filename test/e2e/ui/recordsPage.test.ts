@@ -74,7 +74,7 @@ async function watchFrames(page: Page): Promise<() => Promise<{ frames: number; 
     };
     requestAnimationFrame(look);
   `);
-  return async () => (await page.evaluate('(window.seen.on = false, window.seen)')) as { frames: number; blank: number; longestMs: number };
+  return async () => page.evaluate<{ frames: number; blank: number; longestMs: number }>('(window.seen.on = false, window.seen)');
 }
 
 test('the newest row has the focus; keys move through rows, cells and heads', async () => {
@@ -260,7 +260,7 @@ test('a head sorts descending, ascending and not at all; decimals sort as number
 });
 
 test('columns: width by drag, keys and double click; order by drag and keys', async () => {
-  const { page, saved } = await open();
+  const { page, ...own } = await open();
   const key = page.getByRole('columnheader', { name: 'Key' });
   const width = async () => Math.round((await key.boundingBox())?.width ?? 0);
   const before = await width();
@@ -292,7 +292,7 @@ test('columns: width by drag, keys and double click; order by drag and keys', as
   await page.mouse.up();
   await until(page, 'document.querySelector("[role=columnheader]").textContent === "Decoded"');
   await until(page, 'JSON.parse(sessionStorage.getItem("state")).view.columns?.[0] === "decoded"');
-  assert.deepEqual(Object.keys((await saved())?.columnWidths ?? {}), ['key']);
+  assert.deepEqual(Object.keys((await own.saved())?.columnWidths ?? {}), ['key']);
 });
 
 test('the column chooser finds, shows, hides, moves and keeps columns, by keys alone', async () => {
@@ -526,12 +526,12 @@ test('a guess says so in yellow, with what can be done; masked fields can be rev
 });
 
 test('a page that comes back shows the same record, order and tab, and keeps no contents', async () => {
-  const { page, saved } = await open({ count: 4000 });
+  const { page, ...own } = await open({ count: 4000 });
   await press(page, 'End', 3999);
   await page.getByRole('tab', { name: 'Bytes' }).click();
   await until(page, 'JSON.parse(sessionStorage.getItem("state") ?? "{}").tab === "Bytes"');
-  assert.deepEqual((await saved())?.selected, { partition: 3, offset: '4820711' });
-  assert.doesNotMatch(JSON.stringify(await saved()), /A-\d|PAID/);
+  assert.deepEqual((await own.saved())?.selected, { partition: 3, offset: '4820711' });
+  assert.doesNotMatch(JSON.stringify(await own.saved()), /A-\d|PAID/);
   await page.reload();
   await page.locator('.rec[aria-selected=true][aria-rowindex="4001"]').waitFor();
   assert.equal(await page.getByRole('tab', { name: 'Bytes' }).getAttribute('aria-selected'), 'true');
