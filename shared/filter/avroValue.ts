@@ -4,10 +4,10 @@ import { dereference } from '../avro/schema.ts';
 import type { FixedSchema, LogicalType, PrimitiveSchema, Schema } from '../avro/schema.ts';
 import { UnionValue, fieldValue, nullableBranch } from '../avro/value.ts';
 import type { RecordValue, Value } from '../avro/value.ts';
-import { valuePreview } from '../avro/valueToJson.ts';
 import { Duration, Failure, ListValue, MapValue, PlainMap, Timestamp } from './celValue.ts';
 import type { CelValue, Outcome } from './celValue.ts';
 import { ExactDecimal } from './exactDecimal.ts';
+import { ValueTexts } from './valueText.ts';
 
 /** Makes what filters see of a value of one schema. */
 export type Convert = (value: Value) => Outcome;
@@ -17,6 +17,7 @@ export type Convert = (value: Value) => Outcome;
  * leaves an int as the reader yields it, for what only compares.
  */
 export class AvroValues {
+  readonly texts = new ValueTexts();
   readonly #exact = new WeakMap<Schema, Convert>();
   readonly #loose = new WeakMap<Schema, Convert>();
 
@@ -165,9 +166,6 @@ function recordConverter(
   return (value) => new AvroRecord(values, schema, schemas, value as RecordValue);
 }
 
-/** As for a whole key or value, see `compileCall.ts`. */
-const maxTextLength = 64_000_000;
-
 class AvroRecord extends MapValue {
   readonly #values: AvroValues;
   readonly #schema: Schema;
@@ -197,7 +195,7 @@ class AvroRecord extends MapValue {
   }
 
   text(): string {
-    return valuePreview(this.#schema, this.#value, maxTextLength);
+    return this.#values.texts.text(this.#schema, this.#value);
   }
 }
 
@@ -229,7 +227,7 @@ class AvroMap extends MapValue {
   }
 
   text(): string {
-    return valuePreview(this.#schema, this.#value, maxTextLength);
+    return this.#values.texts.text(this.#schema, this.#value);
   }
 }
 
@@ -256,6 +254,6 @@ class AvroList extends ListValue {
   }
 
   text(): string {
-    return valuePreview(this.#schema, this.#value, maxTextLength);
+    return this.#values.texts.text(this.#schema, this.#value);
   }
 }

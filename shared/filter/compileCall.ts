@@ -1,5 +1,4 @@
 import { closestWord } from '../avro/closestWord.ts';
-import { valuePreview } from '../avro/valueToJson.ts';
 import { functions, methods } from './celFunctions.ts';
 import { CelMistake } from './celNode.ts';
 import type { CelCall, CelNode } from './celNode.ts';
@@ -7,6 +6,7 @@ import { Failure, ListValue, MapValue, celText, kindOf } from './celValue.ts';
 import type { CelValue, Outcome } from './celValue.ts';
 import { compileMacro, macros } from './compileMacro.ts';
 import type { Compilation, Evaluate, Scope } from './scope.ts';
+import type { ValueTexts } from './valueText.ts';
 
 export function compileCall(node: CelCall, compilation: Compilation): Evaluate {
   const macro = compileMacro(node, compilation);
@@ -147,16 +147,14 @@ function tryRegExp(pattern: string, flags: string): RegExp | undefined {
 
 const lenient = new TextDecoder();
 
-/** Of a value's JSON; what is behind it is not searched. No record that a broker takes is so long but by its escapes. */
-const maxTextLength = 64_000_000;
-
 /** The JSON of a value; of a key or value that was not decoded, or is text, its UTF-8 text. */
 function compileText(arg: CelNode, compilation: Compilation): Evaluate {
   const isPart = arg.kind === 'name' && (arg.name === 'key' || arg.name === 'value') && !compilation.locals.includes(arg.name);
   if (isPart) {
     const part = arg.name === 'key' ? 'key' : 'value';
     compilation.uses.add(part);
-    return (scope) => spent(partText(part, scope), scope);
+    const { texts } = compilation.values;
+    return (scope) => spent(partText(part, texts, scope), scope);
   }
   const evaluate = compilation.compile(arg, 'exact');
   return (scope) => {
@@ -172,10 +170,10 @@ function spent(text: string, scope: Scope): Outcome {
   return scope.spend(1 + (text.length >>> 6)) ?? text;
 }
 
-function partText(part: 'key' | 'value', { record }: Scope): string {
+function partText(part: 'key' | 'value', texts: ValueTexts, { record }: Scope): string {
   const read = part === 'key' ? record.key : record.value;
   const bytes = part === 'key' ? record.keyBytes : record.valueBytes;
   if (read?.text !== undefined) return read.text;
-  if (read?.schema !== undefined && read.value !== undefined) return valuePreview(read.schema, read.value, maxTextLength);
+  if (read?.schema !== undefined && read.value !== undefined) return texts.text(read.schema, read.value);
   return bytes === null ? 'null' : lenient.decode(bytes);
 }

@@ -3,7 +3,7 @@ import { parseCel } from './cel.ts';
 import { CelMistake } from './celNode.ts';
 import type { CelNode } from './celNode.ts';
 import { Failure, PlainList, PlainMap, kindOf } from './celValue.ts';
-import type { CelValue } from './celValue.ts';
+import type { CelValue, Outcome } from './celValue.ts';
 import { compileCall } from './compileCall.ts';
 import { compilePath } from './compileName.ts';
 import { compileBinary, compileLogic, compileUnary } from './compileOperator.ts';
@@ -47,7 +47,7 @@ function compileFilter(text: string): Filter {
     isBounded: !found.regularExpression,
     test(record) {
       scope.enter(record);
-      const outcome = evaluate(scope);
+      const outcome = evaluateSafely(evaluate, scope);
       if (typeof outcome === 'boolean') {
         reason = undefined;
         return outcome ? 'match' : 'other';
@@ -58,6 +58,16 @@ function compileFilter(text: string): Filter {
     },
     why: () => reason,
   };
+}
+
+/** What a record is made into may be longer than a text can be. */
+function evaluateSafely(evaluate: Evaluate, scope: Scope): Outcome {
+  try {
+    return evaluate(scope);
+  } catch (error) {
+    if (error instanceof RangeError) return new Failure('This record is too large for the filter.');
+    throw error;
+  }
 }
 
 function sentence(text: string): string {
