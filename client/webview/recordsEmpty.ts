@@ -36,6 +36,16 @@ export function toEmpty(state: RecordsState, options: EmptyOptions): EmptyView |
   if (activity === 'live') return toAwaited(state, progress, options.locale);
   if (activity !== 'idle') return undefined;
   if (!progress) return problem ? view('inbox', 'No record was read.', '', [readAgain]) : undefined;
+  // A filter that was ended has not said what matches.
+  if (progress.stopped === 'filter') {
+    return view(
+      'error',
+      progress.problem ?? 'The filter was ended.',
+      '',
+      [{ does: 'editFilter', label: 'Edit Filter' }, readAgain],
+      state.settings.filter,
+    );
+  }
   if (state.settings.filter !== '' && progress.scanned > 0) return toNoneMatches(state, progress, options.locale);
   return toNothing(state, progress, options.locale);
 }
@@ -122,6 +132,8 @@ function toNothing(state: RecordsState, progress: ProgressView, locale: string |
       const count = emptiness.count.toLocaleString(locale);
       return view('inbox', `Only control records of transactions here (${count}).`, '', [goLive, readAgain]);
     }
+    case 'unknown':
+      return view('inbox', 'No record was read.', 'What the topic holds is not known: no broker leads one of its partitions.', [readAgain]);
     case 'noRecords': {
       const detail = 'Its offsets belong to control records of transactions, or to records that were compacted away.';
       return view('inbox', none, detail, [goLive, readAgain]);

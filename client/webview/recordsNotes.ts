@@ -54,8 +54,8 @@ function toTroubles(state: RecordsState, progress: ProgressView): NoteView[] {
         { does: 'stop', label: 'Stop' },
       ]),
     );
-  } else if (progress.stopped === 'filter') {
-    const strong = progress.problem ?? 'The filter took too long and was ended.';
+  } else if (progress.stopped === 'filter' && progress.held > 0) {
+    const strong = progress.problem ?? 'The filter was ended.';
     const text = 'The records that it had let through stay.';
     notes.push(note('warning', 'above', strong, text, [{ does: 'editFilter', label: 'Edit Filter' }]));
   }
@@ -96,8 +96,10 @@ function toLimits(
     const offers = [continueScan, { ...readAgain, label: 'Start Again' }];
     notes.push(note('info', 'below', '', `${text} Continue goes on where the scan stopped.`, offers));
   } else {
-    const label = progress.stopped === 'timeout' ? 'Time Limit…' : progress.stopped === 'bytes' ? 'Size Limit…' : 'Limits…';
-    notes.push(note('warning', 'below', '', toPartial(state, progress, nowMs), [continueScan, { ...openSettings, label }]));
+    const label = progress.stopped === 'timeout' ? 'Time Limit…' : 'Size Limit…';
+    // The same filter would be ended again.
+    const offers = progress.stopped === 'filter' ? [] : [continueScan, { ...openSettings, label }];
+    notes.push(note('warning', 'below', '', toPartial(state, progress, nowMs), offers));
   }
   return notes;
 }

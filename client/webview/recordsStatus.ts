@@ -124,7 +124,7 @@ function toWhyStopped(state: RecordsState, locale: string | undefined): Pick<Sta
     case 'cancelled':
       return { icon: 'stopped', why: 'Cancelled by you.' };
     case 'filter':
-      return { icon: 'error', why: 'The filter took too long and was ended.' };
+      return { icon: 'error', why: 'The filter was ended.' };
   }
 }
 

@@ -71,6 +71,19 @@ for (const { name, given, shown, text } of [
     text: 'filter: None of 48,212 scanned records matches. size > 9 Not all was read. [Continue, Edit Filter]',
   },
   {
+    name: 'a filter that was ended says nothing of the topic',
+    given: {
+      settings: settings({ filter: 'size > 9' }),
+      progress: { ...nothing, stopped: 'filter', problem: 'The filter took more than 2 s.' },
+    },
+    text: 'error: The filter took more than 2 s. size > 9 [Edit Filter, Read Again]',
+  },
+  {
+    name: 'a partition that no broker leads',
+    given: { progress: nothing, emptiness: { kind: 'unknown' } },
+    text: 'inbox: No record was read. What the topic holds is not known: no broker leads one of its partitions. [Read Again]',
+  },
+  {
     name: 'a time range hides all',
     given: { view: { ...firstView, timeRange: { fromMs: 1, toMs: 2 } } },
     shown: 0,

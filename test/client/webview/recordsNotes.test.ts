@@ -54,8 +54,11 @@ for (const { name, given, notes } of [
   },
   {
     name: 'a filter without end',
-    given: { progress: progress({ stopped: 'filter', problem: 'The filter needed more than 2 s for one record.', held: 0 }) },
-    notes: ['warning above: The filter needed more than 2 s for one record. The records that it had let through stay. [Edit Filter]'],
+    given: { progress: progress({ stopped: 'filter', problem: 'The filter needed more than 2 s for one record.' }) },
+    notes: [
+      'warning above: The filter needed more than 2 s for one record. The records that it had let through stay. [Edit Filter]',
+      'warning below: Older records were not read.',
+    ],
   },
   {
     name: 'dropped by count',

@@ -114,7 +114,7 @@ for (const { name, given, options, line } of [
   {
     name: 'a filter without end',
     given: { progress: progress({ stopped: 'filter', scanned: 1 }) },
-    line: 'error: The filter took too long and was ended. | Scanned 1 of about 60,000, 4.6 MB, 0.9 s | All 6 partitions',
+    line: 'error: The filter was ended. | Scanned 1 of about 60,000, 4.6 MB, 0.9 s | All 6 partitions',
   },
   { name: 'connecting', given: { activity: 'connecting' }, line: 'busy: Connecting… (stops)' },
   {
