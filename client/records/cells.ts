@@ -1,3 +1,4 @@
+import { CodecError } from '../../shared/errors.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
 import type { Value } from '../../shared/avro/value.ts';
 import { valuePreview, valueToJson } from '../../shared/avro/valueToJson.ts';
@@ -48,6 +49,16 @@ function toLineCell(line: OutlineLine): CellText {
 
 /** A value of a schema that is no union. */
 export function toValueCell(schema: Schema, value: Value, masks: PartMasks, render: RenderOptions): CellText {
+  try {
+    return valueCell(schema, value, masks, render);
+  } catch (error) {
+    // What can't be shown though it was read spoils no other cell.
+    if (error instanceof CodecError) return toTextCell(error.message, 'error');
+    throw error;
+  }
+}
+
+function valueCell(schema: Schema, value: Value, masks: PartMasks, render: RenderOptions): CellText {
   if (value === null) return nullCell;
   if (typeof value === 'string') return toTextCell(value, 'string');
   if (typeof value === 'boolean') return { text: String(value), kind: 'boolean' };

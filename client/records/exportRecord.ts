@@ -1,5 +1,8 @@
 import { toHex } from '../../shared/avro/bytesLiteral.ts';
+import type { Schema } from '../../shared/avro/schema.ts';
+import type { Value } from '../../shared/avro/value.ts';
 import { valueToJson } from '../../shared/avro/valueToJson.ts';
+import { CodecError } from '../../shared/errors.ts';
 import type { ReadPart } from '../../shared/wire/decoder.ts';
 import { toJsonLine } from '../../shared/wire/plainText.ts';
 import type { RenderOptions } from '../../shared/wire/profile.ts';
@@ -27,9 +30,23 @@ export function toPartJson(part: ReadPart, masks: PartMasks, render: RenderOptio
   const isJson = framing === 'json' || writer?.schemaType === 'JSON';
   const isTakenApart = value !== undefined || isJson;
   if (masks.hidesAll || (!masks.isEmpty && !isTakenApart)) return { json: JSON.stringify(maskText), masked: true };
-  if (schema !== undefined && value !== undefined) return masks.apply(valueToJson(schema, value, { render }), schema);
+  if (schema !== undefined && value !== undefined) {
+    const json = toValueJson(schema, value, render);
+    if (json !== undefined) return masks.apply(json, schema);
+    if (!masks.isEmpty) return { json: JSON.stringify(maskText), masked: true };
+  }
   if (text === undefined || state === 'failed') return { json: JSON.stringify(`hex:${toHex(bytes)}`), masked: false };
   return isJson ? masks.apply(toJsonLine(text), undefined) : { json: JSON.stringify(text), masked: false };
+}
+
+/** Undefined of what can't be shown though it was read. */
+function toValueJson(schema: Schema, value: Value, render: RenderOptions): string | undefined {
+  try {
+    return valueToJson(schema, value, { render });
+  } catch (error) {
+    if (error instanceof CodecError) return undefined;
+    throw error;
+  }
 }
 
 /** Of headers: text, else `hex:…`. */

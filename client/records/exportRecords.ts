@@ -75,9 +75,11 @@ class ExportRun {
 
   /** @param columns of CSV; undefined takes the fields of these records */
   async write(records: readonly ReadHeld[], masks: Masks, scan: Pick<HeldScan, 'decoding'>, columns?: readonly ColumnId[]): Promise<void> {
+    // A file is read elsewhere, too: times are in UTC there, as those of the records are.
+    const render = { ...scan.decoding.render, timeZone: 'UTC' } as const;
     this.#writer ??= openWriter(this.#format, () => columns ?? toCsvColumns(records.map(({ value }) => value)));
     for (const record of records) {
-      const piece = this.#writer.write({ ...record, masks, render: scan.decoding.render });
+      const piece = this.#writer.write({ ...record, masks, render });
       if (typeof piece === 'object' && 'leftOut' in piece) this.#leftOut.set(piece.leftOut, (this.#leftOut.get(piece.leftOut) ?? 0) + 1);
       else {
         this.#records++;

@@ -122,6 +122,8 @@ async function decodeAnew(scan: HeldScan, signal: AbortSignal): Promise<ScanProg
       some.map(({ held }) => held.timestampMs),
     );
   }
+  // By what was known before, rows may have been put in order meanwhile.
+  scan.orders.clear();
   store.revision++;
   return scan.progress();
 }

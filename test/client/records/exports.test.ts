@@ -130,7 +130,7 @@ test('an Avro container holds the values of one schema, which avsc reads, and co
     const typeHook = (attrs: unknown) => (attrs === 'long' || (attrs as { type?: unknown }).type === 'long' ? long : undefined);
     const decoder = avsc.createFileDecoder(path, {
       parseHook: (text: unknown) => avsc.Type.forSchema(text as avsc.Schema, { typeHook }),
-    } as never);
+    });
     decoder
       .on('data', (value: (typeof read)[number]) => read.push(value))
       .on('end', resolve)

@@ -84,7 +84,7 @@ test('records that come are found, too', async () => {
   await session.scan(options({ live: true }), () => undefined, never);
 });
 
-test('another way of decoding: what was not understood is, and is counted anew', async (t) => {
+test('another way of decoding: what was not understood is, and is counted anew', async () => {
   const schema = { type: 'record', name: 'R', fields: [{ name: 'a', type: 'string' }] };
   const bare = framed(1, schema)({ a: 'Found me' }).subarray(5);
   const { session } = open([record({ offset: 0n, timestampMs: start, value: bare })]);

@@ -6,6 +6,7 @@ import { inflateRawSync } from 'node:zlib';
 import { test } from 'node:test';
 import { parseMasks } from '../../../client/records/masks.ts';
 import { firstView, type ColumnId, type RecordsView } from '../../../client/records/recordsView.ts';
+import { UnionValue } from '../../../shared/avro/value.ts';
 import { record } from '../../fakes/scanCluster.ts';
 import { decoding, framed, never, open, openRegistry, rowsOf, scan } from './held.ts';
 
@@ -49,8 +50,7 @@ const hex = Buffer.from(secret).toString('hex');
 const masks = ['value.card.number', 'value.items[].secret', 'key.token', 'headers.token'];
 
 /** Records that hold the secret where it is hidden, in every state that values have. */
-async function holding() {
-  const { UnionValue } = await import('../../../shared/avro/value.ts');
+function holding() {
   const write = framed(1, schema);
   const headers = [
     { name: 'token', value: Buffer.from(secret) },
@@ -90,7 +90,7 @@ const views: readonly Partial<RecordsView>[] = [
 ];
 
 test('no answer gives away what is hidden, and all do once it is revealed', async (t) => {
-  const { session } = open(await holding(), await openRegistry(t, schema));
+  const { session } = open(holding(), await openRegistry(t, schema));
   const folder = mkdtempSync(join(tmpdir(), 'masks-'));
   t.after(() => rmSync(folder, { recursive: true }));
   for (const unions of ['plain', 'tagged'] as const) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KafkaRecord } from '../../../client/cluster/cluster.ts';
 import type { RowView } from '../../../client/records/recordsView.ts';
+import { UnionValue, type Value } from '../../../shared/avro/value.ts';
 import { record } from '../../fakes/scanCluster.ts';
 import { framed, never, open, openRegistry, rowsOf, scan } from './held.ts';
 
@@ -92,11 +93,14 @@ test('columns of a schema: scalars, nullable ones too, right-aligned where they 
       { name: '__proto__', type: 'string' },
     ],
   };
-  const { UnionValue } = await import('../../../shared/avro/value.ts');
-  const value = Object.fromEntries([
-    ...[['lines', []] as const, ['at', 0] as const, ['amount', null] as const],
-    ...[['either', new UnionValue(2, 2n ** 60n)] as const, ['__proto__', 'p'] as const],
-  ]);
+  const fields: readonly (readonly [string, Value])[] = [
+    ['lines', []],
+    ['at', 0],
+    ['amount', null],
+    ['either', new UnionValue(2, 2n ** 60n)],
+    ['__proto__', 'p'],
+  ];
+  const value: Readonly<Record<string, Value>> = Object.fromEntries(fields);
   const { session } = open([record({ value: framed(1, wide)(value) })], await openRegistry(t, wide));
   await scan(session);
   const shown = await rowsOf(session);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createLocalRecords } from '../../../client/records/localRecords.ts';
 import type { ScanProgress } from '../../../client/records/recordsSession.ts';
 import { firstView } from '../../../client/records/recordsView.ts';
 import { KafkaError } from '../../../shared/errors.ts';
@@ -161,6 +162,16 @@ test('a filter with a mistake reads nothing, and leaves what is held', async () 
   await assert.rejects(scan(session, { filter: 'value.n >' }), { code: 'filter/invalid' });
   assert.equal(cluster.requests.length, 1);
   assert.equal((await rowsOf(session)).rowCount, 2);
+});
+
+test('a filter that had to be ended ends the scan, with its sentence; what it let through stays', async () => {
+  const { cluster } = open(texts(3));
+  const session = createLocalRecords({ cluster, registry: undefined, workerPath: '/there/is/no/such/worker.js' });
+  const end = await scan(session, { filter: 'text(value).matches("(a+)+b")' });
+  assert.deepEqual([end.stopped, end.stage], ['filter', 'stopped']);
+  assert.match(end.problem ?? '', /^What filters in the background has stopped/);
+  assert.equal(end.partitions[0]?.next, 0n);
+  assert.equal((await rowsOf(session)).rowCount, 0);
 });
 
 test('values of a schema, and what could not be decoded, are counted and named', async (t) => {
