@@ -17,6 +17,7 @@ import { createSendStates } from './messages/sendStates.ts';
 import { createRegistries, type Registries } from './registries.ts';
 import { createSecrets, type NameList } from './secrets.ts';
 import { createSessions, type SessionRegistry } from './sessions.ts';
+import { resolveProfile } from './decodeProfiles.ts';
 import { createSettings } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { createClustersView } from './views/clustersView.ts';
@@ -25,11 +26,19 @@ import { createRegistriesView } from './views/registriesView.ts';
 import { createVscodeBaselines, gitExecutable } from './vscodeBaselines.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
 import { createVscodeSamples } from './vscodeSamples.ts';
-import { changeSetting, createConnectionStore, openSettings, readProxy, readSetting, readSettingsFile } from './vscodeSettings.ts';
+import {
+  changeSetting,
+  changeSettingIn,
+  createConnectionStore,
+  openSettings,
+  readProxy,
+  readSetting,
+  readSettingsFile,
+} from './vscodeSettings.ts';
 import { createVscodeUi } from './vscodeUi.ts';
 import { createVersions } from './vscodeVersions.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
-import { automaticPageProfile } from './webview/recordsState.ts';
+import { toPageProfile } from './webview/pageProfile.ts';
 
 /** Builds every part once, by hand, and hands it on. Nothing here connects to anything: that begins with what the user does. */
 export function activate(extension: vscode.ExtensionContext): void {
@@ -50,7 +59,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const records = createRecordsPages({
     extensionUri: extension.extensionUri,
     context: () => context,
-    profile: () => Promise.resolve(automaticPageProfile),
+    profile: async (_connection, topic, signal) => toPageProfile(await resolveProfile(context, topic, signal)),
     hasCommand: (id) => Object.hasOwn(commands, id),
   });
   const runGit = createGitRunner(gitExecutable);
@@ -90,6 +99,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     readSettingsFile,
     openSettings,
     changeSetting,
+    changeSettingIn,
     openDocumentation: (page, heading) => openDocumentation(extension.extensionUri, page, heading),
     openWalkthrough: async () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.extension.id}#avroWorkbench.start`),

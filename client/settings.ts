@@ -18,6 +18,8 @@ export interface Settings {
   filters(): readonly SavedFilter[];
   /** Paths of the fields of a topic that are not to be shown, such as `value.card.number`. */
   masks(topic: string): readonly string[];
+  /** As it stands, since what is wrong with it is said: see `decodeProfiles.ts`. */
+  decodeProfiles(): unknown;
   /** The columns that were kept for a topic; undefined where none were. */
   columns(topic: string): readonly string[] | undefined;
   sample(resource?: string): SampleSettings;
@@ -104,6 +106,7 @@ export function createSettings(read: ReadSetting): Settings {
     }),
     filters: () => toFilters(read('filters')),
     masks: (topic) => [...new Set(matchingLists(read('masks'), topic).flat())],
+    decodeProfiles: () => read('decodeProfiles'),
     columns: (topic) => columnsOf(read('columns'), topic),
     sample: (resource) => {
       const seed = read('sample.seed', resource);

@@ -46,6 +46,8 @@ export interface CommandContext {
   openSettings(id: string): Promise<void>;
   /** Changes a setting of ours for the workspace that a resource is in, or for the user where it is in none. */
   changeSetting(id: string, resource: string, change: (value: unknown) => unknown): Promise<void>;
+  /** Changes a setting of ours of the user or of the workspace. */
+  changeSettingIn(scope: 'user' | 'workspace', id: string, change: (value: unknown) => unknown): Promise<void>;
   /** Opens a page of the documentation, at a heading where one is named. */
   openDocumentation(page: 'rules', heading: string | undefined): Promise<void>;
   /** Opens the walkthrough. */

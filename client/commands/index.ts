@@ -59,6 +59,7 @@ import { reproduceRecord } from './reproduceRecord.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
+import { setDecodeProfile } from './setDecodeProfile.ts';
 import { setCompatibilityLevel } from './setCompatibilityLevel.ts';
 import { showCanonicalForm, showSelfContained } from './showDerived.ts';
 import { showOutput } from './showOutput.ts';
@@ -104,6 +105,7 @@ export const commands: Readonly<Record<string, Command>> = {
   sendAllMessages,
   newSample,
   decodeBytes,
+  setDecodeProfile,
   showCanonicalForm,
   showSelfContained,
   copyFingerprint,

@@ -137,6 +137,8 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     openSettings: (id) => event(`openSettings ${id}`),
     changeSetting: (id, resource, change) =>
       event(`changeSetting ${id} of ${resource} to ${JSON.stringify(change(options.settings?.[id]))}`),
+    changeSettingIn: (scope, id, change) =>
+      event(`changeSetting ${id} of the ${scope} to ${JSON.stringify(change(options.settings?.[id]))}`),
     openWalkthrough: () => event('openWalkthrough'),
     samples: { open: (path) => event(`open sample ${path}`), baselineOf: () => undefined },
     openDocumentation: (page, heading) => event(`openDocumentation ${page} ${heading ?? ''}`.trim()),
