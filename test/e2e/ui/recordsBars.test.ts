@@ -40,6 +40,14 @@ async function open(options: Partial<BarsOptions> = {}): Promise<OpenBars> {
 const focused = async (page: Page): Promise<string> =>
   String(await page.evaluate(`document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent`));
 
+/** Waits, frame by frame: the page's policy forbids what Playwright's own waiting does. */
+async function until(page: Page, what: string): Promise<void> {
+  const deadline = performance.now() + 8000;
+  while (!(await page.evaluate(`new Promise((done) => requestAnimationFrame(() => done(Boolean(${what}))))`))) {
+    assert.ok(performance.now() < deadline, `Waited in vain for ${what}`);
+  }
+}
+
 /** What has the focus after each of some keys. */
 async function walk(page: Page, keys: readonly string[]): Promise<string[]> {
   const names: string[] = [];
@@ -206,7 +214,7 @@ test('the filter is read with by Enter, once it is right', async () => {
   // The mistake is chosen, so that what is typed replaces it.
   await page.keyboard.type('2 +');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(`document.querySelector('textarea').getAttribute('aria-invalid') === 'false'`);
+  await until(page, `document.querySelector('textarea').getAttribute('aria-invalid') === 'false'`);
   assert.deepEqual(await sent(), [{ type: 'read', changes: { filter: 'value.x == 2 + 3' } }]);
   assert.equal(await textbox(page).getAttribute('aria-describedby'), null);
 });
@@ -241,7 +249,7 @@ test('behind the text come its buttons, by arrows; the text is first again after
 test('clearing the filter reads all', async () => {
   const { page, sent } = await open();
   await page.getByRole('button', { name: 'Clear the filter' }).click();
-  await page.waitForFunction(`document.querySelector('textarea').value === ''`);
+  await until(page, `document.querySelector('textarea').value === ''`);
   assert.deepEqual(await sent(), [{ type: 'read', changes: { filter: '' } }]);
   assert.equal(await focused(page), 'Filter in CEL. Enter reads again.');
 });
@@ -347,7 +355,7 @@ test('a screen reader hears the first and the last text of a scan, and more when
   );
   await draw({ ...filtered, progress: progress({ scanned: 7 }) });
   await page.evaluate('window.bars.readStatus()');
-  await page.waitForFunction(`document.querySelector('[role=status]').textContent.includes('Scanned 7 ')`);
+  await until(page, `document.querySelector('[role=status]').textContent.includes('Scanned 7 ')`);
 });
 
 test('the status line keeps its reason, counts and what was not decoded at any width', async () => {
@@ -357,7 +365,7 @@ test('the status line keeps its reason, counts and what was not decoded at any w
   const texts = async () => (await page.locator('.status').innerText()).replace(/\s*\n\s*/g, ' | ');
   assert.match(await texts(), /4\.6 MB, 0\.9 s.*4 guessed.*All 6 partitions/);
   await page.setViewportSize({ width: 800, height: 600 });
-  await page.waitForFunction(`!document.querySelector('.status').innerText.includes('partitions')`);
+  await until(page, `!document.querySelector('.status').innerText.includes('partitions')`);
   assert.match(await texts(), /Reached the end of the topic\..*48,212.*12,840 matched.*23 not decoded/);
 });
 
