@@ -40,6 +40,7 @@ export function pageActions(given: {
     ...(settings?.registry === undefined ? [] : (['openSchema'] as const)),
     ...(mayWrite ? (['reproduce', 'produceSample'] as const) : []),
     ...(hasMasks ? (['reveal'] as const) : []),
+    ...(hasCommand('setDecodeProfile') ? (['useForTopic'] as const) : []),
     ...(hasCommand('inspectBytes') ? (['inspectBytes'] as const) : []),
     ...(hasCommand('diagnoseTopicItem') ? (['diagnose'] as const) : []),
   ];

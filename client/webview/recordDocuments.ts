@@ -21,6 +21,9 @@ export interface RecordDocuments extends Subscription {
   compare(one: RecordOfTopic, other: RecordOfTopic): Promise<void>;
 }
 
+/** Of a document that the editor opens again after a restart: records are not kept. */
+const notHeld = '// This record is not held any more. Read its topic again, and open it from there.\n';
+
 /** Longer texts are not given to extensions by the editor. */
 const maxChars = 50 * 1024 * 1024;
 
@@ -30,7 +33,7 @@ export function createRecordDocuments(): RecordDocuments {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.toString()),
+    provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? notHeld,
   };
   const subscriptions = vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(recordScheme, provider),

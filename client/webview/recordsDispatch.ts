@@ -171,7 +171,7 @@ async function saveFilter(text: string, host: RecordsHost): Promise<void> {
   });
   const scope = host.hasWorkspace() ? await chooseScope(host) : 'user';
   await host.changeSetting(scope, 'filters', (value) => withEntry(value, name.trim(), text));
-  await host.reader.refresh();
+  host.reader.refreshFacts();
 }
 
 function chooseScope({ ui }: RecordsHost): Promise<'user' | 'workspace'> {

@@ -72,9 +72,11 @@ export function createRecordsPages(options: RecordsPagesOptions): RecordsPages &
       },
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (shownSettings.some((id) => event.affectsConfiguration(`avroWorkbench.${id}`)))
-        pages.forEach((page) => void page.reader.refresh());
+      const isAny = (ids: readonly string[]): boolean => ids.some((id) => event.affectsConfiguration(`avroWorkbench.${id}`));
+      if (isAny(decodingSettings)) pages.forEach((page) => void page.reader.refresh());
+      else if (isAny(factSettings)) pages.forEach((page) => page.reader.refreshFacts());
     }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => pages.forEach((page) => page.reader.refreshFacts())),
   );
   return {
     show(request) {
@@ -93,8 +95,10 @@ export function createRecordsPages(options: RecordsPagesOptions): RecordsPages &
   };
 }
 
-/** Settings that change how records are shown, or what a page says. */
-const shownSettings = ['connections', 'decodeProfiles', 'view', 'masks', 'filters', 'peek.maxInflatedMegabytes'];
+/** Settings by which records are decoded and shown. */
+const decodingSettings = ['decodeProfiles', 'view', 'masks', 'peek.maxInflatedMegabytes'];
+/** Settings that change what else a page says. */
+const factSettings = ['connections', 'filters'];
 
 function newPage(connection: string, topic: string): RestoredPage {
   return { connection, topic, settings: undefined, view: undefined, selected: undefined };

@@ -192,10 +192,15 @@ export class RecordsReader {
     this.#page.change({ comparing });
   }
 
-  /** Takes over changed settings: what is held is decoded anew. */
-  async refresh(): Promise<void> {
+  /** Says anew what of the page is the connection's and the settings'. */
+  refreshFacts(): void {
     const { facts, settings, topic, actions } = this.#options;
     this.#page.change({ ...factsIn(facts()), ...settingsIn(settings, topic), actions: actions() });
+  }
+
+  /** Takes over changed settings of decoding and showing: what is held is decoded anew. */
+  async refresh(): Promise<void> {
+    this.refreshFacts();
     const scan = this.shown;
     if (scan === undefined) return;
     try {

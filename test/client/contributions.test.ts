@@ -99,10 +99,10 @@ for (const { view = 'clusters', contextValue, inline, menu } of [
   {
     contextValue: 'topic+writable+compacted',
     inline: ['peekTopicItem', 'produceSample'],
-    menu: [...readingTopic, 'produceSample', 'copyName'],
+    menu: [...readingTopic, 'setDecodeProfile', 'produceSample', 'copyName'],
   },
-  { contextValue: 'topic', inline: ['peekTopicItem'], menu: [...readingTopic, 'copyName'] },
-  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: [...readingTopic, 'copyName'] },
+  { contextValue: 'topic', inline: ['peekTopicItem'], menu: [...readingTopic, 'setDecodeProfile', 'copyName'] },
+  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: [...readingTopic, 'setDecodeProfile', 'copyName'] },
   { contextValue: 'topics+internal', inline: [], menu: [] },
   { contextValue: 'partition', inline: ['peekTopicItem'], menu: readingTopic },
   { contextValue: 'error+retry', inline: ['retryItem'], menu: ['retryItem'] },
@@ -147,6 +147,7 @@ test('contributions: no setting is a secret, and nothing that connects comes fro
     'avroWorkbench.subjects',
     'avroWorkbench.compatibility.baseline',
     'avroWorkbench.masks',
+    'avroWorkbench.decodeProfiles',
   ]);
 });
 

@@ -127,3 +127,29 @@ test('text is valid UTF-8 without control characters, its byte order mark kept',
   assert.equal(decodeText(new Uint8Array([0xc3])), undefined);
   assert.equal(decodeText(utf8('a\u0000')), undefined);
 });
+
+test('a masked part that was not decoded shows nothing of itself', () => {
+  const details = toDetails(row({ masked: true, value: part({ size: 7 }), key: exact('{"card":"•••"}') }));
+  assert.deepEqual(lines(details.value.tree), ['0 value:  (masked)']);
+  assert.deepEqual([details.masked, details.value.bytes, details.value.size], [true, '', 7]);
+});
+
+test('the schema that a value was read as is named beside the one that wrote it', () => {
+  const reader = { schemaId: 14, subject: 'orders-value', version: 4, fullname: 'com.acme.Order' };
+  const details = toDetails(row({ value: exact('{}', 3, { reader }), leaderEpoch: 7 }));
+  assert.deepEqual([details.value.schema?.version, details.value.reader, details.leaderEpoch], [3, 'orders-value v4', 7]);
+});
+
+for (const { framing, frame } of [
+  { framing: 'confluent-prefix', frame: 5 },
+  { framing: 'confluent-guid-prefix', frame: 17 },
+  { framing: 'apicurio-prefix', frame: 9 },
+  { framing: 'glue', frame: 18 },
+  { framing: 'single-object', frame: 10 },
+  { framing: 'confluent-header', frame: 0 },
+] as const) {
+  test(`so many bytes are the frame: ${framing}`, () => {
+    assert.equal(toDetails(row({ value: exact('{}', 3, { framing, size: 40 }) })).value.frame, frame);
+    assert.ok(toDetails(row({ value: exact('{}', 3, { framing, size: 3 }) })).value.frame <= 3);
+  });
+}
