@@ -1,5 +1,6 @@
 import { toHex } from '../../shared/avro/bytesLiteral.ts';
 import type { DecodedPart, DecodedSchema, Framing } from '../../shared/wire/decoded.ts';
+import { framingNames } from '../../shared/wire/framings.ts';
 
 export interface DecodedFrom {
   readonly bytes: Uint8Array;
@@ -19,8 +20,9 @@ export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string
   const lines = [
     `${size} from ${from}, written as ${notation === 'escaped' ? 'escaped text' : notation}.`,
     `Registry: ${connection === undefined ? 'none was asked' : `that of ${connection}`}.`,
-    `Framing: ${framingNames[decoded.framing]}.`,
+    `Framing: ${framingText(decoded.framing)}.`,
     `Schema: ${schemaText(decoded, source.chosen)}.`,
+    ...(decoded.reader === undefined ? [] : [`Read as: ${nameOf(decoded.reader)}.`]),
     decoded.evidence,
     ...reasonLines(decoded),
   ];
@@ -43,13 +45,18 @@ function toComments(sentence: string): string[] {
   return [...lines, line].map((text) => `// ${text}`);
 }
 
-const framingNames: Readonly<Record<Framing, string>> = {
+/** What some of them are made of, or that there is none. */
+const details: Readonly<Partial<Record<Framing, string>>> = {
   'confluent-prefix': 'Confluent prefix (magic byte 0, schema id, Avro)',
   bare: 'none, bare Avro',
   json: 'none, JSON text',
   text: 'none, text',
   none: 'none',
 };
+
+function framingText(framing: Framing): string {
+  return details[framing] ?? framingNames[framing];
+}
 
 function schemaText({ schema, state }: DecodedPart, chosen: string | undefined): string {
   if (chosen !== undefined && (schema?.schemaId === undefined || state === 'failed')) return `${chosen}, by your choice`;

@@ -109,7 +109,7 @@ function readBlocks(bytes: Uint8Array, payloadStart: number, schema: Schema): re
     if (!(error instanceof CodecError) || error.position === undefined) throw error;
     const { code, message, position, path } = error;
     const at = position + (blocks.findLast(({ start }) => start <= position)?.shift ?? 0);
-    throw new CodecError(code, message.replace(/^Byte \d+/, `Byte ${at}`), { position: at, path });
+    throw new CodecError(code, message.replace(/^Byte \d+: (?:array (?=block))?/, `Byte ${at}: `), { position: at, path });
   }
 }
 

@@ -98,7 +98,8 @@ export class SideReader {
       const turn = pause();
       if (turn !== undefined) await turn;
       this.#guard(task, (bytes) => this.#judgeNamed(task, bytes, known));
-      if (isPart(task.state) && task.state.state === 'exact') this.#learn(task, task.state, known, projection);
+      if (isPart(task.state) && task.state.state === 'exact' && !(chosen.reader instanceof KnownError))
+        this.#learn(task, task.state, known, projection);
     }
     const open = tasks.filter((task) => isOpen(task.state));
     const own = open.length === 0 ? undefined : await this.#schemas?.findOwn(this.#side, signal);
@@ -128,6 +129,7 @@ export class SideReader {
   }
 
   #projectionTo(reader: Chosen | undefined): Projection | undefined {
+    if (reader instanceof KnownError) this.#fast.clear();
     if (reader === undefined || reader instanceof KnownError) return undefined;
     if (this.#projection?.target !== reader) {
       this.#projection = new Projection(reader);
@@ -250,8 +252,12 @@ export class SideReader {
     for (const [index, result] of doubtful) {
       const turn = pause();
       if (turn !== undefined) await turn;
-      const other = result && prevailing && judgeTwoWays(result, setting, prevailing);
-      if (other !== undefined) results[index] = this.#project(other, chosen.reader, this.#projection);
+      // It is one of those that were counted, and not one of the others.
+      const others = prevailing && { ...prevailing, total: prevailing.total - 1 };
+      const other = result && others && judgeTwoWays(result, setting, others);
+      if (other === undefined) continue;
+      results[index] = this.#project(other, chosen.reader, this.#projection);
+      this.#neighbours.add('framed', -1);
     }
   }
 }
