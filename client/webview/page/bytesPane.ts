@@ -68,7 +68,7 @@ export class BytesPane {
     const where = end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`;
     const what = [value, type].filter((text) => text !== '').join(', ');
     this.#explain(
-      [what, explanation].filter((text) => text !== ''),
+      [what, explanation, ...one.parts.map((part) => part.explanation)].filter((text) => text !== ''),
       `${name}, ${where}`,
     );
   }
