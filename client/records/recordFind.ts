@@ -47,7 +47,8 @@ type Place = Extract<FindRequest['what'], { readonly kind: 'offset' | 'time' }>;
 
 /** The row itself, else the nearest behind it by offset or time, else the last before it. */
 function findPlace(rows: readonly OrderedRow[], what: Place): number | undefined {
-  const wanted = what.kind === 'offset' ? BigInt(what.offset) : BigInt(Math.trunc(what.timestampMs));
+  const wanted = wantedOf(what);
+  if (wanted === undefined) return undefined;
   let best: { readonly index: number; readonly distance: bigint } | undefined;
   for (const [index, { held }] of rows.entries()) {
     if (what.kind === 'offset' && what.partition !== undefined && held.partition !== what.partition) continue;
@@ -56,6 +57,12 @@ function findPlace(rows: readonly OrderedRow[], what: Place): number | undefined
     if (best === undefined || isNearer(distance, best.distance)) best = { index, distance };
   }
   return best?.index;
+}
+
+/** Undefined where it is no number. */
+function wantedOf(what: Place): bigint | undefined {
+  if (what.kind === 'offset') return /^-?\d+$/.test(what.offset) ? BigInt(what.offset) : undefined;
+  return Number.isFinite(what.timestampMs) ? BigInt(Math.trunc(what.timestampMs)) : undefined;
 }
 
 /** Those behind come before those in front, and of each the nearest. */

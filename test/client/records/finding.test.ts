@@ -51,6 +51,8 @@ for (const { name, what, from, backwards, found } of [
     backwards: false,
     found: [undefined, 0, 0],
   },
+  { name: 'no offset', what: { kind: 'offset', offset: 'x', partition: undefined }, from: 0, backwards: false, found: [undefined, 0, 0] },
+  { name: 'no time', what: { kind: 'time', timestampMs: NaN }, from: 0, backwards: false, found: [undefined, 0, 0] },
   { name: 'a time', what: { kind: 'time', timestampMs: start + 1500 }, from: 0, backwards: false, found: [3, 0, 0] },
   { name: 'a time after all', what: { kind: 'time', timestampMs: start + 1e9 }, from: 0, backwards: false, found: [0, 0, 0] },
   { name: 'none that is undecoded', what: { kind: 'undecoded' }, from: 0, backwards: false, found: [undefined, 0, 0] },

@@ -228,6 +228,20 @@ test('a cluster that cannot be read throws', async () => {
   assert.equal((await scan(session)).stopped, 'end');
 });
 
+test('all that is answered is plain data, which crosses threads', async (t) => {
+  const schema = { type: 'record', name: 'Order', fields: [{ name: 'id', type: 'long' }] };
+  const value = framed(1, schema)({ id: 1n << 60n });
+  const headers = [{ name: 'h', value: Buffer.from('v') }];
+  const { session } = open([record({ key: Buffer.from('k'), value, headers })], await openRegistry(t, schema));
+  const progress = await scan(session);
+  const rows = await rowsOf(session);
+  const whole = await session.record({ scan: 'a', place: { partition: 0, offset: '0' }, revealed: false }, never);
+  const paths = await session.paths('a', never);
+  for (const answer of [progress, rows, whole, paths]) assert.deepEqual(structuredClone(answer), answer);
+  // No bytes go along but the record's own.
+  assert.equal(whole?.valueBytes?.buffer.byteLength, value.length);
+});
+
 test('progress is told ten times a second at most', async () => {
   const { session, cluster } = open(texts(20_000));
   cluster.blockRecords = 100;
