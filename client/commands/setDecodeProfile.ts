@@ -80,7 +80,9 @@ function givenBy([first]: readonly unknown[]): Draft {
   const part = said['part'] === 'key' || said['part'] === 'value' ? said['part'] : undefined;
   const framing = framingChoices.find((one) => one === said['framing']);
   const schema =
-    typeof said['schema'] === 'object' && said['schema'] !== null ? settingOf(said['schema'] as DecodedName, undefined) : undefined;
+    typeof said['schema'] === 'object' && said['schema'] !== null
+      ? settingOf(said['schema'] as DecodedName, typeof said['file'] === 'string' ? said['file'] : undefined)
+      : undefined;
   const isGuess = framing !== undefined;
   return { part, framing, schema: schema ?? (isGuess ? {} : undefined), reader: isGuess ? {} : undefined, scope: undefined };
 }

@@ -40,7 +40,7 @@ export async function inspect(parts: InspectParts, request: InspectRequest, sign
     shift += frame.payloadStart;
   }
   const found = inspectPayload(read, frames, shift, request, limit - fields.length);
-  return { part: decoder.render(read), ...found, fields: [...fields, ...found.fields] };
+  return { part: decoder.render(read), schema: read.origin?.readable.label, ...found, fields: [...fields, ...found.fields] };
 }
 
 async function readPart(

@@ -184,6 +184,8 @@ export interface InspectRequest {
 /** Bytes with what each of them is; positions count from the first byte of the key or value. */
 export interface Inspection {
   readonly part: DecodedPart;
+  /** Of the schema that the fields are of, or that does not fit: "orders-value v3". */
+  readonly schema?: string | undefined;
   /** The frame and then the fields in the order of their first bytes; each lies within the one above it that is less deep. */
   readonly fields: readonly InspectedField[];
   /** Where the bytes stop fitting. */

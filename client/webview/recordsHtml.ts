@@ -1,4 +1,4 @@
-export interface RecordsHtmlOptions {
+export interface PageHtmlOptions {
   readonly title: string;
   /** A word that nobody can guess: only scripts that bear it run. */
   readonly nonce: string;
@@ -8,8 +8,27 @@ export interface RecordsHtmlOptions {
   readonly toUri: (file: string) => string;
 }
 
-/** The records page before its script has run. It may load its own files and nothing else, and reach nobody. */
-export function toRecordsHtml({ title, nonce, source, toUri }: RecordsHtmlOptions): string {
+/** Of a page: its script, and its styles in their order. */
+interface PageFiles {
+  readonly script: string;
+  readonly styles: readonly string[];
+}
+
+const recordsFiles: PageFiles = { script: 'records.js', styles: ['codicon.css', 'records.css', 'records-bars.css'] };
+const inspectorFiles: PageFiles = { script: 'inspector.js', styles: [...recordsFiles.styles, 'inspector.css'] };
+
+/** The records page before its script has run. */
+export function toRecordsHtml(options: PageHtmlOptions): string {
+  return toPageHtml(options, recordsFiles);
+}
+
+/** The byte inspector's page before its script has run. */
+export function toInspectorHtml(options: PageHtmlOptions): string {
+  return toPageHtml(options, inspectorFiles);
+}
+
+/** A page may load its own files and nothing else, and reach nobody. */
+function toPageHtml({ title, nonce, source, toUri }: PageHtmlOptions, { script, styles }: PageFiles): string {
   const policy = `default-src 'none'; style-src ${source}; font-src ${source}; script-src 'nonce-${nonce}'`;
   // A topic's name can't hold these if a broker made it; it is escaped all the same.
   const escaped = title.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
@@ -20,12 +39,10 @@ export function toRecordsHtml({ title, nonce, source, toUri }: RecordsHtmlOption
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
 <title>${escaped}</title>
-<link rel="stylesheet" href="${toUri('codicon.css')}">
-<link rel="stylesheet" href="${toUri('records.css')}">
-<link rel="stylesheet" href="${toUri('records-bars.css')}">
+${styles.map((file) => `<link rel="stylesheet" href="${toUri(file)}">`).join('\n')}
 </head>
 <body>
-<script nonce="${nonce}" src="${toUri('records.js')}"></script>
+<script nonce="${nonce}" src="${toUri(script)}"></script>
 </body>
 </html>`;
 }
