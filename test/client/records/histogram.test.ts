@@ -21,7 +21,7 @@ for (const { name, times } of [
     assert.ok(found.fromMs <= Math.min(...times) && found.toMs > Math.max(...times));
     const width = (found.toMs - found.fromMs) / found.buckets.length;
     for (const [index, { scanned }] of found.buckets.entries()) {
-      const from = found.fromMs + index * width;
+      const from: number = found.fromMs + index * width;
       assert.equal(scanned, times.filter((time) => time >= from && time < from + width).length);
     }
   });

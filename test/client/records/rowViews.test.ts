@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KafkaRecord } from '../../../client/cluster/cluster.ts';
 import type { RowView } from '../../../client/records/recordsView.ts';
 import { UnionValue, type Value } from '../../../shared/avro/value.ts';
 import { record } from '../../fakes/scanCluster.ts';
 import { framed, never, open, openRegistry, rowsOf, scan } from './held.ts';
 
-async function only(given: Partial<KafkaRecord>, registry?: Awaited<ReturnType<typeof openRegistry>>): Promise<RowView> {
+async function only(given: Parameters<typeof record>[0], registry?: Awaited<ReturnType<typeof openRegistry>>): Promise<RowView> {
   const { session } = open([record(given)], registry);
   await scan(session);
   return (await rowsOf(session)).rows[0] ?? assert.fail('no row');
