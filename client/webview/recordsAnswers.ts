@@ -107,7 +107,8 @@ async function inspect(reader: RecordsReader, scan: ShownScan, place: RecordPlac
   if (bytes === null || bytes.length < size) return { ...view, ...none };
   const { topic } = reader.state;
   const decoding = await reader.decoding(signal);
-  const { fields, stop, leftOver } = await scan.session.inspect({ bytes, part, headers, topic, decoding, schema: undefined }, signal);
+  const request = { bytes, part, headers, topic, decoding, schema: undefined, scan: scan.id };
+  const { fields, stop, leftOver } = await scan.session.inspect(request, signal);
   return { ...view, fields, stop, leftOver };
 }
 

@@ -2,10 +2,11 @@ import { threadId, parentPort, workerData } from 'node:worker_threads';
 import { serveSession } from '../../client/cluster/serveSession.ts';
 import type { Session } from '../../client/cluster/session.ts';
 import type { WorkerStart } from '../../client/cluster/sessionMessages.ts';
+import { progress } from '../client/webview/records.ts';
 import { CodecError, FrameError, KafkaError, RegistryError } from '../../shared/errors.ts';
 
 // A worker whose session does what the topic's name says, to try the proxy in the host with.
-const { connection } = workerData as Exclude<WorkerStart, { readonly kind: 'filter' }>;
+const { connection } = workerData as Extract<WorkerStart, { readonly kind: 'connection' | 'registry' }>;
 let aborted = 0;
 
 async function act(name: string, signal: AbortSignal): Promise<void> {
@@ -40,7 +41,14 @@ function crash(): Promise<never> {
 const unasked = (): Promise<never> => Promise.reject(new Error('Nobody asks this of the worker.'));
 
 const session: Session = {
-  scan: unasked,
+  // One that is aborted says how far it came.
+  scan: async ({ topic }, onProgress, signal) => {
+    onProgress(progress({ stage: 'reading', stopped: undefined, scanned: 5 }));
+    if (topic === 'deaf') await new Promise(() => undefined);
+    if (topic === 'exit') process.exit(3);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return progress({ stopped: 'cancelled', scanned: 7 });
+  },
   pauseScan: unasked,
   redecode: unasked,
   rows: unasked,

@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import type { Connection } from '../../../client/cluster/connection.ts';
 import { startSession } from '../../../client/cluster/remoteSession.ts';
 import type { MessageToSend, PeekOptions, PeekProgress, Session, StageReport } from '../../../client/cluster/session.ts';
+import type { ScanOptions, ScanProgress } from '../../../client/records/recordsSession.ts';
+import { automaticProfile, defaultRender } from '../../../shared/wire/profile.ts';
 import { CodecError, KafkaError, RegistryError } from '../../../shared/errors.ts';
 
 const never = new AbortController().signal;
@@ -98,6 +100,35 @@ test('cancelling returns at once, reaches the worker, and disturbs no other call
   assert.match((await session.listTopics(never))[0]?.name ?? '', /aborted 1$/);
   await assert.rejects(session.listTopics(abort.signal), { name: 'AbortError' });
 });
+
+function scanOf(topic: string): ScanOptions {
+  const decoding = { profile: automaticProfile, render: defaultRender, masks: [], maxInflatedBytes: 1000 };
+  const bounds = { records: 10, bytes: 1000 };
+  const what = { topic, start: { kind: 'newest', count: 10 }, partitions: undefined, live: false, filter: undefined } as const;
+  return { scan: 'one', mode: 'new', ...what, isolation: 'readCommitted', decoding, limits: { ...bounds, timeoutMs: 1000 }, keep: bounds };
+}
+
+test('a scan that is cancelled says how far it came', async (t) => {
+  const abort = new AbortController();
+  const told: number[] = [];
+  const onProgress = ({ scanned }: ScanProgress): void => {
+    told.push(scanned);
+    abort.abort();
+  };
+  const scanning = open(t).scan(scanOf('orders'), onProgress, abort.signal);
+  assert.deepEqual([(await scanning).scanned, told], [7, [5]]);
+});
+
+for (const { topic, outcome } of [
+  { topic: 'deaf', outcome: { name: 'AbortError' } },
+  { topic: 'exit', outcome: { code: 'kafka/worker-stopped' } },
+]) {
+  test(`a scan that is cancelled without an answer ends all the same: ${topic}`, async (t) => {
+    const abort = new AbortController();
+    const scanning = open(t).scan(scanOf(topic), () => abort.abort(), abort.signal);
+    await assert.rejects(scanning, outcome);
+  });
+}
 
 function messageTo(topic: string): MessageToSend {
   return { topic, key: { kind: 'null' }, value: { kind: 'null' }, headers: [] };
