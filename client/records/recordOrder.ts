@@ -113,7 +113,9 @@ function* mergeIn(
   compare: (a: OrderedRow, b: OrderedRow) => number,
 ): Steps<readonly OrderedRow[]> {
   if (added.length === 0) return rows;
-  yield* sortInSteps(added, compare);
+  // What is read from one end comes in order already, or the other way round.
+  if (yield* isOrdered(added, (a, b) => compare(b, a) < 0)) added.reverse();
+  else if (!(yield* isOrdered(added, (a, b) => compare(a, b) <= 0))) yield* sortInSteps(added, compare);
   if (rows.length === 0) return added;
   const merged: OrderedRow[] = [];
   let from = 0;
@@ -132,6 +134,16 @@ function* mergeIn(
     if (at % itemsInStep === 0) yield;
   }
   return merged;
+}
+
+/** Whether each two neighbours stand as they should. */
+function* isOrdered(rows: readonly OrderedRow[], areInOrder: (a: OrderedRow, b: OrderedRow) => boolean): Steps<boolean> {
+  for (let index = 1; index < rows.length; index++) {
+    // Both are indexes.
+    if (!areInOrder(rows[index - 1] as OrderedRow, rows[index] as OrderedRow)) return false;
+    if (index % itemsInStep === 0) yield;
+  }
+  return true;
 }
 
 /** The index of the first row, from one on, that belongs behind a row; the number of rows where none does. */
