@@ -1,3 +1,4 @@
+import type { SchemaCandidate } from '../../shared/wire/decoder.ts';
 import { isCancelled, KnownError } from '../../shared/errors.ts';
 import type { SchemaText, Session } from '../cluster/session.ts';
 import { readWholeSchema } from '../messages/wholeSchema.ts';
@@ -13,11 +14,17 @@ export interface ChooseSchemaOptions {
   readonly session: Session | undefined;
   /** One sentence that says why a schema is asked for. */
   readonly reason: string;
+  /** Those that read the bytes, the likeliest first; they stand above all others. */
+  readonly candidates?: ((signal: AbortSignal) => Promise<readonly SchemaCandidate[]>) | undefined;
+  /** Whether it may be the framing that is to be chosen. */
+  readonly offersFraming?: boolean | undefined;
 }
 
 /** Where a schema is to be had. */
 type Source =
   | { readonly kind: 'none' }
+  | { readonly kind: 'framing' }
+  | { readonly kind: 'candidate'; readonly schema: SchemaText }
   | { readonly kind: 'file'; readonly uri: string; readonly label: string }
   | { readonly kind: 'subject'; readonly subject: string }
   | { readonly kind: 'unavailable'; readonly error: Error };
@@ -37,6 +44,15 @@ const maxVersions = 200;
  * @throws an `AbortError` where the user gives up; RegistryError; Error if a file can't be read
  */
 export async function chooseSchema(context: CommandContext, options: ChooseSchemaOptions): Promise<SchemaText | undefined> {
+  const chosen = await chooseSchemaOrFraming(context, { ...options, offersFraming: false });
+  return chosen === 'framing' ? undefined : chosen;
+}
+
+/** The same; `framing` where the user wants to choose that. */
+export async function chooseSchemaOrFraming(
+  context: CommandContext,
+  options: ChooseSchemaOptions,
+): Promise<SchemaText | 'framing' | undefined> {
   const { source, schema } = await askSteps<Draft>(
     [
       { ask: async (_draft, place) => ({ source: await pickSource(context, options, place), schema: undefined }) },
@@ -48,6 +64,8 @@ export async function chooseSchema(context: CommandContext, options: ChooseSchem
     { source: undefined, schema: undefined },
   );
   if (source?.kind === 'unavailable') throw source.error;
+  if (source?.kind === 'framing') return 'framing';
+  if (source?.kind === 'candidate') return source.schema;
   if (source?.kind !== 'file') return schema;
   const { uri, label } = source;
   const written = await context.files.readText(uri);
@@ -67,11 +85,23 @@ function pickSource(context: CommandContext, options: ChooseSchemaOptions, place
         icon: 'file-binary',
         value: { kind: 'none' },
       };
+      const framing: Choice<Source> = {
+        label: 'Other Framing…',
+        detail: 'Says what stands around the Avro binary.',
+        icon: 'symbol-ruler',
+        value: { kind: 'framing' },
+      };
+      const found = (await options.candidates?.(signal)) ?? [];
+      const candidates = found.map(({ schema, reason, preview }): Choice<Source> => {
+        const value = { kind: 'candidate', schema } as const;
+        return { label: schema.label, description: reason, detail: preview, icon: 'lightbulb', group: 'Reads All Bytes', value };
+      });
       const files = await context.files.findSchemas(maxFiles, signal);
       const fromFiles = files.map(({ uri, label }): Choice<Source> => {
         return { label, icon: 'symbol-interface', group: 'Workspace', value: { kind: 'file', uri, label } };
       });
-      return [none, ...(await registryChoices(options, signal)), ...fromFiles];
+      const first = options.offersFraming === true ? [none, framing] : [none];
+      return [...first, ...candidates, ...(await registryChoices(options, signal)), ...fromFiles];
     },
   });
 }

@@ -1,14 +1,22 @@
 import { CodecError } from '../../shared/errors.ts';
 import { parseBytesText, type ParsedBytes } from '../../shared/wire/bytesText.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
+import type { SchemaCandidate } from '../../shared/wire/decoder.ts';
+import type { PartProfile } from '../../shared/wire/profile.ts';
 import type { SchemaText, Session } from '../cluster/session.ts';
+import { framingChoices, framingTitle } from '../decodeProfiles.ts';
 import type { Choice } from '../ui.ts';
-import { chooseSchema } from './chooseSchema.ts';
+import { chooseSchema, chooseSchemaOrFraming } from './chooseSchema.ts';
 import type { Command, CommandContext } from './context.ts';
 import { withoutCapital } from './failure.ts';
+import { sourceOf } from './inspectBytes.ts';
 import { toDecodedText } from './decodedText.ts';
+import { readWorkspace, withoutSchema } from './setDecodeProfile.ts';
 
 const title = 'Decode Bytes';
+
+/** Of the document that shows what was decoded. */
+export const decodedTitle = 'Decoded Bytes.jsonc';
 
 interface Source extends ParsedBytes {
   /** Such as "the selection". */
@@ -29,14 +37,22 @@ export const decodeBytes: Command = {
       const connection = connectionWithRegistry(context);
       const { signal } = new AbortController();
       const session = connection === undefined ? undefined : await context.sessions.open(connection, signal);
-      let decoded = await decode(context, session, source, undefined);
+      const workspace = await context.ui.progress('Reading the schemas of the workspace', (_say, limited) =>
+        readWorkspace(context, limited),
+      );
+      let decoded = await decode(context, session, source, { workspace });
       let chosen: SchemaText | undefined;
       if (namesNoSchema(decoded)) {
-        chosen = await chooseSchema(context, { title, connection, session, reason: decoded.error?.message ?? decoded.evidence });
-        if (chosen !== undefined) decoded = await decode(context, session, source, chosen);
+        const how = await askHow(context, { connection, session, source, workspace, decoded });
+        chosen = how.schema;
+        if (how.schema !== undefined || how.framing !== undefined) decoded = await decode(context, session, source, { workspace, ...how });
       }
+      context.inspectors.offer({
+        ...sourceOf(context, source.bytes, 'Decoded Bytes', `${source.from.replace(/^the /, '')}, written as ${source.notation}`),
+        schemas: { value: chosen },
+      });
       await context.ui.showText({
-        title: 'Decoded Bytes.jsonc',
+        title: decodedTitle,
         language: 'jsonc',
         text: toDecodedText(decoded, { ...source, connection, chosen: chosen?.label }),
       });
@@ -58,18 +74,59 @@ async function decode(
   context: CommandContext,
   session: Session | undefined,
   { bytes }: ParsedBytes,
-  schema: SchemaText | undefined,
+  how: How & { readonly workspace: readonly SchemaText[] },
 ): Promise<DecodedPart> {
   return context.ui.progress(`Decoding ${countBytes(bytes)}`, async (_say, signal) => {
-    const request = { bytes, topic: undefined, part: 'value' as const, schema };
-    if (session !== undefined) return session.decode(request, signal);
-    const offline = context.sessions.offline();
-    try {
-      return await offline.decode(request, signal);
-    } finally {
-      await offline.close();
-    }
+    const { schema, framing, workspace } = how;
+    const profile = framing === undefined ? undefined : { framing, schema: undefined, reader: undefined };
+    const { maxInflatedBytes } = context.settings.peek();
+    const render = context.settings.view();
+    const request = { bytes, topic: undefined, part: 'value' as const, schema, profile, render, workspace, maxInflatedBytes };
+    return withSession(context, session, (one) => one.decode(request, signal));
   });
+}
+
+/** The connection's session, else one without a network, which is closed behind the work. */
+async function withSession<T>(context: CommandContext, session: Session | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  if (session !== undefined) return work(session);
+  const offline = context.sessions.offline();
+  try {
+    return await work(offline);
+  } finally {
+    await offline.close();
+  }
+}
+
+/** How the user wants bytes to be read that did not say it themselves. */
+interface How {
+  readonly schema?: SchemaText | undefined;
+  readonly framing?: PartProfile['framing'] | undefined;
+}
+
+interface Undecided {
+  readonly connection: string | undefined;
+  readonly session: Session | undefined;
+  readonly source: Source;
+  readonly workspace: readonly SchemaText[];
+  readonly decoded: DecodedPart;
+}
+
+/** Asks for a schema, those that read all of the bytes first, or for a framing and then for its schema. */
+async function askHow(context: CommandContext, { connection, session, source, workspace, decoded }: Undecided): Promise<How> {
+  const samples = { bytes: [source.bytes] };
+  const candidates = (signal: AbortSignal): Promise<readonly SchemaCandidate[]> => {
+    const request = { topic: '', part: 'value' as const, samples, workspace, isRegistryAsked: session !== undefined };
+    return withSession(context, session, (one) => one.suggestSchemas(request, signal));
+  };
+  const options = { title, connection, session, reason: decoded.error?.message ?? decoded.evidence, candidates };
+  const chosen = await chooseSchemaOrFraming(context, { ...options, offersFraming: true });
+  if (chosen !== 'framing') return { schema: chosen };
+  const framing = await context.ui.pick<PartProfile['framing']>({
+    title,
+    placeholder: 'How the bytes are framed',
+    choices: framingChoices.filter((one) => one !== 'automatic').map((one) => ({ label: framingTitle(one), value: one })),
+  });
+  return { framing, schema: withoutSchema.has(framing) ? undefined : await chooseSchema(context, options) };
 }
 
 async function findBytes(context: CommandContext, isSelectionMeant: boolean): Promise<Source> {

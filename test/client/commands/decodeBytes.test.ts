@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RegistryError } from '../../../shared/errors.ts';
 import type { DecodedPart } from '../../../shared/wire/decoded.ts';
+import type { SchemaCandidate } from '../../../shared/wire/decoder.ts';
 import type { DecodeRequest, Session } from '../../../client/cluster/session.ts';
 import { toDecodedText } from '../../../client/commands/decodedText.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
@@ -50,6 +51,7 @@ function decoding(options: FakeContextOptions & { readonly needsSchema?: boolean
       if (options.needsSchema !== true) return Promise.resolve(guessed);
       return Promise.resolve(request.schema === undefined ? unknown : byChoice);
     },
+    suggestSchemas: () => Promise.resolve([]),
     listSubjects: () => Promise.resolve(['orders-value', 'payments-value']),
     fetchVersion: (_subject, version) =>
       Promise.resolve({ ...registered, version: version === 'latest' ? 3 : version, label: `orders-value v${version}` }),
@@ -150,7 +152,7 @@ test('decode bytes: where the bytes name no schema, one of the workspace is chos
   const { ui, run, requests } = decoding({ connections, needsSchema: true, files, answers: [{ pick: 'orders.avsc' }] });
   ui.editor = selecting('0261');
   await run('decodeBytes');
-  assert.deepEqual(ui.offered, [['Without a Schema', 'orders-value', 'payments-value', 'orders.avsc']]);
+  assert.deepEqual(ui.offered, [['Without a Schema', 'Other Framing…', 'orders-value', 'payments-value', 'orders.avsc']]);
   assert.deepEqual(requests[1]?.schema, { text: '"string"', references: [], label: 'orders.avsc' });
   assert.match(ui.texts[0]?.text ?? '', /^\/\/ Schema: orders\.avsc, by your choice\.$/m);
 });
@@ -187,13 +189,44 @@ test("decode bytes: a registry that can't be asked leaves the workspace's files"
   const chosen = decoding({ ...options, answers: [{ pick: 'orders.avsc' }] });
   chosen.ui.editor = selecting('0261');
   await chosen.run('decodeBytes');
-  assert.deepEqual(chosen.ui.offered, [['Without a Schema', "The registry can't be asked", 'orders.avsc']]);
+  assert.deepEqual(chosen.ui.offered, [['Without a Schema', 'Other Framing…', "The registry can't be asked", 'orders.avsc']]);
   assert.equal(chosen.ui.texts.length, 1);
   const told = decoding({ ...options, answers: [{ pick: "The registry can't be asked" }] });
   told.ui.editor = selecting('0261');
   await told.run('decodeBytes');
   assert.deepEqual(told.ui.notices, ["error: Can't decode the bytes: the registry http://r refuses the connection. Look. [Show Output]"]);
 });
+
+test('decode bytes: schemas that read all bytes stand first, with the reason', async () => {
+  const schema = { text: '"bytes"', references: [], label: 'likely.avsc' };
+  const source = { schemaId: undefined, subject: undefined, version: undefined, fullname: undefined };
+  const suggestSchemas = (): Promise<SchemaCandidate[]> =>
+    Promise.resolve([{ schema, source, fits: 1, samples: 1, reason: 'It reads the sample to the last byte.', preview: '"a"' }]);
+  const { ui, run, requests } = decoding({
+    connections,
+    needsSchema: true,
+    methods: { suggestSchemas },
+    answers: [{ pick: 'likely.avsc' }],
+  });
+  ui.editor = selecting('0261');
+  await run('decodeBytes');
+  assert.deepEqual(ui.offered[0]?.slice(0, 3), ['Without a Schema', 'Other Framing…', 'likely.avsc']);
+  assert.equal(requests[1]?.schema, schema);
+});
+
+for (const { pick, answers, framing, label } of [
+  { pick: 'AWS Glue header', answers: [{ pick: 'orders.avsc' }], framing: 'glue', label: 'orders.avsc' },
+  { pick: 'Kafka long', answers: [], framing: 'long', label: undefined },
+]) {
+  test(`decode bytes: a framing by choice: ${pick}`, async () => {
+    const all = [{ pick: 'Other Framing…' }, { pick }, ...answers];
+    const { ui, run, requests } = decoding({ connections, needsSchema: true, files, answers: all });
+    ui.editor = selecting('0261');
+    await run('decodeBytes');
+    assert.equal(requests[1]?.profile?.framing, framing);
+    assert.equal(requests[1]?.schema?.label, label);
+  });
+}
 
 test('decode bytes: giving up shows nothing', async () => {
   const { ui, run } = decoding({ connections, needsSchema: true, answers: ['escape'] });
