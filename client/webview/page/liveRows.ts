@@ -27,6 +27,8 @@ export interface LiveRowsOptions {
   /** More rows are here. */
   readonly onRows: () => void;
   readonly onActive: (index: number) => void;
+  /** The record that was wanted is not among the rows of a scan that has ended. */
+  readonly onGone: () => void;
   /** Following, the count of new rows, or the live end has changed. */
   readonly onFollow: () => void;
   readonly onDrawn: () => void;
@@ -92,6 +94,7 @@ export class LiveRows {
   /** Goes to a record once it is among the rows. */
   want(place: RecordPlace | undefined): void {
     this.#wanted = place;
+    if (place && this.cache.isCurrent) this.cache.askPlace(place);
   }
 
   /** Takes what is shown now; asks for rows where they are others. */
@@ -117,6 +120,8 @@ export class LiveRows {
       if (hasRows(state)) this.#askAnew(isNewOrder);
     } else if (hasRows(state) && !this.cache.isCurrent && !this.cache.isAskingForWindow) this.#askAnew(isNewOrder);
     else this.#refreshSoon();
+    // No more rows come: it is there now, or it is not.
+    if (this.#wanted && !this.isGrowing && this.cache.isCurrent) this.cache.askPlace(this.#wanted);
     this.#options.onFollow();
   }
 
@@ -267,7 +272,7 @@ export class LiveRows {
     if (isWantedHere) {
       next = anchorIs;
       top = Math.max(0, anchorIs - rowsAbove) * rowHeight;
-    } else if (isNew && !anchor) {
+    } else if (isNew && (!anchor || (anchor.index < 0 && anchorIs === undefined))) {
       top = 0;
       next = known ?? 0;
     } else if (this.isFollowing && !isNew) top = this.liveEnd === 'first' ? 0 : Infinity;
@@ -276,6 +281,7 @@ export class LiveRows {
     if (!isNew && !this.isFollowing) this.#countNew(cache.rowCount - countBefore, moved);
     list.reset(cache.rowCount, next, Math.min(top, Math.max(0, cache.rowCount * rowHeight)));
     if (isWantedHere) this.#arrive(anchorIs);
+    else if (this.#wanted) cache.askPlace(this.#wanted);
     else if (place && known === undefined) cache.askPlace(place);
     const { first, last } = list.range();
     if (last >= first) cache.want(first, last, 1);
@@ -289,6 +295,10 @@ export class LiveRows {
   #onLocated({ place, index }: Extract<RowsChange, { kind: 'located' }>): void {
     if (isSamePlace(place, this.#wanted)) {
       if (index !== undefined) this.#arrive(index);
+      else if (!this.isGrowing && !this.#isBehind()) {
+        this.#wanted = undefined;
+        this.#options.onGone();
+      }
     } else if (index !== undefined && isSamePlace(place, this.#options.activePlace()) && index !== this.list.active) {
       const { list } = this;
       list.reset(list.count, index);

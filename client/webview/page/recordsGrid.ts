@@ -76,6 +76,11 @@ export class RecordsGrid {
       onSnapshot: (isNew) => this.#onSnapshot(isNew),
       onRows: () => this.#choosePending(),
       onActive: (index) => this.#onActive(index),
+      onGone: () => {
+        this.clearSelection();
+        this.#hasChosen = false;
+        this.#chooseFirst();
+      },
       onFollow: options.onFollow,
       onDrawn: () => markText(this.#viewport, this.#find),
     });

@@ -547,6 +547,21 @@ test('a record that was asked for is chosen among the rows; reading again keeps 
   await page.locator('.rec[aria-selected=true]', { hasText: (place ?? '').slice(0, 12) }).waitFor();
 });
 
+test('where the record that was chosen is not read again, the newest one is', async () => {
+  const { page, host } = await open({ count: 400 });
+  await press(page, 'End', 399);
+  host.restart(200);
+  await page.locator('[role=grid][aria-rowcount="201"]').waitFor();
+  await page.locator('.rec[aria-selected=true][aria-rowindex="2"]').waitFor();
+});
+
+test('a record that the host names later on is gone to', async () => {
+  const { page, host } = await open({ count: 4000 });
+  await chosen(page).waitFor();
+  host.change({ select: { partition: 3, offset: '4821000' } });
+  await page.locator('.rec[aria-selected=true]', { hasText: '4821000' }).waitFor();
+});
+
 test('contents that mean harm are text', async () => {
   const { page, host } = await open();
   const evil = '<img src=x onerror="document.title=1"><script>1</script>';
