@@ -5,6 +5,7 @@ import { startRegistrySession } from './cluster/remoteRegistrySession.ts';
 import { startSession } from './cluster/remoteSession.ts';
 import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
+import { readWorkspace } from './commands/setDecodeProfile.ts';
 import { createConnections, type Connections } from './connections.ts';
 import { openDocumentation, registerRulesAddress, rulesAddressOf } from './documentation.ts';
 import { createDerivedDocuments } from './derivedDocuments.ts';
@@ -36,7 +37,11 @@ import {
   readSettingsFile,
 } from './vscodeSettings.ts';
 import { createVscodeUi } from './vscodeUi.ts';
+import { automaticProfile } from '../shared/wire/profile.ts';
+import type { Decoding } from './records/recordsSession.ts';
 import { createVersions } from './vscodeVersions.ts';
+import { createInspectors } from './webview/inspectorPanel.ts';
+import { registerDecodedBytes } from './webview/decodedBytesLens.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
 import { toPageProfile } from './webview/pageProfile.ts';
 
@@ -60,6 +65,13 @@ export function activate(extension: vscode.ExtensionContext): void {
     extensionUri: extension.extensionUri,
     context: () => context,
     profile: async (_connection, topic, signal) => toPageProfile(await resolveProfile(context, topic, signal)),
+    hasCommand: (id) => Object.hasOwn(commands, id),
+  });
+  const inspectors = createInspectors({
+    extensionUri: extension.extensionUri,
+    context: () => context,
+    decoding: async (topic, signal) => decodingOf(context, topic, signal),
+    workspace: async (signal) => readWorkspace(context, signal),
     hasCommand: (id) => Object.hasOwn(commands, id),
   });
   const runGit = createGitRunner(gitExecutable);
@@ -88,6 +100,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     connections,
     sessions,
     records,
+    inspectors,
     languageServer,
     derived,
     registries,
@@ -125,6 +138,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     storeDisposable,
     clusters,
     records,
+    inspectors,
     derived,
     languageServer,
     languageStatus,
@@ -134,6 +148,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     baselines.onDidChange((uris) => languageServer.baselinesChanged(uris)),
     createStatusBar(connections, sessions),
     registerMessageEditor(context),
+    registerDecodedBytes(context),
     registerRulesAddress(context),
     offerByConnections(connections, registries),
     checkMessagesAgain({ connections, sessions, schemas, languageServer }),
@@ -154,6 +169,14 @@ function memoryOf(state: vscode.Memento): Memory {
 function secretNames(state: vscode.Memento): NameList {
   const key = 'connectionsWithSecrets';
   return { read: () => state.get<readonly string[]>(key, []), write: (names) => state.update(key, names) };
+}
+
+/** How bytes are decoded by the settings, with the profile of their topic where they have one. */
+async function decodingOf(context: CommandContext, topic: string | undefined, signal: AbortSignal): Promise<Decoding> {
+  const { settings } = context;
+  const profile = topic === undefined ? automaticProfile : (await resolveProfile(context, topic, signal)).profile;
+  const masks = topic === undefined ? [] : settings.masks(topic);
+  return { profile, render: settings.view(), masks, maxInflatedBytes: settings.peek().maxInflatedBytes };
 }
 
 /** Keeps the palette from offering what needs a connection where there is none. */

@@ -4,7 +4,7 @@ import { abortError } from './cluster/abort.ts';
 import { WentBack } from './commands/steps.ts';
 import type { ActiveEditor, Choice, FolderOptions, InputOptions, PickOptions, Place, Question, SaveOptions, TextToShow, Ui } from './ui.ts';
 
-const textScheme = 'avro-text';
+export const textScheme = 'avro-text';
 /** How long a message of what was done stands in the status bar. */
 const statusMs = 5000;
 

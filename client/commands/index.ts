@@ -28,6 +28,7 @@ import { Failure, failureMessage, isEndedByUser } from './failure.ts';
 import { findSchemaById } from './findSchemaById.ts';
 import { forgetSecrets } from './forgetSecrets.ts';
 import { importHistory } from './importHistory.ts';
+import { inspectBytes } from './inspectBytes.ts';
 import { listInOrder } from './listInOrder.ts';
 import { newSample } from './newSample.ts';
 import { openEvolutionItem, openSample } from './openSample.ts';
@@ -62,6 +63,7 @@ import { sendAllMessages, sendMessage } from './sendMessage.ts';
 import { setDecodeProfile } from './setDecodeProfile.ts';
 import { setCompatibilityLevel } from './setCompatibilityLevel.ts';
 import { showCanonicalForm, showSelfContained } from './showDerived.ts';
+import { showMessageBytes } from './showMessageBytes.ts';
 import { showOutput } from './showOutput.ts';
 import { showProblemsItem } from './showProblemsItem.ts';
 import { showRules } from './showRules.ts';
@@ -104,7 +106,9 @@ export const commands: Readonly<Record<string, Command>> = {
   sendMessage,
   sendAllMessages,
   newSample,
+  showMessageBytes,
   decodeBytes,
+  inspectBytes,
   setDecodeProfile,
   showCanonicalForm,
   showSelfContained,

@@ -7,7 +7,15 @@ import { messageKeys, type SendState } from './sendStates.ts';
 /** A CodeLens: a title, and the command that it runs; a lens without one only says something. */
 export interface Lens {
   readonly title: string;
-  readonly command?: 'sendMessage' | 'sendAllMessages' | 'newSample' | 'peekTopicItem' | 'cancelSending' | 'revealProblem' | 'manageTrust';
+  readonly command?:
+    | 'sendMessage'
+    | 'sendAllMessages'
+    | 'newSample'
+    | 'showMessageBytes'
+    | 'peekTopicItem'
+    | 'cancelSending'
+    | 'revealProblem'
+    | 'manageTrust';
   readonly argument?: unknown;
   readonly tooltip?: string;
 }
@@ -95,7 +103,7 @@ function lensesOf({ message, argument, state }: LensTarget, facts: LensFacts): L
   const peek: Lens[] = connection === undefined || topic === undefined ? [] : [peekTopic(connection, topic)];
   if (access === 'read-only') return [...outcome(state), { title: `${connection ?? ''} is read-only: nothing is sent` }, ...peek];
   if (state.kind !== 'ready') return [...outcome(state), { title: 'Send Again', command: 'sendMessage', argument }];
-  return [send(message, connection, argument), ...sample, ...peek];
+  return [send(message, connection, argument), ...showBytes(message, argument), ...sample, ...peek];
 }
 
 /** What became of it, before the button that sends it (again). */
@@ -132,6 +140,14 @@ function send(message: Message, connection: string | undefined, argument: Messag
   const target = { command: 'sendMessage', argument } as const;
   if (connection === undefined || topic === undefined) return { title: 'Choose Topic…', ...target };
   return { title: `Send ${isTombstone(message) ? 'Tombstone ' : ''}to ${topic} (${connection})`, ...target };
+}
+
+/** A tombstone has a key at most. */
+function showBytes(message: Message, argument: MessageArgument): Lens[] {
+  if (isTombstone(message)) return [];
+  return [
+    { title: 'Show Bytes', command: 'showMessageBytes', argument, tooltip: 'Shows the bytes that it would be sent as; sends nothing.' },
+  ];
 }
 
 /** Nothing is made up for a tombstone, nor for a value that is no JSON. */

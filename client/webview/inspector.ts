@@ -41,6 +41,7 @@ export class Inspector {
     this.#parts = parts;
     const { part, value } = parts.source;
     this.#part = part ?? (value === undefined || value === null ? 'key' : 'value');
+    this.#tried = parts.source.schemas?.[this.#part];
   }
 
   get source(): InspectedSource {
@@ -73,7 +74,7 @@ export class Inspector {
   async showPart(part: 'key' | 'value'): Promise<void> {
     if (part === this.#part) return;
     this.#part = part;
-    this.#tried = undefined;
+    this.#tried = this.#parts.source.schemas?.[part];
     this.#found = [];
     this.#candidates = { state: 'none' };
     await this.#read();

@@ -18,7 +18,7 @@ export interface InspectorsOptions {
   /** Of the commands, which are built after the pages. */
   readonly context: () => CommandContext;
   /** How bytes of a topic are decoded, by the settings. */
-  readonly decoding: (connection: string | undefined, topic: string | undefined, signal: AbortSignal) => Promise<Decoding>;
+  readonly decoding: (topic: string | undefined, signal: AbortSignal) => Promise<Decoding>;
   readonly workspace: (signal: AbortSignal) => Promise<readonly SchemaText[]>;
   /** Whether there is such a command of ours. */
   readonly hasCommand: (id: string) => boolean;
@@ -29,6 +29,7 @@ const viewType = 'avroWorkbench.inspector';
 /** The byte inspectors as webview panels. They hold bytes, which are never kept: a restart closes them. */
 export function createInspectors(options: InspectorsOptions): Inspectors & Subscription {
   const pages = new Map<string, Page>();
+  let offered: InspectedSource | undefined;
   return {
     show(source) {
       const key = JSON.stringify([source.connection, source.name]);
@@ -45,6 +46,8 @@ export function createInspectors(options: InspectorsOptions): Inspectors & Subsc
         pages.delete(key);
       });
     },
+    offer: (source) => void (offered = source),
+    offered: () => offered,
     dispose() {
       for (const { panel } of [...pages.values()]) panel.dispose();
     },
@@ -99,7 +102,7 @@ class Page {
       workspace,
       connection: () => (connection === undefined ? undefined : toConnection(context(), connection)),
       openSession: (signal) => this.#openSession(connection, signal),
-      decoding: (signal) => decoding(connection, topic, signal),
+      decoding: (signal) => decoding(topic, signal),
       actions: () => this.#actions(source),
       post: (state) => void this.panel.webview.postMessage({ type: 'state', state } satisfies ToInspector),
     });

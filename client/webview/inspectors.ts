@@ -1,9 +1,13 @@
+import type { SchemaText } from '../../shared/avro/schemaText.ts';
 import type { Header } from '../../shared/wire/frame.ts';
 
 /** The byte inspector's pages: one for each record or other bytes that are looked at. */
 export interface Inspectors {
   /** Opens the page of these bytes, or brings it to the front. It returns before anything is known of them. */
   show(source: InspectedSource): void;
+  /** Keeps bytes that were just decoded elsewhere, in case somebody wants to look at them; only the last ones. */
+  offer(source: InspectedSource): void;
+  offered(): InspectedSource | undefined;
 }
 
 /** Bytes to look at. */
@@ -21,6 +25,8 @@ export interface InspectedSource {
   readonly key: Uint8Array | null | undefined;
   readonly value: Uint8Array | null | undefined;
   readonly headers: readonly Header[];
+  /** What wrote them, where that is known and the bytes do not say it. */
+  readonly schemas?: { readonly key?: SchemaText | undefined; readonly value?: SchemaText | undefined } | undefined;
   /** Where the bytes come from, where they are of no record: "12 bytes from the selection". */
   readonly origin?: string | undefined;
   readonly part?: 'key' | 'value' | undefined;

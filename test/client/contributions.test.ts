@@ -46,7 +46,7 @@ test("contributions: commands of a view's items are not in the palette", () => {
     'hideDeletedSubjects',
   ];
   // A page's rows have them in their menu.
-  const ofRows = ['openRecord', 'reproduceRecord'];
+  const ofRows = ['openRecord', 'reproduceRecord', 'inspectBytes'];
   for (const id of contributed) {
     const isHidden = id.endsWith('Item') || id === 'copyName' || arranging.includes(id) || ofRows.includes(id);
     assert.equal(hidden.includes(id), isHidden, id);

@@ -12,6 +12,7 @@ import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
 import type { SchemaTriedParams } from '../../shared/protocol.ts';
+import type { InspectedSource } from '../../client/webview/inspectors.ts';
 import type { RecordsPage, RecordsRequest } from '../../client/webview/recordsPages.ts';
 import { createFakeRegistries, type FakeRegistries } from './registries.ts';
 import type { FakeRegistrySession } from './registrySession.ts';
@@ -60,6 +61,8 @@ export interface FakeContext {
   readonly events: string[];
   readonly logged: string[];
   readonly records: RecordsRequest[];
+  /** What byte inspectors were opened with. */
+  readonly inspected: InspectedSource[];
   /** What the language server was told of schemas that were tried. */
   readonly trials: readonly SchemaTriedParams[];
   /** Files that were written, by their URIs. */
@@ -118,6 +121,8 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
   };
   const logged: string[] = [];
   const records: RecordsRequest[] = [];
+  const inspected: InspectedSource[] = [];
+  let offered: InspectedSource | undefined;
   const trials: SchemaTriedParams[] = [];
   const run = async (id: string, ...args: readonly unknown[]): Promise<void> => {
     const command = commands[id];
@@ -168,6 +173,11 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       active: () => options.page,
       find: (connection, topic) => (options.page?.connection === connection && options.page.topic === topic ? options.page : undefined),
     },
+    inspectors: {
+      show: (source) => void inspected.push(source),
+      offer: (source) => void (offered = source),
+      offered: () => offered,
+    },
     messages: {
       get schemas() {
         return schemas;
@@ -208,7 +218,21 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     },
   };
   const schemas = createMessageSchemas(context);
-  return { context, ui, registries, store, secretStore: secretStore.entries, started, events, logged, records, trials, written, run };
+  return {
+    context,
+    ui,
+    registries,
+    store,
+    secretStore: secretStore.entries,
+    started,
+    events,
+    logged,
+    records,
+    inspected,
+    trials,
+    written,
+    run,
+  };
 }
 
 /** The setting `avroWorkbench.connections` of a user and of a workspace. */

@@ -16,16 +16,16 @@ const one = '{"topic":"orders","value":{"id":1}}';
 const state = (value: SendState): Partial<LensFacts> => ({ state: () => value });
 
 for (const { name, text = one, given = {}, titles } of [
-  { name: 'ready', titles: ['Send to orders (local)', 'New Sample', 'Peek Topic'] },
+  { name: 'ready', titles: ['Send to orders (local)', 'Show Bytes', 'New Sample', 'Peek Topic'] },
   {
     name: 'ready, on its own connection',
     text: '{"connection":"prod","topic":"orders","value":1}',
-    titles: ['Send to orders (prod)', 'New Sample', 'Peek Topic'],
+    titles: ['Send to orders (prod)', 'Show Bytes', 'New Sample', 'Peek Topic'],
   },
   { name: 'a tombstone', text: '{"topic":"orders","key":"k","value":null}', titles: ['Send Tombstone to orders (local)', 'Peek Topic'] },
   { name: 'no value', text: '{"topic":"orders","key":"k"}', titles: ['Send Tombstone to orders (local)', 'Peek Topic'] },
-  { name: 'no topic', text: '{"value":1}', titles: ['Choose Topic…', 'New Sample'] },
-  { name: 'no connection', given: { active: undefined }, titles: ['Choose Topic…', 'New Sample'] },
+  { name: 'no topic', text: '{"value":1}', titles: ['Choose Topic…', 'Show Bytes', 'New Sample'] },
+  { name: 'no connection', given: { active: undefined }, titles: ['Choose Topic…', 'Show Bytes', 'New Sample'] },
   { name: 'read-only', given: { access: () => 'read-only' as const }, titles: ['local is read-only: nothing is sent', 'Peek Topic'] },
   {
     name: 'a connection that there is not',
@@ -43,7 +43,7 @@ for (const { name, text = one, given = {}, titles } of [
   {
     name: 'hex, of which there is no sample',
     text: '{"topic":"orders","framing":"hex","value":"00"}',
-    titles: ['Send to orders (local)', 'Peek Topic'],
+    titles: ['Send to orders (local)', 'Show Bytes', 'Peek Topic'],
   },
   {
     name: 'two problems',
