@@ -122,7 +122,9 @@ test('set decode profile: samples and the workspace go along; a registry that fa
   const answers = [{ pick: 'Value' }, { pick: 'Bare Avro' }, { pick: 'orders.avsc' }, { pick: 'As Written' }, { pick: 'User Settings' }];
   const { run, asked, events } = setting({ answers }, { listSubjects: fails });
   await run('setDecodeProfile', target);
-  assert.deepEqual(asked[0]?.samples, { bytes: [row.valueBytes, row.valueBytes] });
-  assert.deepEqual(asked[0]?.workspace, [{ text: '"string"', references: [], label: 'orders.avsc' }]);
+  const [request] = asked;
+  assert.ok(request);
+  assert.deepEqual(request.samples, { bytes: [row.valueBytes, row.valueBytes] });
+  assert.deepEqual(request.workspace, [{ text: '"string"', references: [], label: 'orders.avsc' }]);
   assert.equal(events.length, 1);
 });
