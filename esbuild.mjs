@@ -44,7 +44,7 @@ const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === 
 
 /** The command that package.json names as `bin`. */
 function terminalBundle() {
-  return { ...node, entryPoints: { 'avro-workbench': 'client/terminal/main.ts' }, banner: { js: '#!/usr/bin/env node' } };
+  return { ...node, entryPoints: { cli: 'client/terminal/main.ts' }, banner: { js: '#!/usr/bin/env node' } };
 }
 
 function pageBundles() {

@@ -8,6 +8,20 @@ export interface TerminalIo {
   readonly printError: (text: string) => void;
 }
 
+/** What a command that reads on and on has to do with it. */
+export interface StreamIo extends TerminalIo {
+  /** Aborted when the user has had enough, or nobody reads what is printed any more. */
+  readonly signal: AbortSignal;
+  /** Resolves when what was printed is taken. */
+  readonly drained: () => Promise<void>;
+  /** All of the standard input. */
+  readonly readInput: () => AsyncIterable<Uint8Array>;
+  /** Asks for a secret without showing it; undefined where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** The worker's file; undefined where there is none. */
+  readonly workerPath: string | undefined;
+}
+
 /** The command was called in a way that it does not know; the message is one sentence. */
 export class Misuse extends Error {
   override readonly name = 'Misuse';

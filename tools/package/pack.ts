@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inRoot, root } from '../support/paths.ts';
 import { run } from '../support/processes.ts';
 import { SetupError } from '../support/say.ts';
@@ -30,4 +31,28 @@ export async function packExtension(say: Say): Promise<{ readonly file: string; 
     throw new SetupError(`The packed extension has ${(size / 1e6).toFixed(2)} MB; it may have ${largestPackage / 1e6} MB at most.`);
   }
   return { file, bytes: size };
+}
+
+/** What the npm package of the terminal's command holds, out of `dist/`. */
+const commandFiles = ['cli.js', 'worker.js', 'registryFetch.js', 'third-party-notices.txt'];
+
+/**
+ * Packs the terminal's command as an npm package of its own, out of what was built for production.
+ *
+ * @returns the `.tgz`
+ * @throws SetupError where the packing fails
+ */
+export async function packCommand(): Promise<string> {
+  const staging = inRoot('out/npm');
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(join(staging, 'dist'), { recursive: true });
+  for (const file of commandFiles) cpSync(inRoot(`dist/${file}`), join(staging, 'dist', file));
+  for (const file of ['README.md', 'LICENSE']) cpSync(inRoot(file), join(staging, file));
+  const { name, version, description, license, repository, bin } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Readonly<
+    Record<string, unknown>
+  >;
+  const engines = { node: '>=20' };
+  writeFileSync(join(staging, 'package.json'), JSON.stringify({ name, version, description, license, repository, bin, engines }, null, 2));
+  await run('npm', ['pack', '--silent', '--pack-destination', inRoot('dist')], { cwd: staging, what: 'Packing', limitMs: 120_000 });
+  return inRoot(`dist/${String(name)}-${String(version)}.tgz`);
 }

@@ -1,0 +1,79 @@
+import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
+import type { ClusterScanProgress, ScanEnd } from '../cluster/scanRequest.ts';
+import { toScanRequest } from './clusterRequest.ts';
+import type { Held } from './heldRecord.ts';
+import type { OpenDecoder } from './heldScan.ts';
+import { readHeld } from './readHeld.ts';
+import type { StartFilter } from './recordFilter.ts';
+import type { ScanOptions } from './recordsSession.ts';
+import type { ReadHeld } from './rowViews.ts';
+
+export interface StreamContext {
+  readonly cluster: Cluster;
+  readonly openDecoder: OpenDecoder;
+  readonly startFilter: StartFilter;
+}
+
+export interface StreamSink {
+  /** Records that the filter lets through, decoded. It is awaited: no more is fetched than is taken. */
+  take(records: readonly ReadHeld[]): Promise<void> | void;
+  /** How many records were looked at since it was told last. */
+  scanned?(records: number): void;
+  progress?(progress: ClusterScanProgress): void;
+}
+
+const takenTogether = 500;
+
+/**
+ * Reads what the options say without holding it: what is read is handed on, and no more is fetched than that.
+ *
+ * @returns how it ended, also after an abort
+ * @throws KafkaError where nothing could be read; whatever the sink throws
+ */
+export async function streamRecords(
+  { cluster, openDecoder, startFilter }: StreamContext,
+  options: ScanOptions,
+  sink: StreamSink,
+  signal: AbortSignal,
+): Promise<ScanEnd> {
+  const decoder = openDecoder(options.topic, options.decoding);
+  const filter = startFilter(options, decoder);
+  const take = async (records: readonly KafkaRecord[]): Promise<void> => {
+    for (let start = 0; start < records.length; start += takenTogether) {
+      const some = records.slice(start, start + takenTogether);
+      const tested = await filter?.test(some, signal);
+      const matching = tested === undefined ? some : some.filter((_, index) => tested[index]?.outcome === 'match');
+      const read = await readHeld(decoder, matching.map(toPassing), { key: true, value: true }, signal);
+      sink.scanned?.(some.length);
+      await sink.take(read);
+    }
+  };
+  let failure: unknown;
+  const ending = new AbortController();
+  try {
+    return await cluster.scan(
+      toScanRequest({ ...options, mode: 'new' }, []),
+      {
+        // What goes wrong here ends the scan, and is told by whoever asked for it.
+        take: (records) =>
+          take(records).catch((error: unknown) => {
+            failure ??= error;
+            ending.abort();
+          }),
+        unreadable: () => undefined,
+        progress: (progress) => sink.progress?.(progress),
+      },
+      AbortSignal.any([signal, ending.signal]),
+    );
+  } finally {
+    filter?.close();
+    // eslint-disable-next-line no-unsafe-finally -- What the sink threw is why the scan ended, whatever it says itself.
+    if (failure !== undefined && !signal.aborted) throw failure as Error;
+  }
+}
+
+/** A record that is handed on and not held. */
+function toPassing(record: KafkaRecord): Held {
+  const verdict = { state: 'bytes', schemaId: undefined } as const;
+  return { ...record, sequence: 0, isUntestable: false, failure: undefined, bytes: 0, verdict, isDropped: false };
+}
