@@ -42,11 +42,12 @@ export function byteCell(facts: ByteFacts): HTMLElement {
   if (tag !== '' && tag !== '·') made.append(element('u', { text: tag, attributes: { 'aria-hidden': 'true' } }));
   made.append(digits);
   made.setAttribute('aria-label', byteLabel(facts));
+  made.setAttribute('aria-selected', String(facts.isChosen));
   return made;
 }
 
 /** "byte 23, hex 06, field amount, length". */
-export function byteLabel({ position, digits, field, isStop, isRest, isChosen }: ByteFacts): string {
+export function byteLabel({ position, digits, field, isStop, isRest }: ByteFacts): string {
   const said = [`byte ${position}`, `hex ${digits}`];
   if (field) {
     const { name, kind } = field.field;
@@ -56,6 +57,5 @@ export function byteLabel({ position, digits, field, isStop, isRest, isChosen }:
   }
   if (isStop) said.push('reading stopped here');
   if (isRest) said.push('not read');
-  if (isChosen) said.push('chosen');
   return said.join(', ');
 }

@@ -1,5 +1,6 @@
 import { toByteFields, toOwners, type ByteField } from '../byteFields.ts';
 import type { BytesView, RecordDetails } from '../recordsProtocol.ts';
+import { formatNumber } from '../texts.ts';
 import { element } from './dom.ts';
 import { FieldList } from './fieldList.ts';
 import { HexView } from './hexView.ts';
@@ -47,7 +48,11 @@ export class BytesPane {
     this.#fields.set(this.#known);
     this.#fields.element.hidden = this.#known.length === 0;
     if (view.stop) this.#explain([view.stop.what, ...view.stop.explanation], `Byte ${view.stop.position}`);
-    else if (view.leftOver) this.#explain([`Fits, but ${view.leftOver.count} bytes are left over at byte ${view.leftOver.start}.`], '');
+    else if (view.leftOver)
+      this.#explain(
+        [`Fits, but ${formatNumber(view.leftOver.count, 'byte is', 'bytes are')} left over at byte ${view.leftOver.start}.`],
+        '',
+      );
   }
 
   /** Shows a byte of the value, as soon as the pane is drawn. */
@@ -65,10 +70,11 @@ export class BytesPane {
       return;
     }
     const { name, type, value, start, end, explanation } = one.field;
+    const parts = one.parts.map((part) => `${part.name}, ${part.explanation}`);
     const where = end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`;
     const what = [value, type].filter((text) => text !== '').join(', ');
     this.#explain(
-      [what, explanation, ...one.parts.map((part) => part.explanation)].filter((text) => text !== ''),
+      [what, ...parts, explanation].filter((text) => text !== ''),
       `${name}, ${where}`,
     );
   }

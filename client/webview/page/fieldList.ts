@@ -81,6 +81,8 @@ export class FieldList {
     const { field } = one;
     const name = element('span', { class: 'n cut', role: 'gridcell', text: toVisible(field.name) });
     name.style.setProperty('--d', String(Math.min(field.depth, 12)));
+    made.classList.toggle('bad', field.kind === 'stop');
+    made.classList.toggle('off', field.kind === 'unread');
     const tag = element('span', { class: `tag ${toneOf(one)}`, role: 'gridcell', text: tagOf(one) });
     const where = field.end - field.start > 1 ? `${field.start}–${field.end - 1}` : field.end > field.start ? String(field.start) : '';
     made.append(

@@ -2,8 +2,8 @@ import type { ByteField } from '../byteFields.ts';
 import { fromBase64, toHexRow } from '../hexRows.ts';
 import type { BytesView, PartDetails, RecordDetails } from '../recordsProtocol.ts';
 import { formatBytes, formatNumber } from '../texts.ts';
+import { byteCell } from './byteCell.ts';
 import { element } from './dom.ts';
-import { tagOf, toneOf } from './fieldList.ts';
 import { VirtualList } from './virtualList.ts';
 
 const rowHeight = 32;
@@ -138,22 +138,12 @@ export class HexView {
     const one = known?.fields[at];
     const { frame, stop } = part.details;
     const stopAt = known?.view.stop?.position ?? (part.name === 'Value' || !known ? stop : undefined);
-    const classes = ['by'];
-    if (one) classes.push(toneOf(one));
-    else if (position < frame) classes.push('frame');
     const leftOver = known?.view.leftOver;
+    const isStop = position === stopAt;
     const isRest =
       (stopAt !== undefined && known !== undefined && position > stopAt && !one) || (leftOver !== undefined && position >= leftOver.start);
-    if (isRest) classes.push('rest');
-    if (position === stopAt) classes.push('stop');
-    const isFirst = one !== undefined && position === one.field.start;
-    if (isFirst) classes.push('st');
-    if (one && at === this.#chosen) classes.push('sel');
-    const made = element('span', { class: classes.join(' '), role: 'gridcell' });
-    const mark = position === stopAt ? 'stop' : isFirst ? tagOf(one) : '';
-    if (mark !== '') made.append(element('u', { text: mark, attributes: { 'aria-hidden': 'true' } }));
-    made.append(digits);
-    made.setAttribute('aria-label', toLabel(position, digits, one, position === stopAt, isRest));
+    const made = byteCell({ position, digits, field: one, isChosen: at === this.#chosen, isStop, isRest, perRow: this.#perRow });
+    if (!one && position < frame) made.classList.add('frame');
     return made;
   }
 
@@ -217,14 +207,6 @@ export class HexView {
   #focusByte(): void {
     this.#list.row(this.#list.active)?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }
-}
-
-function toLabel(position: number, digits: string, one: ByteField | undefined, isStop: boolean, isRest: boolean): string {
-  const parts = [`byte ${position}`, `hex ${digits}`];
-  if (one) parts.push(one.field.kind === 'field' ? `field ${one.field.name}` : `${one.field.kind} ${one.field.name}`);
-  if (isStop) parts.push('reading stopped here');
-  if (isRest) parts.push('not read');
-  return parts.join(', ');
 }
 
 function toTitle({ name, details, bytes }: HexPart): string {
