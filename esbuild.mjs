@@ -35,16 +35,17 @@ const sharesTransport = {
 node.plugins = [sharesTransport];
 const entries = {
   extension: 'client/extension.ts',
-  worker: 'client/cluster/worker.ts',
+  worker: 'client/terminal/background.ts',
   [transport]: `client/cluster/${transport}.ts`,
   server: 'server/main.ts',
 };
 const chosen = Object.entries(entries).filter(([name]) => only === undefined || name === only);
 const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === undefined ? [terminalBundle(), pageBundles()] : [])];
 
-/** The command that package.json names as `bin`. */
+/** The command that package.json names as `bin`: what it does is in the worker's bundle, which does it where it is no thread. */
 function terminalBundle() {
-  return { ...node, entryPoints: { cli: 'client/terminal/main.ts' }, banner: { js: '#!/usr/bin/env node' } };
+  const stdin = { contents: "require('./worker.js');", sourcefile: 'cli.js' };
+  return { ...node, stdin, outdir: undefined, outfile: `${outdir}/cli.js`, external: ['./worker.js'], banner: { js: '#!/usr/bin/env node' } };
 }
 
 function pageBundles() {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import packageJson from '../../package.json' with { type: 'json' };
 import { compat } from './compat.ts';
 import { decode } from './decode.ts';
 import type { ExitCode, StreamIo } from './io.ts';
@@ -19,6 +18,12 @@ Commands:
 
 avro-workbench <command> --help says more.
 `;
+
+/** The package stands around the folder of the bundle. */
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(path.join(__dirname, '../package.json'), 'utf8')) as { readonly version: string };
+  return version;
+}
 
 const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode']);
 
@@ -39,7 +44,7 @@ async function run([name, ...args]: readonly string[], io: StreamIo): Promise<Ex
         io.print(help);
         return 0;
       case '--version':
-        io.print(`${packageJson.version}\n`);
+        io.print(`${readVersion()}\n`);
         return 0;
       default:
         throw new Misuse(name === undefined ? 'Say what to do.' : `There is no command "${name}".`);

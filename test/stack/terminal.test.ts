@@ -32,7 +32,7 @@ const schema = JSON.stringify({
 async function prepare(t: TestContext): Promise<void> {
   const entry = (file: string): string => fileURLToPath(new URL(`../../client/${file}`, import.meta.url));
   await build({
-    entryPoints: { cli: entry('terminal/main.ts'), worker: entry('cluster/worker.ts') },
+    entryPoints: { cli: entry('terminal/background.ts'), worker: entry('terminal/background.ts') },
     bundle: true,
     platform: 'node',
     format: 'cjs',

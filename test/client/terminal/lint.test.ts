@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 /** The command as `esbuild.mjs` bundles it, run in a process of its own. */
 const scratch = mkdtempSync(path.join(tmpdir(), 'avro-workbench-lint-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
-const bundle = path.join(scratch, 'avro-workbench.js');
+const bundle = path.join(scratch, 'dist/cli.js');
+cpSync(fileURLToPath(new URL('../../../package.json', import.meta.url)), path.join(scratch, 'package.json'));
 await build({
   entryPoints: [fileURLToPath(new URL('../../../client/terminal/main.ts', import.meta.url))],
   bundle: true,
