@@ -1,33 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { abortError } from '../cluster/abort.ts';
-import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
-import { toScanRequest } from './clusterRequest.ts';
+import type { UnreadableBatch } from '../cluster/cluster.ts';
 import { toColumns } from './columns.ts';
 import { createAvroWriter } from './exportAvro.ts';
 import { createCsvWriter, toCsvColumns } from './exportCsv.ts';
 import { openNewFile, type NewFile } from './exportFile.ts';
 import { createNdjsonWriter } from './exportNdjson.ts';
 import type { ExportWriter } from './exportRecord.ts';
-import type { Held } from './heldRecord.ts';
-import type { HeldScan, OpenDecoder } from './heldScan.ts';
+import type { HeldScan } from './heldScan.ts';
 import { parseMasks, type Masks } from './masks.ts';
-import { readHeld, readInTurns } from './readHeld.ts';
-import type { StartFilter } from './recordFilter.ts';
+import { readInTurns } from './readHeld.ts';
 import type { ExportFormat, ExportProgress, ExportRequest, ScanOptions } from './recordsSession.ts';
 import type { ColumnId, RecordPlace, RecordsView } from './recordsView.ts';
 import type { ReadHeld } from './rowViews.ts';
+import { streamRecords, type StreamContext } from './streamRecords.ts';
 
-export interface ExportContext {
-  readonly cluster: Cluster;
-  readonly openDecoder: OpenDecoder;
-  readonly startFilter: StartFilter;
+export interface ExportContext extends StreamContext {
   /** @throws KafkaError where it is not held */
   readonly scanOf: (name: string) => HeldScan;
 }
 
 const progressMs = 100;
-const takenTogether = 500;
 
 /**
  * Writes records to a file beside the one that is named, and puts it in its place once all is written; an abort leaves
@@ -80,7 +74,7 @@ class ExportRun {
     this.#writer ??= openWriter(this.#format, () => columns ?? toCsvColumns(records.map(({ value }) => value)));
     for (const record of records) {
       const piece = this.#writer.write({ ...record, masks, render });
-      if (typeof piece === 'object' && 'leftOut' in piece) this.#leftOut.set(piece.leftOut, (this.#leftOut.get(piece.leftOut) ?? 0) + 1);
+      if (typeof piece === 'object' && 'leftOut' in piece) this.leaveOut(piece.leftOut);
       else {
         this.#records++;
         await this.#file.write(piece);
@@ -89,6 +83,10 @@ class ExportRun {
     if (performance.now() - this.#lastToldMs < progressMs) return;
     this.#lastToldMs = performance.now();
     this.#onProgress(this.#progress());
+  }
+
+  leaveOut(why: string): void {
+    this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + 1);
   }
 
   async finish(): Promise<ExportProgress> {
@@ -139,51 +137,15 @@ async function exportHeld(
   }
 }
 
-/** Reads what the options say without holding it: what is read is written, and no more is fetched than that. */
-async function exportScan(
-  { cluster, openDecoder, startFilter }: ExportContext,
-  options: ScanOptions,
-  run: ExportRun,
-  signal: AbortSignal,
-): Promise<void> {
-  const decoder = openDecoder(options.topic, options.decoding);
-  const filter = startFilter(options, decoder);
+/** Reads what the options say without holding it: what is read is written. */
+async function exportScan(context: ExportContext, options: ScanOptions, run: ExportRun, signal: AbortSignal): Promise<void> {
   const masks = parseMasks(options.decoding.masks);
-  const take = async (records: readonly KafkaRecord[]): Promise<void> => {
-    for (let start = 0; start < records.length; start += takenTogether) {
-      const some = records.slice(start, start + takenTogether);
-      const tested = await filter?.test(some, signal);
-      const matching = tested === undefined ? some : some.filter((_, index) => tested[index]?.outcome === 'match');
-      const read = await readHeld(decoder, matching.map(toPassing), { key: true, value: true }, signal);
-      run.scanned += some.length;
-      await run.write(read, masks, options);
-    }
-  };
-  let failure: unknown;
-  const ending = new AbortController();
   const sink = {
-    // What goes wrong here ends the scan, and is told by whoever asked for it.
-    take: (records: readonly KafkaRecord[]) =>
-      take(records).catch((error: unknown) => {
-        failure ??= error;
-        ending.abort();
-      }),
-    unreadable: () => undefined,
-    progress: () => undefined,
+    take: (records: readonly ReadHeld[]) => run.write(records, masks, options),
+    scanned: (count: number) => void (run.scanned += count),
+    unreadable: ({ error }: UnreadableBatch) => run.leaveOut(error.message),
   };
-  try {
-    const request = { ...toScanRequest({ ...options, mode: 'new' }, []), live: false };
-    const end = await cluster.scan(request, sink, AbortSignal.any([signal, ending.signal]));
-    if (signal.aborted) throw abortError();
-    if (failure !== undefined) throw failure as Error;
-    run.stopped = end.stopped;
-  } finally {
-    filter?.close();
-  }
-}
-
-/** A record that is written and not held. */
-function toPassing(record: KafkaRecord): Held {
-  const verdict = { state: 'bytes', schemaId: undefined } as const;
-  return { ...record, sequence: 0, isUntestable: false, failure: undefined, bytes: 0, verdict, isDropped: false };
+  const end = await streamRecords(context, { ...options, live: false }, sink, signal);
+  if (signal.aborted) throw abortError();
+  run.stopped = end.stopped;
 }

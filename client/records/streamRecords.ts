@@ -1,4 +1,4 @@
-import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
+import type { Cluster, KafkaRecord, UnreadableBatch } from '../cluster/cluster.ts';
 import type { ClusterScanProgress, ScanEnd } from '../cluster/scanRequest.ts';
 import { toScanRequest } from './clusterRequest.ts';
 import type { Held } from './heldRecord.ts';
@@ -19,6 +19,8 @@ export interface StreamSink {
   take(records: readonly ReadHeld[]): Promise<void> | void;
   /** How many records were looked at since it was told last. */
   scanned?(records: number): void;
+  /** A batch that can't be read; the records beside it are intact. */
+  unreadable(batch: UnreadableBatch): void;
   progress?(progress: ClusterScanProgress): void;
 }
 
@@ -60,7 +62,7 @@ export async function streamRecords(
             failure ??= error;
             ending.abort();
           }),
-        unreadable: () => undefined,
+        unreadable: (batch) => sink.unreadable(batch),
         progress: (progress) => sink.progress?.(progress),
       },
       AbortSignal.any([signal, ending.signal]),

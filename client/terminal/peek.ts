@@ -108,6 +108,10 @@ async function print(cluster: Cluster, connection: Connection, scan: ScanOptions
       {
         take: (records) => printer.take(records),
         scanned: (count) => (printer.scanned += count),
+        unreadable: ({ partition, firstOffset, lastOffset, error }) => {
+          printer.undecoded++;
+          printer.warn(`Offsets ${firstOffset} to ${lastOffset} of partition ${partition} can't be read: ${error.message}`);
+        },
         progress: ({ stage, problem }) => {
           if (stage === 'live') printer.flush();
           if (problem !== undefined) printer.warn(problem);
