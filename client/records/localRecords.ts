@@ -84,7 +84,10 @@ export function createLocalRecords({ cluster, registry, workerPath }: LocalRecor
     suggestSchemas: async (request, signal) => suggestFor({ registry, scanOf }, request, signal),
     inspect: (request, signal) => {
       const inflate = createInflate(request.decoding.maxInflatedBytes);
-      const decoder = request.scan === undefined ? undefined : scans.get(request.scan)?.decoder;
+      const scan = request.scan === undefined ? undefined : scans.get(request.scan);
+      // A profile that was chosen meanwhile may not have come to the scan yet.
+      const isSame = scan !== undefined && JSON.stringify(scan.decoding.profile) === JSON.stringify(request.decoding.profile);
+      const decoder = isSame ? scan.decoder : undefined;
       return inspect({ openDecoder, inflate, decoder }, request, signal);
     },
     exportRecords: async (request, onProgress, signal) =>

@@ -1,7 +1,8 @@
 import type { SchemaText, Session } from '../cluster/session.ts';
 import type { Log } from '../commands/context.ts';
+import { maskText } from '../records/masks.ts';
 import type { Decoding, Inspection } from '../records/recordsSession.ts';
-import { isCancelled, KnownError } from '../../shared/errors.ts';
+import { isCancelled, KafkaError, KnownError } from '../../shared/errors.ts';
 import type { DecodedSchema } from '../../shared/wire/decoded.ts';
 import type { SchemaCandidate } from '../../shared/wire/decoder.ts';
 import { framingNames } from '../../shared/wire/framings.ts';
@@ -11,6 +12,8 @@ import type { InspectedSource } from './inspectors.ts';
 
 /** So much of a key or value goes to the page; larger ones are shown up to there. */
 const shownBytes = 4 * 1024 * 1024;
+/** Of so many candidates the values of the very bytes are shown. */
+const mostOwn = 5;
 
 /** What an inspector is given. The editor itself is behind it, so that a page runs in a mere browser, too. */
 export interface InspectorParts {
@@ -149,14 +152,35 @@ export class Inspector {
     this.post();
     try {
       const workspace = await this.#parts.workspace(signal);
-      const samples = scan === undefined ? { bytes: [bytes] } : { scan };
-      const request = { topic: topic ?? '', part: this.#part, samples, workspace, isRegistryAsked: true };
-      this.#found = await session.suggestSchemas(request, signal);
+      const request = { topic: topic ?? '', part: this.#part, workspace, isRegistryAsked: true };
+      const ofThese = () => session.suggestSchemas({ ...request, samples: { bytes: [bytes] } }, signal);
+      // A scan that is not held any more has no others to try.
+      const found =
+        scan === undefined
+          ? await ofThese()
+          : await session.suggestSchemas({ ...request, samples: { scan } }, signal).catch(unlessGone(ofThese));
+      this.#found = scan === undefined ? found : await this.#withOwnValues(found, session, bytes, signal);
       this.#candidates = { state: 'found', samples: this.#found[0]?.samples ?? 0, list: [] };
     } catch (error) {
       // Other bytes are looked at meanwhile, which begin anew.
       this.#candidates = signal.aborted ? { state: 'none' } : { state: 'failed', reason: this.#reasonOf(error) };
     }
+  }
+
+  /** The first of them with what they make of these very bytes, in place of another sample. */
+  async #withOwnValues(
+    found: readonly SchemaCandidate[],
+    session: Session,
+    bytes: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<readonly SchemaCandidate[]> {
+    const { topic, headers } = this.#parts.source;
+    const own = found.slice(0, mostOwn).map(async (candidate): Promise<SchemaCandidate> => {
+      if (candidate.preview === maskText) return candidate;
+      const { state, preview } = await session.decode({ bytes, topic, part: this.#part, schema: candidate.schema, headers }, signal);
+      return state === 'exact' || state === 'guessed' ? { ...candidate, preview } : candidate;
+    });
+    return [...(await Promise.all(own)), ...found.slice(mostOwn)];
   }
 
   #reasonOf(error: unknown): string {
@@ -192,6 +216,14 @@ export class Inspector {
       isTried: schema === this.#tried,
     }));
   }
+}
+
+/** Asks otherwise where a scan is not held any more. */
+function unlessGone<T>(otherwise: () => Promise<T>): (error: unknown) => Promise<T> {
+  return async (error) => {
+    if (error instanceof KafkaError && error.code === 'kafka/no-such-scan') return otherwise();
+    throw error;
+  };
 }
 
 /** Whether another schema may make more of them. */
