@@ -23,7 +23,7 @@ export interface PlainBytes {
 
 /** What is no Avro: JSON by its properties, text, a number of Kafka's serializers, or bytes that nothing is known of. */
 export function inspectPlain(read: ReadPart, start: number, { bytes, name, limit }: PlainBytes): Pick<Inspection, 'fields' | 'cut'> {
-  const { state, text, framing, writer } = read;
+  const { text, framing, writer } = read;
   const whole = { depth: 0, name, kind: 'field', start, end: bytes.length } as const;
   const own = bytes.subarray(start);
   if (text !== undefined) {
@@ -39,12 +39,9 @@ export function inspectPlain(read: ReadPart, start: number, { bytes, name, limit
     const how = framing === 'uuid' ? 'text' : framing === 'double' ? 'IEEE 754, big-endian' : 'two’s complement, big-endian';
     return one({ ...whole, value: primitive.json, type: framingNames[framing], explanation: `${hexOf(own)}: ${how}: ${primitive.json}` });
   }
-  if (state === 'failed') {
-    return one({ ...whole, kind: 'unread', start: bytes.length, value: 'not read', type: '', explanation: '' });
-  }
   if (own.length === 0) return { fields: [], cut: false };
-  const explanation = 'Nothing says what these bytes are.';
-  return one({ ...whole, value: hexOf(own), type: read.origin === undefined ? 'bytes' : (writer?.schemaType ?? 'bytes'), explanation });
+  // Of what is no Avro and no text, such as Protobuf, the schema's kind is known at most.
+  return one({ ...whole, kind: 'unread', start: bytes.length, value: 'not read', type: writer?.schemaType ?? '', explanation: '' });
 }
 
 function one(field: InspectedField): Pick<Inspection, 'fields' | 'cut'> {

@@ -48,7 +48,7 @@ function renderCandidate(one: CandidateView, index: number, canUse: boolean, sen
     { class: 'grow' },
     head,
     element('span', { class: 'm cut preview', text: toVisible(preview) }),
-    element('span', { class: 'dim cut preview', text: reason }),
+    element('span', { class: 'dim reason', text: reason }),
   );
   const show = button('Show Bytes', {
     attributes: { 'aria-label': `Show the bytes as ${name}`, 'aria-pressed': String(isTried) },

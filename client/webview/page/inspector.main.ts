@@ -103,7 +103,8 @@ function drawBytes(view: NonNullable<InspectorState['bytes']>): void {
   fields = toByteFields(view.fields);
   const { stop, leftOver } = view;
   // Bytes that belong to nothing are not read, be they behind what fits or all of them.
-  const firstUnread = view.state === 'failed' && stop === undefined ? view.frame : undefined;
+  const isUnread = (view.state === 'failed' || view.state === 'bytes') && stop === undefined;
+  const firstUnread = isUnread ? view.frame : undefined;
   const restFrom = stop === undefined ? (leftOver?.start ?? firstUnread) : stop.position;
   const first = fields.findIndex(({ number }) => number !== undefined);
   const active = stop?.position ?? leftOver?.start ?? fields[first]?.field.start ?? 0;

@@ -5,7 +5,7 @@ import { formatNumber, toVisible } from '../texts.ts';
 import { element } from './dom.ts';
 
 /** So many bytes stand beside what they say. */
-const shownBytes = 12;
+const shownBytes = 6;
 
 type Row = readonly [term: string, text: string, isCode?: boolean];
 

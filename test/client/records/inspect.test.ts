@@ -270,6 +270,7 @@ test('JSON by its properties, text and numbers as they are', async () => {
     '  b field 17-26 JSON null null',
   ]);
   assert.deepEqual(lines((await inspectHex('68656c6c6f')).fields), ['value field 0-5 UTF-8 text "hello"']);
+  assert.deepEqual(lines((await inspectHex('ff00ff')).fields), ['value unread 3-3  not read']);
   const long = { ...automaticProfile, value: { framing: 'long', schema: undefined, reader: undefined } } as const;
   assert.deepEqual(lines((await inspectHex('000000000000002a', { decoding: { ...decoding, profile: long } })).fields), [
     'value field 0-8 Kafka long 42',
