@@ -196,7 +196,9 @@ check('peek: what cannot be read is said, and so is a mistake', async () => {
 
 check('peek: whoever reads no further ends it', async () => {
   const child = start(['peek', topic, '--live', '--all']);
-  child.stdout?.once('data', () => child.stdout?.destroy());
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  child.stdout?.destroy();
+  // A program learns that nobody reads by writing.
   await send({ kind: 'null' }, order(1n, 'NEW'), 8);
   await send({ kind: 'null' }, order(2n, 'NEW'), 9);
   assert.equal((await child.outcome).status, 0);

@@ -102,16 +102,16 @@ test('a registry that answers slowly: the page says what it waits for, can be st
   let release: () => void = () => undefined;
   registry.gate = new Promise((resolve) => (release = resolve));
   await button('Read again').click();
-  await records().locator('.status', { hasText: 'Decoding…' }).waitFor();
+  await records().locator('.status', { hasText: 'Scanning…' }).waitFor();
   await page.shot('bad-slow');
   await records().locator('main').press('Escape');
   await records().locator('.status', { hasText: 'Cancelled by you.' }).waitFor();
   await button('Read again').click();
-  await records().locator('.status', { hasText: 'Decoding…' }).waitFor();
+  await records().locator('.status', { hasText: 'Scanning…' }).waitFor();
   release();
   registry.gate = undefined;
   await records()
-    .locator('.status', { hasText: /^100 of \d+ records/ })
+    .locator('.status', { hasText: 'Reached the limit of 100 records.' })
     .waitFor();
   await records().getByRole('gridcell', { name: 'Exact' }).first().waitFor();
 });
@@ -152,7 +152,7 @@ test('a broker that goes away: what was read stays, and it is read again when th
   await broker.open();
   await button('Read Again').click();
   await records()
-    .locator('.status', { hasText: /^100 of \d+ records/ })
+    .locator('.status', { hasText: 'Reached the limit of 100 records.' })
     .waitFor();
   await page.treeRow(`mine${broker.address}`).waitFor();
 });
