@@ -110,9 +110,7 @@ test('a registry that answers slowly: the page says what it waits for, can be st
   await records().locator('.status', { hasText: 'Scanning…' }).waitFor();
   release();
   registry.gate = undefined;
-  await records()
-    .locator('.status', { hasText: 'Reached the limit of 100 records.' })
-    .waitFor();
+  await records().locator('.status', { hasText: 'Reached the limit of 100 records.' }).waitFor();
   await records().getByRole('gridcell', { name: 'Exact' }).first().waitFor();
 });
 
@@ -151,8 +149,6 @@ test('a broker that goes away: what was read stays, and it is read again when th
 
   await broker.open();
   await button('Read Again').click();
-  await records()
-    .locator('.status', { hasText: 'Reached the limit of 100 records.' })
-    .waitFor();
+  await records().locator('.status', { hasText: 'Reached the limit of 100 records.' }).waitFor();
   await page.treeRow(`mine${broker.address}`).waitFor();
 });

@@ -199,7 +199,9 @@ test('framed, bare and JSON records on one topic, and one whose schema nobody ha
 test('a large topic, JSON text, and tombstones', async () => {
   await peek('clicks');
   await status().getByText('Reached the limit of 100 records.').waitFor();
-  await status().getByText(/^Scanned 100 records/).waitFor();
+  await status()
+    .getByText(/^Scanned 100 records/)
+    .waitFor();
   await page.shot('peeking-clicks');
   await peek('greetings');
   await records().getByText('JSON, valid to the last byte.').waitFor();
@@ -266,7 +268,9 @@ test('after a restart the page asks before it reads again', async () => {
   await page.shot('peeking-again');
   await records().getByRole('button', { name: 'Read Again', exact: true }).click();
   await status().getByText('Reached the end of the topic.').waitFor();
-  await status().getByText(/^Scanned 90 records/).waitFor();
+  await status()
+    .getByText(/^Scanned 90 records/)
+    .waitFor();
 });
 
 test('nothing of all this left a consumer group on the broker', async () => {
