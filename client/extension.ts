@@ -24,6 +24,7 @@ import { createStatusBar } from './statusBar.ts';
 import { createClustersView } from './views/clustersView.ts';
 import { createClusterTree } from './views/clusterTree.ts';
 import { createRegistriesView } from './views/registriesView.ts';
+import { createContainerEditors } from './vscodeContainerEditor.ts';
 import { createVscodeBaselines, gitExecutable } from './vscodeBaselines.ts';
 import { vscodeFiles } from './vscodeFiles.ts';
 import { createVscodeSamples } from './vscodeSamples.ts';
@@ -74,6 +75,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     workspace: async (signal) => readWorkspace(context, signal),
     hasCommand: (id) => Object.hasOwn(commands, id),
   });
+  const containers = createContainerEditors({ extensionUri: extension.extensionUri, workerPath, context: () => context });
   const runGit = createGitRunner(gitExecutable);
   const samples = createVscodeSamples(extension);
   const baselines = createVscodeBaselines({ settings, registries, memory, runGit, samples });
@@ -101,6 +103,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     sessions,
     records,
     inspectors,
+    containers,
     languageServer,
     derived,
     registries,
@@ -139,6 +142,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     clusters,
     records,
     inspectors,
+    containers,
     derived,
     languageServer,
     languageStatus,

@@ -11,6 +11,7 @@ import type { SessionRegistry } from '../sessions.ts';
 import type { Settings } from '../settings.ts';
 import type { Ui } from '../ui.ts';
 import type { Versions } from '../versions.ts';
+import type { Containers } from '../webview/containers.ts';
 import type { Inspectors } from '../webview/inspectors.ts';
 import type { RecordsPages } from '../webview/recordsPages.ts';
 
@@ -32,6 +33,7 @@ export interface CommandContext {
   readonly messages: Messages;
   readonly records: RecordsPages;
   readonly inspectors: Inspectors;
+  readonly containers: Containers;
   readonly languageServer: SchemaRequests & { restart(): Promise<void>; showOutput(): void; schemaTried(params: SchemaTriedParams): void };
   readonly derived: DerivedDocuments;
   /** One session for each connection's registry, started when it is first asked for. */

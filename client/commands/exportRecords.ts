@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportProgress, ExportRequest } from '../records/recordsSession.ts';
+import type { ExportFormat, ExportRequest } from '../records/recordsSession.ts';
 import type { RecordPlace } from '../records/recordsView.ts';
 import { KafkaError } from '../../shared/errors.ts';
 import type { Choice, Place } from '../ui.ts';
@@ -7,6 +7,8 @@ import type { ExportSource } from '../webview/recordsProtocol.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
 import { pageTarget, placeOf } from './recordTarget.ts';
+import { toProgress, tellExported } from './exported.ts';
+import { containerTarget, exportContainer } from './exportContainer.ts';
 import { askSteps } from './steps.ts';
 
 const title = 'Export Records';
@@ -22,6 +24,8 @@ export const exportRecords: Command = {
   create:
     (context) =>
     async (...args) => {
+      const container = containerTarget(context, args);
+      if (container !== undefined) return exportContainer(context, container);
       const page = pageTarget(context, args);
       const given = sourceTarget(args[0]);
       const selected = page.selected();
@@ -116,8 +120,7 @@ async function run(context: CommandContext, page: RecordsPage, plan: Plan): Prom
     const request = { source: await toSource(page, plan, signal), format: plan.format, path: plan.path };
     return session.exportRecords(request, (progress) => report(toProgress(progress)), signal);
   });
-  const answer = await context.ui.notify(end.leftOut > 0 ? 'warning' : 'info', toSummary(end), ['Open File']);
-  if (answer === 'Open File') await context.ui.openFile(plan.path);
+  await tellExported(context, end, plan.path);
 }
 
 async function toSource({ reader }: RecordsPage, { source, places }: Plan, signal: AbortSignal): Promise<ExportRequest['source']> {
@@ -135,17 +138,3 @@ async function toSource({ reader }: RecordsPage, { source, places }: Plan, signa
 
 /** The longest that a timer takes. */
 const longestMs = 2 ** 31 - 1;
-
-function toProgress({ records, scanned }: ExportProgress): string {
-  return scanned > records ? `${counted(records)} of ${scanned.toLocaleString()} scanned` : counted(records);
-}
-
-function toSummary({ records, leftOut, why }: ExportProgress): string {
-  const were = leftOut === 1 ? 'was' : 'were';
-  const left = leftOut === 0 ? '' : ` ${counted(leftOut)} ${were} left out.${why === undefined ? '' : ` ${why}`}`;
-  return `Exported ${counted(records)}.${left}`;
-}
-
-function counted(records: number): string {
-  return `${records.toLocaleString()} ${records === 1 ? 'record' : 'records'}`;
-}

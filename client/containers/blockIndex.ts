@@ -2,6 +2,11 @@ import { readBlockHead, type ContainerBlock, type ContainerGap } from '../../sha
 import type { ContainerHeader } from '../../shared/avro/container/header.ts';
 import type { ByteSource } from '../../shared/avro/container/source.ts';
 
+/** A gap, and the number of the first record behind it. */
+export interface LocatedGap extends ContainerGap {
+  readonly record: number;
+}
+
 /**
  * Where the blocks of a file are, as far as their heads were read: 24 bytes of memory for each. Records are numbered from
  * 0 by what the heads say.
@@ -13,7 +18,7 @@ export class BlockIndex {
   #positions = new Float64Array(1024);
   #firsts = new Float64Array(1024);
   #length = 0;
-  readonly #gaps: ContainerGap[] = [];
+  readonly #gaps: LocatedGap[] = [];
   #position: number;
   #advancing: Promise<boolean> | undefined;
   #records = 0;
@@ -43,7 +48,7 @@ export class BlockIndex {
   }
 
   /** Stretches that are no blocks, at most {@link mostGaps}. */
-  get gaps(): readonly ContainerGap[] {
+  get gaps(): readonly LocatedGap[] {
     return this.#gaps;
   }
 
@@ -57,7 +62,7 @@ export class BlockIndex {
     const found = await readBlockHead(this.#source, this.#header, this.#position);
     if (found === undefined) return false;
     if (found.kind === 'gap') {
-      if (this.#gaps.length < mostGaps) this.#gaps.push(found.gap);
+      if (this.#gaps.length < mostGaps) this.#gaps.push({ ...found.gap, record: this.#records });
       this.#position = found.gap.end;
     } else {
       this.#add(found.block);

@@ -35,6 +35,8 @@ export interface ContainerLimits {
 const keptBytes = 32 << 20;
 const sliceMs = 20;
 
+const raiseLimit = 'Raise avroWorkbench.peek.maxInflatedMegabytes to read it.';
+
 interface ReadBlock {
   readonly first: number;
   /** As its head says. */
@@ -119,7 +121,7 @@ export class ContainerRecords {
     if (head === undefined) return failed('The file has changed since it was opened.');
     const { dataStart, dataLength } = head;
     if (dataLength > this.#limits.maxBlockBytes)
-      return failed(`The block at byte ${head.position} has ${dataLength} bytes, which is more than is read at once.`);
+      return failed(`The block at byte ${head.position} has ${dataLength} bytes, which is more than is read at once. ${raiseLimit}`);
     try {
       const compressed = await this.#source.read(dataStart, dataLength);
       const data = await decompressBlock(this.header.codec, compressed, this.#limits.maxBlockBytes);

@@ -1,7 +1,7 @@
-import type { ContainerGap } from '../../shared/avro/container/blocks.ts';
 import type { RenderOptions } from '../../shared/wire/profile.ts';
-import type { ExportFormat, ExportProgress, FieldPath } from '../records/recordsSession.ts';
+import type { ExportFormat, ExportProgress, FieldPath, InspectedField } from '../records/recordsSession.ts';
 import type { Column, ColumnId, RowView } from '../records/recordsView.ts';
+import type { LocatedGap } from './blockIndex.ts';
 
 /**
  * One Avro container file, read by a worker thread. Its records stand in rows like those of a topic: `partition` is the
@@ -13,7 +13,7 @@ export interface ContainerSession {
   /** Reads the heads of all blocks, so that each record has its number; an abort keeps what is known. */
   index(onProgress: (progress: IndexProgress) => void, signal: AbortSignal): Promise<IndexProgress>;
   rows(request: ContainerRowsRequest, signal: AbortSignal): Promise<ContainerRows>;
-  /** The first record behind `from` (or before it) whose JSON contains the text, in the whole file. */
+  /** The first record behind `from` (or before it) whose JSON contains the text, in the whole file: blocks that are not known yet are found on the way. */
   search(request: ContainerSearch, onProgress: (scanned: number) => void, signal: AbortSignal): Promise<ContainerFound>;
   record(index: number, render: RenderOptions, signal: AbortSignal): Promise<ContainerRecordView | undefined>;
   paths(signal: AbortSignal): Promise<readonly FieldPath[]>;
@@ -30,6 +30,8 @@ export interface ContainerDescription extends IndexProgress {
   readonly schemaText: string;
   readonly fullname: string | undefined;
   readonly codec: string;
+  /** Whether blocks by this codec can be read. */
+  readonly isCodecKnown: boolean;
   /** But for the schema and the codec, as text where it is UTF-8, else in hex. */
   readonly metadata: readonly { readonly name: string; readonly text: string }[];
   /** In bytes. */
@@ -43,7 +45,7 @@ export interface IndexProgress {
   readonly position: number;
   readonly isComplete: boolean;
   /** Stretches that are no blocks; at most 1,000. */
-  readonly gaps: readonly ContainerGap[];
+  readonly gaps: readonly LocatedGap[];
 }
 
 export interface ContainerRowsRequest {
@@ -80,4 +82,6 @@ export interface ContainerRecordView {
   readonly why: string | undefined;
   /** Its Avro binary. */
   readonly bytes: Uint8Array;
+  /** What each byte is, of the first fields. */
+  readonly fields: readonly InspectedField[];
 }

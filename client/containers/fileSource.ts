@@ -14,8 +14,7 @@ const bufferLength = 1 << 16;
 /** @throws CodecError `container/not-readable` where the file can't be opened */
 export async function openFileSource(path: string): Promise<FileSource> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new CodecError('container/not-readable', `${basename(path)} can't be read${code}.`, { cause: error });
+    throw toRefusal(basename(path), error);
   });
   const { size } = await file.stat();
   let buffered: { position: number; bytes: Uint8Array } = { position: 0, bytes: new Uint8Array() };
@@ -42,4 +41,16 @@ export async function openFileSource(path: string): Promise<FileSource> {
     },
     close: () => file.close(),
   };
+}
+
+function toRefusal(name: string, error: unknown): CodecError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === 'ENOENT') {
+    return new CodecError('container/not-readable', `${name} is not there any more.`, { cause: error, remedy: 'It was moved or deleted.' });
+  }
+  const isForbidden = code === 'EACCES' || code === 'EPERM';
+  return new CodecError('container/not-readable', `${name} can't be read${code === undefined ? '' : ` (${code})`}.`, {
+    cause: error,
+    ...(isForbidden && { remedy: 'Whoever runs the editor needs the right to read it.' }),
+  });
 }

@@ -6,10 +6,12 @@ import { defaultRender, type RenderOptions } from '../../shared/wire/profile.ts'
 import { abortError, pause } from '../cluster/abort.ts';
 import { toColumns } from '../records/columns.ts';
 import { findPaths } from '../records/fieldPaths.ts';
+import { inspectAvro } from '../records/inspectAvro.ts';
 import { noMasks } from '../records/masks.ts';
 import { ContainerRecords, type ContainerLimits } from './containerRecords.ts';
 import { firstColumns, toExample, toRowView } from './containerRow.ts';
 import type { ContainerFound, ContainerSearch, ContainerSession, IndexProgress } from './containerSession.ts';
+import { containerCodecs } from './decompress.ts';
 import { exportContainer } from './exportContainer.ts';
 import { openFileSource, type FileSource } from './fileSource.ts';
 
@@ -17,6 +19,8 @@ const progressMs = 100;
 const sliceMs = 20;
 /** So many records are looked through at a time, so that the memory of a search is that of some blocks. */
 const searchedAtOnce = 500;
+/** More fields of one record are not explained. */
+const maxFields = 2000;
 
 /** Returns a session over a file that works in this very thread. The file is opened by the first call. */
 export function createLocalContainer(path: string, limits: ContainerLimits): ContainerSession {
@@ -45,6 +49,7 @@ export function createLocalContainer(path: string, limits: ContainerLimits): Con
           schemaText: header.schemaText,
           fullname: top !== undefined && 'fullname' in top ? top.fullname : undefined,
           codec: header.codec,
+          isCodecKnown: containerCodecs.some((one) => one === header.codec),
           metadata: own.map(([name, bytes]) => ({ name, text: toText(bytes) })),
           size: source.size,
         };
@@ -64,8 +69,10 @@ export function createLocalContainer(path: string, limits: ContainerLimits): Con
         const [record] = await records.read(index, 1, signal);
         if (record === undefined) return undefined;
         const { block } = record;
-        if (!record.ok) return { index, block, json: undefined, why: record.why, bytes: new Uint8Array() };
-        return { index, block, json: toJson(records, record.value, render, 2), why: undefined, bytes: record.bytes.slice() };
+        if (!record.ok) return { index, block, json: undefined, why: record.why, bytes: new Uint8Array(), fields: [] };
+        const bytes = record.bytes.slice();
+        const { fields } = inspectAvro(records.header.schema, { bytes, start: 0, name: 'value', maxFields });
+        return { index, block, json: toJson(records, record.value, render, 2), why: undefined, bytes, fields };
       }),
     paths: () =>
       withRecords(({ header }) =>
@@ -124,10 +131,9 @@ async function search(
   signal: AbortSignal,
 ): Promise<ContainerFound> {
   const wanted = text.toLowerCase();
-  const total = records.index.records;
   let since = performance.now();
   let scanned = 0;
-  for (const stretch of stretches(total, from, backwards)) {
+  for await (const stretch of stretches(records, from, backwards, signal)) {
     const found = await records.read(stretch.from, stretch.count, signal);
     for (const record of backwards ? found.reverse() : found) {
       scanned++;
@@ -143,23 +149,43 @@ async function search(
   return { index: undefined, scanned };
 }
 
-/** All records, beginning behind one (or before it) and going round the end. */
-function* stretches(total: number, from: number, backwards: boolean): Generator<{ readonly from: number; readonly count: number }> {
-  const start = Math.min(Math.max(from, -1), total);
+interface Stretch {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** All records, beginning behind one (or before it) and going round the end, which is found on the way. */
+async function* stretches(records: ContainerRecords, from: number, backwards: boolean, signal: AbortSignal): AsyncGenerator<Stretch> {
+  const { index } = records;
   if (backwards) {
+    const start = Math.min(Math.max(from, -1), index.records);
     yield* downwards(start, 0);
-    yield* downwards(total, start);
-  } else {
-    yield* upwards(start + 1, total);
-    yield* upwards(0, start + 1);
+    await know(records, Infinity, signal);
+    yield* downwards(index.records, start);
+    return;
+  }
+  const start = Math.max(from, -1) + 1;
+  for (let at = start; ; at += searchedAtOnce) {
+    await know(records, at + searchedAtOnce, signal);
+    if (at >= index.records) break;
+    yield { from: at, count: Math.min(searchedAtOnce, index.records - at) };
+  }
+  for (let at = 0; at < Math.min(start, index.records); at += searchedAtOnce) {
+    yield { from: at, count: Math.min(searchedAtOnce, start - at) };
   }
 }
 
-function* upwards(from: number, until: number): Generator<{ readonly from: number; readonly count: number }> {
-  for (let at = from; at < until; at += searchedAtOnce) yield { from: at, count: Math.min(searchedAtOnce, until - at) };
+/** Reads heads until so many records are known, or all. */
+async function know({ index }: ContainerRecords, count: number, signal: AbortSignal): Promise<void> {
+  let since = performance.now();
+  while (index.records < count && (await index.advance())) {
+    if (performance.now() - since < sliceMs) continue;
+    await pause(0, signal);
+    since = performance.now();
+  }
 }
 
-function* downwards(from: number, until: number): Generator<{ readonly from: number; readonly count: number }> {
+function* downwards(from: number, until: number): Generator<Stretch> {
   for (let at = from; at > until; at -= searchedAtOnce) {
     const start = Math.max(at - searchedAtOnce, until);
     yield { from: start, count: at - start };

@@ -1,4 +1,5 @@
 import type { Column, ColumnId, FixedColumn, RowView } from '../records/recordsView.ts';
+import type { ColumnHeads } from './gridState.ts';
 import { notTested, toHeaders, toStateText } from './recordCells.ts';
 import type { TimeZone } from './recordsProtocol.ts';
 import { formatBytes } from './texts.ts';
@@ -34,6 +35,7 @@ export interface LayoutOptions {
   readonly rows: readonly RowView[];
   readonly time: TimeColumn;
   readonly timeZone: TimeZone;
+  readonly heads?: ColumnHeads | undefined;
   /** In pixels, where somebody has chosen them. */
   readonly widths: Readonly<Record<string, number>>;
   /** Whether columns may be left out where there is no room: nobody has chosen them. */
@@ -113,7 +115,7 @@ function toColumns(options: LayoutOptions): SizedColumn[] {
     columns.find(({ id }) => isPath(id)) ?? columns.find(({ id }) => id === 'value') ?? columns.find(({ id }) => id === 'key');
   let fields = 0;
   return columns.map((column, index) => {
-    const { head, title, mono, right, chars } = toText(column, options);
+    const { head, title, mono, right, chars } = withHead(toText(column, options), options.heads?.[column.id as FixedColumn]);
     const own = widths[column.id];
     const toPx = (count: number) => Math.ceil(count * digitPx) + cellPaddingPx;
     return {
@@ -193,6 +195,13 @@ function toText(column: Column, options: LayoutOptions): ColumnText {
     case 'decoded':
       return { ...word(column, 'Whether the value could be read, and how sure that is'), chars: decodedWidth(rows) };
   }
+}
+
+/** A column under another head has room for it. */
+function withHead(text: ColumnText, other: ColumnHeads[FixedColumn]): ColumnText {
+  if (other === undefined) return text;
+  const least = Math.max(text.chars.least, textWidth(forHead(other.head)));
+  return { ...text, ...other, chars: { least, most: Math.max(least, text.chars.most) } };
 }
 
 function data({ title }: Column, hover: string): Omit<ColumnText, 'chars'> {

@@ -26,8 +26,8 @@ export function toDetails(record: HeldRecord): RecordDetails {
     leaderEpoch,
     masked,
     title: toTitle(key),
-    key: toPart(key, record.keyBytes, 'key', masked),
-    value: toPart(value, record.valueBytes, 'value', masked),
+    key: toPartDetails(key, record.keyBytes, 'key', masked),
+    value: toPartDetails(value, record.valueBytes, 'value', masked),
     headers: record.headers.map(toHeader),
   };
 }
@@ -37,7 +37,8 @@ function toTitle({ state, preview }: DecodedPart): string {
   return shorten(toVisible(preview), titleChars) || 'Key not decoded';
 }
 
-function toPart(part: DecodedPart, bytes: Uint8Array | null, name: 'key' | 'value', masked: boolean): PartDetails {
+/** All that is shown of a key or a value. */
+export function toPartDetails(part: DecodedPart, bytes: Uint8Array | null, name: 'key' | 'value', masked: boolean): PartDetails {
   const outline = part.json === undefined ? undefined : outlineJson(part.json);
   const { schema, reader } = part;
   const frame = Math.min(frameLengths[part.framing] ?? 0, part.size);

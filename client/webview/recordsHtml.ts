@@ -16,6 +16,7 @@ interface PageFiles {
 
 const recordsFiles: PageFiles = { script: 'records.js', styles: ['codicon.css', 'records.css', 'records-bars.css'] };
 const inspectorFiles: PageFiles = { script: 'inspector.js', styles: [...recordsFiles.styles, 'inspector.css'] };
+const containerFiles: PageFiles = { script: 'container.js', styles: [...recordsFiles.styles, 'container.css'] };
 
 /** The records page before its script has run. */
 export function toRecordsHtml(options: PageHtmlOptions): string {
@@ -25,6 +26,11 @@ export function toRecordsHtml(options: PageHtmlOptions): string {
 /** The byte inspector's page before its script has run. */
 export function toInspectorHtml(options: PageHtmlOptions): string {
   return toPageHtml(options, inspectorFiles);
+}
+
+/** The page of a container file before its script has run. */
+export function toContainerHtml(options: PageHtmlOptions): string {
+  return toPageHtml(options, containerFiles);
 }
 
 /** A page may load its own files and nothing else, and reach nobody. */

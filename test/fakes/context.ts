@@ -12,6 +12,7 @@ import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
 import type { SchemaTriedParams } from '../../shared/protocol.ts';
+import type { OpenContainer } from '../../client/webview/containers.ts';
 import type { InspectedSource } from '../../client/webview/inspectors.ts';
 import type { RecordsPage, RecordsRequest } from '../../client/webview/recordsPages.ts';
 import { createFakeRegistries, type FakeRegistries } from './registries.ts';
@@ -44,6 +45,8 @@ export interface FakeContextOptions {
   readonly judge?: SchemaRequests['judge'];
   /** The records page that is in front. */
   readonly page?: RecordsPage;
+  /** The container file that is in front. */
+  readonly container?: OpenContainer;
   /** Whether the view "Clusters" can be seen. */
   readonly viewVisible?: boolean;
 }
@@ -177,6 +180,10 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       show: (source) => void inspected.push(source),
       offer: (source) => void (offered = source),
       offered: () => offered,
+    },
+    containers: {
+      active: () => options.container,
+      find: (id) => (options.container?.id === id ? options.container : undefined),
     },
     messages: {
       get schemas() {

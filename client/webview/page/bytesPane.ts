@@ -32,7 +32,7 @@ export class BytesPane {
   }
 
   /** Bytes as such, until what they are is known. */
-  setRecord(details: RecordDetails): void {
+  setRecord(details: Pick<RecordDetails, 'key' | 'value'>): void {
     this.#isExplained = false;
     this.#known = [];
     this.#hex.setRecord(details);

@@ -11,7 +11,10 @@ export interface ColumnChooserOptions {
   readonly paths: readonly FieldPath[];
   /** Undefined takes those that nobody chose. */
   readonly onColumns: (ids: readonly ColumnId[] | undefined) => void;
-  readonly onKeep: (ids: readonly ColumnId[] | undefined) => void;
+  /** Absent where they can't be kept in settings. */
+  readonly onKeep?: ((ids: readonly ColumnId[] | undefined) => void) | undefined;
+  /** The fixed ones, where they are not those of a topic's records. */
+  readonly fixed?: Partial<Readonly<Record<FixedColumn, string>>> | undefined;
 }
 
 const fixedTitles: Readonly<Record<FixedColumn, string>> = {
@@ -28,6 +31,7 @@ const fixedTitles: Readonly<Record<FixedColumn, string>> = {
   leaderEpoch: 'Leader epoch',
   decoded: 'Decoded',
 };
+const keepText = 'Keep for this topic in workspace settings';
 /** More paths than these are found by typing. */
 const maxListed = 300;
 
@@ -81,7 +85,7 @@ class ColumnChooser {
         { class: 'mi hint' },
         this.#link('Reset to default', () => this.#reset()),
         element('span', { class: 'spacer' }),
-        this.#link('Keep for this topic in workspace settings', () => options.onKeep(this.#isDefault ? undefined : this.#shown)),
+        ...(options.onKeep === undefined ? [] : [this.#link(keepText, () => options.onKeep?.(this.#isDefault ? undefined : this.#shown))]),
       ),
     );
     this.#input.addEventListener('input', () => {
@@ -109,6 +113,14 @@ class ColumnChooser {
     if (isRefocusing && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
   }
 
+  get #titles(): Readonly<Record<string, string>> {
+    return this.#options.fixed ?? fixedTitles;
+  }
+
+  #titleOf(id: string): string {
+    return this.#titles[id] ?? id;
+  }
+
   #link(text: string, run: () => void): HTMLElement {
     const made = element('button', { class: 'link', text, onClick: run });
     made.type = 'button';
@@ -118,8 +130,8 @@ class ColumnChooser {
   #draw(): void {
     const sought = this.#input.value.trim().toLowerCase();
     const types = new Map(this.#options.paths.map(({ path, type }) => [path, type]));
-    const all = [...this.#shown, ...Object.keys(fixedTitles), ...this.#options.paths.map(({ path }) => path)];
-    const found = [...new Set(all)].filter((id) => titleOf(id).toLowerCase().includes(sought)).slice(0, maxListed);
+    const all = [...this.#shown, ...Object.keys(this.#titles), ...this.#options.paths.map(({ path }) => path)];
+    const found = [...new Set(all)].filter((id) => this.#titleOf(id).toLowerCase().includes(sought)).slice(0, maxListed);
     const typed = this.#input.value.trim();
     // A path that no value at hand has is a column all the same.
     if (isPath(typed as ColumnId) && !all.includes(typed)) found.push(typed);
@@ -143,7 +155,7 @@ class ColumnChooser {
         attributes: { id: `column-${index}`, 'aria-selected': String(isShown) },
       },
       element('span', { class: 'check' }, ...(isShown ? [icon('check', 's')] : [])),
-      element('span', { class: isPath(id) ? 'cut m' : 'cut', text: titleOf(id) }),
+      element('span', { class: isPath(id) ? 'cut m' : 'cut', text: this.#titleOf(id) }),
       element('span', { class: 'spacer' }),
       element('span', { class: 'dim', text: type }),
     );
@@ -233,8 +245,4 @@ class ColumnChooser {
     } else return;
     event.preventDefault();
   }
-}
-
-function titleOf(id: string): string {
-  return (fixedTitles as Readonly<Record<string, string>>)[id] ?? id;
 }

@@ -15,6 +15,8 @@ export interface FindBar {
   close(): void;
   /** Says which of how many it is; undefined while nobody knows. */
   setResult(result: { readonly ordinal: number; readonly total: number } | undefined): void;
+  /** Says something else of the search. */
+  setText(text: string, isError: boolean): void;
 }
 
 const typingMs = 150;
@@ -63,6 +65,10 @@ export function createFindBar(options: FindBarOptions): FindBar {
       if (wasHidden && input.value !== '') options.onText(input.value);
     },
     close,
+    setText(text, isError) {
+      count.textContent = text;
+      count.classList.toggle('c-error', isError);
+    },
     setResult(result) {
       if (!result) count.textContent = '';
       else count.textContent = result.total === 0 ? 'Not found' : `${result.ordinal} of ${result.total.toLocaleString()}`;

@@ -8,10 +8,19 @@ export interface GoToLine {
   close(): void;
 }
 
+export interface GoToLineOptions {
+  readonly onGo: (text: string) => void;
+  readonly onClose: () => void;
+  /** What the line is for, where it is not for offsets and times. */
+  readonly label?: string;
+  readonly placeholder?: string;
+}
+
 /** A line in which an offset or a time is typed, to go there. */
-export function createGoToLine(options: { readonly onGo: (text: string) => void; readonly onClose: () => void }): GoToLine {
+export function createGoToLine(options: GoToLineOptions): GoToLine {
+  const { label = 'Go to an offset or a time', placeholder = 'Offset, partition/offset, or time' } = options;
   const input = element('input', {
-    attributes: { 'aria-label': 'Go to an offset or a time', placeholder: 'Offset, partition/offset, or time', spellcheck: 'false' },
+    attributes: { 'aria-label': label, placeholder, spellcheck: 'false' },
   });
   const message = element('span', { class: 'c-error', role: 'status' });
   const line = element('div', { class: 'find go-to', role: 'search', attributes: { 'aria-label': 'Go to' } });

@@ -1,6 +1,6 @@
 import type { Column, ColumnId, RecordsView, RowView } from '../../records/recordsView.ts';
 import { cellPaddingPx, toLayout, type GridLayout } from '../recordColumns.ts';
-import type { RecordsState } from '../recordsProtocol.ts';
+import type { GridState } from '../gridState.ts';
 import { toTimeColumn } from '../timeText.ts';
 import { element } from './dom.ts';
 import { GridHead, type GridHeadOptions } from './gridHead.ts';
@@ -9,7 +9,7 @@ export interface ColumnsShown {
   readonly columns: readonly Column[];
   /** By whose cells the widths are found. */
   readonly rows: readonly RowView[];
-  readonly state: RecordsState;
+  readonly state: GridState;
   readonly view: RecordsView;
   /** Widths that were found before are found anew. */
   readonly isForced: boolean;
@@ -46,12 +46,13 @@ export class GridColumns {
   layOut({ columns, rows, state, view, isForced }: ColumnsShown): boolean {
     const widthPx = this.#viewport.clientWidth;
     if (widthPx === 0 || columns.length === 0) return false;
-    const { timeZone, progress } = state;
+    const { timeZone, progress, heads } = state;
     const layout = toLayout({
       columns,
       rows,
       time: toTimeColumn(progress?.oldestMs, progress?.newestMs, timeZone),
       timeZone,
+      heads,
       widths: this.#widths,
       isAutomatic: view.columns === undefined,
       widthPx,

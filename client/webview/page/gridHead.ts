@@ -4,7 +4,8 @@ import { element, icon } from './dom.ts';
 import type { Point } from './menu.ts';
 
 export interface GridHeadOptions {
-  readonly onSort: (id: ColumnId) => void;
+  /** Absent where the rows have one order only. */
+  readonly onSort: ((id: ColumnId) => void) | undefined;
   /** In pixels; undefined fits it to what is in view. */
   readonly onWidth: (id: ColumnId, widthPx: number | undefined) => void;
   /** The order in which the columns are to stand. */
@@ -62,14 +63,19 @@ export class GridHead {
   }
 
   #render(column: GridColumn, index: number, sort: RecordsView['sort']): HTMLElement {
-    const isSorted = sort.column === column.id;
+    const canSort = this.#options.onSort !== undefined;
+    const isSorted = canSort && sort.column === column.id;
     const direction = sort.descending ? 'descending' : 'ascending';
     const head = element('span', {
       role: 'columnheader',
       class: column.right ? 'r' : '',
       tabIndex: -1,
-      title: `${column.title} Click: sort.`,
-      attributes: { 'aria-colindex': String(column.position), 'aria-sort': isSorted ? direction : 'none', 'data-column': column.id },
+      title: canSort ? `${column.title} Click: sort.` : column.title,
+      attributes: {
+        'aria-colindex': String(column.position),
+        ...(canSort && { 'aria-sort': isSorted ? direction : 'none' }),
+        'data-column': column.id,
+      },
     });
     head.append(element('span', { class: 'cut', text: column.head }));
     if (isSorted) head.append(icon(sort.descending ? 'arrow-down' : 'arrow-up', 's'));
@@ -115,7 +121,7 @@ export class GridHead {
       for (const one of heads) one.classList.remove('moving', 'drop-before', 'drop-after');
       const column = this.#layout?.columns[index];
       if (isCancelled || !column) return;
-      if (!isMoved) this.#options.onSort(column.id);
+      if (!isMoved) this.#options.onSort?.(column.id);
       else if (this.#drop !== undefined) this.#move(index, this.#drop > index ? this.#drop - 1 : this.#drop);
     });
   }
@@ -141,7 +147,7 @@ export class GridHead {
     else if (by !== undefined) this.focus(at + by);
     else if (event.key === 'Home') this.focus(0);
     else if (event.key === 'End') this.focus(Infinity);
-    else if (event.key === 'Enter' || event.key === ' ') this.#options.onSort(column.id);
+    else if (event.key === 'Enter' || event.key === ' ') this.#options.onSort?.(column.id);
     else if (event.key === 'ArrowDown' || event.key === 'Escape') this.#options.onLeave();
     else return;
     event.preventDefault();

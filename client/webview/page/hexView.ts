@@ -52,7 +52,7 @@ export class HexView {
     new ResizeObserver(() => this.#layOut(false)).observe(this.element);
   }
 
-  setRecord({ key, value }: RecordDetails): void {
+  setRecord({ key, value }: Pick<RecordDetails, 'key' | 'value'>): void {
     const parts: HexPart[] = [
       { name: 'Value', details: value, bytes: fromBase64(value.bytes) },
       { name: 'Key', details: key, bytes: fromBase64(key.bytes) },

@@ -1,5 +1,6 @@
 import type { RecordPlace, RecordsView, RowView } from '../../records/recordsView.ts';
-import type { FromPage, RecordsState, ToPage } from '../recordsProtocol.ts';
+import type { GridState } from '../gridState.ts';
+import type { FromPage, ToPage } from '../recordsProtocol.ts';
 import { isSamePlace, RowCache, type Anchor, type RowsChange } from './rowCache.ts';
 import { VirtualList } from './virtualList.ts';
 
@@ -42,7 +43,7 @@ export class LiveRows {
   readonly list: VirtualList;
   readonly cache: RowCache;
   readonly #options: LiveRowsOptions;
-  #state: RecordsState | undefined;
+  #state: GridState | undefined;
   #view: RecordsView | undefined;
   #key = '';
   #isFollowing = true;
@@ -98,7 +99,7 @@ export class LiveRows {
   }
 
   /** Takes what is shown now; asks for rows where they are others. */
-  update(state: RecordsState, view: RecordsView): void {
+  update(state: GridState, view: RecordsView): void {
     const key = JSON.stringify([state.scan, view]);
     const isNewScan = state.scan !== this.#state?.scan;
     const isNewOrder = isNewScan || JSON.stringify(view.sort) !== JSON.stringify(this.#view?.sort);
@@ -159,15 +160,14 @@ export class LiveRows {
   /** Brings a row into view, somewhat below the first. */
   goTo(index: number): void {
     const { first, last } = this.list.range();
-    if (index < first || index >= last) this.#options.viewport.scrollTop = Math.max(0, index - rowsAbove) * rowHeight;
+    if (index < first || index >= last) this.list.scrollTop = Math.max(0, index - rowsAbove) * rowHeight;
     this.list.activate(index);
   }
 
   #goToEnd(): void {
     const end = this.liveEnd;
     if (end === undefined) return;
-    const { viewport } = this.#options;
-    viewport.scrollTop = end === 'first' ? 0 : viewport.scrollHeight;
+    this.list.scrollTop = end === 'first' ? 0 : this.list.count * rowHeight;
   }
 
   #onView(first: number, last: number): void {
@@ -177,7 +177,7 @@ export class LiveRows {
     this.cache.want(first, last, direction);
     const end = this.liveEnd;
     if (end === undefined) return;
-    const isThere = end === 'first' ? this.#options.viewport.scrollTop < 1 : this.list.isAtEnd;
+    const isThere = end === 'first' ? this.list.scrollTop < 1 : this.list.isAtEnd;
     if (!isThere) this.stopFollowing();
     else if (!this.#isFollowing && !this.#isFollowOff && this.#options.activePlace() === undefined) this.follow();
   }
@@ -207,7 +207,7 @@ export class LiveRows {
     const place = this.#options.activePlace();
     const row = this.cache.row(active);
     if (place && row && isSamePlace(row, place) && active >= first && active <= last) return { place, index: active };
-    for (let index = Math.ceil(this.#options.viewport.scrollTop / rowHeight); index <= last; index++) {
+    for (let index = Math.ceil(this.list.scrollTop / rowHeight); index <= last; index++) {
       const one = this.cache.row(index);
       if (one) return { place: { partition: one.partition, offset: one.offset }, index };
     }
@@ -254,19 +254,18 @@ export class LiveRows {
   #drawNear(from: number, to: number): void {
     const height = this.#options.viewport.clientHeight - headHeight;
     const last = (to + 1) * rowHeight - height;
-    const top = Math.max(from * rowHeight, Math.min(last, this.#options.viewport.scrollTop));
+    const top = Math.max(from * rowHeight, Math.min(last, this.list.scrollTop));
     this.list.refresh(from, to + 1, last >= from * rowHeight ? top : this.list.top);
   }
 
   #onSnapshot({ isNew, anchor, anchorIs }: Extract<RowsChange, { kind: 'snapshot' }>): void {
     const { list, cache } = this;
-    const { viewport } = this.#options;
     const { active, count: countBefore } = list;
     const moved = anchor && anchor.index >= 0 && anchorIs !== undefined ? anchorIs - anchor.index : 0;
     const place = this.#options.activePlace();
     this.#options.onSnapshot(isNew);
     const known = place && cache.find(place);
-    let top = viewport.scrollTop;
+    let top = list.scrollTop;
     let next = known ?? active + moved;
     const isWantedHere = anchorIs !== undefined && this.#wanted !== undefined && isSamePlace(anchor?.place, this.#wanted);
     if (isWantedHere) {
@@ -314,6 +313,6 @@ export class LiveRows {
 }
 
 /** While a read is only about to begin, the rows of the one before stay. */
-function hasRows({ progress, activity }: RecordsState): boolean {
+function hasRows({ progress, activity }: GridState): boolean {
   return progress !== undefined && activity !== 'connecting' && activity !== 'waiting';
 }

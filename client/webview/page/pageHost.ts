@@ -1,29 +1,29 @@
 import type { FromPage, SavedPage, ToPage } from '../recordsProtocol.ts';
 
 interface VsCodeApi {
-  postMessage(message: FromPage): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: SavedPage): void;
+  setState(state: unknown): void;
 }
 
 // VS Code gives it to every page, once.
 declare function acquireVsCodeApi(): VsCodeApi;
 
-export interface PageHost {
-  send(message: FromPage): void;
-  onMessage(listener: (message: ToPage) => void): void;
+export interface PageHost<From, To, Saved> {
+  send(message: From): void;
+  onMessage(listener: (message: To) => void): void;
   /** What the page kept over reloads and restarts: where somebody was, never what a record holds. */
-  saved(): Partial<SavedPage>;
+  saved(): Partial<Saved>;
   /** Keeps the state; soon, since it changes with every row that a held arrow key passes by. */
-  save(state: () => SavedPage | undefined): void;
+  save(state: () => Saved | undefined): void;
 }
 
 const saveDelayMs = 200;
 
-/** The extension host, as this page reaches it. */
-export function connectHost(): PageHost {
+/** The extension host, as the records page reaches it, unless it is said what another page sends, gets and keeps. */
+export function connectHost<From = FromPage, To = ToPage, Saved = SavedPage>(): PageHost<From, To, Saved> {
   const api = acquireVsCodeApi();
-  let toSave: (() => SavedPage | undefined) | undefined;
+  let toSave: (() => Saved | undefined) | undefined;
   let timer: number | undefined;
   const flush = (): void => {
     window.clearTimeout(timer);
@@ -38,7 +38,7 @@ export function connectHost(): PageHost {
   return {
     send: (message) => api.postMessage(message),
     onMessage: (listener) => {
-      window.addEventListener('message', (event: MessageEvent<ToPage>) => listener(event.data));
+      window.addEventListener('message', (event: MessageEvent<To>) => listener(event.data));
     },
     saved: () => {
       const state = api.getState();

@@ -1,5 +1,6 @@
 import type { ColumnId, RecordPlace, RecordsView, RowView } from '../../records/recordsView.ts';
-import type { FromPage, RecordsState, ToPage } from '../recordsProtocol.ts';
+import type { GridState } from '../gridState.ts';
+import type { FromPage, ToPage } from '../recordsProtocol.ts';
 import { toCells, type CellView } from '../recordCells.ts';
 import type { GridColumn } from '../recordColumns.ts';
 import { element } from './dom.ts';
@@ -12,14 +13,15 @@ import type { Point } from './menu.ts';
 import { RowSelection } from './rowSelection.ts';
 
 export interface RecordsGridOptions {
-  readonly send: (message: FromPage) => void;
+  readonly send: (message: Extract<FromPage, { type: 'rows' }>) => void;
   /** The active record has become another one, or none. */
   readonly onChosen: (row: RowView | undefined) => void;
   readonly onOpen: () => void;
   /** The menu of a row, at the cell that was meant. */
   readonly onMenu: (row: RowView, cell: CellView | undefined, at: Point) => void;
   readonly onHeadMenu: (column: GridColumn, at: Point) => void;
-  readonly onSort: (id: ColumnId) => void;
+  /** Absent where the rows have one order only. */
+  readonly onSort?: ((id: ColumnId) => void) | undefined;
   readonly onOrder: (ids: readonly ColumnId[]) => void;
   readonly onWidths: () => void;
   readonly onFollow: () => void;
@@ -38,7 +40,7 @@ export class RecordsGrid {
   readonly #columns: GridColumns;
   readonly #options: RecordsGridOptions;
   readonly #selection = new RowSelection();
-  #state: RecordsState | undefined;
+  #state: GridState | undefined;
   #view: RecordsView | undefined;
   /** 0 is the row as a whole, 1 its first cell. */
   #cell = 0;
@@ -113,7 +115,7 @@ export class RecordsGrid {
   }
 
   /** Takes what is shown now. `wanted` is the record to choose once it is among the rows. */
-  update(state: RecordsState, view: RecordsView, wanted: RecordPlace | undefined): void {
+  update(state: GridState, view: RecordsView, wanted: RecordPlace | undefined): void {
     const isNewScan = state.scan !== this.#state?.scan;
     const isOtherKept = JSON.stringify(state.comparing) !== JSON.stringify(this.#state?.comparing);
     this.#state = state;

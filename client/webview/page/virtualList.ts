@@ -1,4 +1,5 @@
 import { element } from './dom.ts';
+import { ScrollSpace } from './scrollSpace.ts';
 
 export interface VirtualListOptions {
   /** Scrolls; its own content, such as a head, stands above the rows and must stick. */
@@ -36,7 +37,7 @@ export class VirtualList {
   /** Sticks below the head, as high as the view. */
   readonly #layer: HTMLElement;
   readonly #sheet: HTMLElement;
-  readonly #space = element('div', { class: 'space', attributes: { 'aria-hidden': 'true' } });
+  readonly #space: ScrollSpace;
   readonly #rows = new Map<number, HTMLElement>();
   #count = 0;
   #active = 0;
@@ -50,8 +51,16 @@ export class VirtualList {
     this.#sheet = element('div', { class: 'sheet', role: options.role ?? 'presentation' });
     this.#layer = element('div', { class: 'layer', role: 'presentation' }, this.#sheet);
     this.#layer.style.top = `${options.headHeight ?? 0}px`;
-    options.viewport.append(this.#layer, this.#space);
-    options.viewport.addEventListener('scroll', () => this.#onScroll(), { passive: true });
+    this.#space = new ScrollSpace(options.viewport, () => this.#viewHeight());
+    options.viewport.append(this.#layer, this.#space.element);
+    options.viewport.addEventListener(
+      'scroll',
+      () => {
+        this.#space.onScroll();
+        this.#onScroll();
+      },
+      { passive: true },
+    );
     new ResizeObserver(() => this.#onResize()).observe(options.viewport);
   }
 
@@ -68,26 +77,34 @@ export class VirtualList {
     return this.#top;
   }
 
+  /** Pixels of rows above what is scrolled to: what is drawn next, as soon as its rows are there. */
+  get scrollTop(): number {
+    return this.#space.top;
+  }
+
+  set scrollTop(top: number) {
+    this.#space.top = top;
+  }
+
   /** Whether the end is in view. */
   get isAtEnd(): boolean {
-    return this.#options.viewport.scrollTop >= this.#count * this.#options.rowHeight - this.#viewHeight() - 1;
+    return this.scrollTop >= this.#count * this.#options.rowHeight - this.#viewHeight() - 1;
   }
 
   /** Rows that are wanted in view, in part at least, both inclusive; of what is drawn where `drawn` is set. */
   range(drawn = false): { readonly first: number; readonly last: number } {
-    const { viewport, rowHeight } = this.#options;
-    const top = drawn ? this.#top : viewport.scrollTop;
+    const { rowHeight } = this.#options;
+    const top = drawn ? this.#top : this.scrollTop;
     const last = Math.ceil((top + this.#viewHeight()) / rowHeight) - 1;
     return { first: Math.floor(top / rowHeight), last: Math.min(this.#count - 1, last) };
   }
 
   /** Takes other rows: all are made anew, at `top` pixels where given. */
-  reset(count: number, active: number, top = this.#options.viewport.scrollTop): void {
+  reset(count: number, active: number, top = this.scrollTop): void {
     this.#count = count;
     this.#active = Math.max(0, Math.min(count - 1, active));
-    this.#space.style.height = `${count * this.#options.rowHeight}px`;
-    const { viewport } = this.#options;
-    if (Math.abs(viewport.scrollTop - top) >= 1) viewport.scrollTop = top;
+    this.#space.resize(count * this.#options.rowHeight);
+    if (Math.abs(this.scrollTop - top) >= 1) this.scrollTop = top;
     this.#height = this.#viewHeight();
     this.refresh();
   }
@@ -156,15 +173,15 @@ export class VirtualList {
   }
 
   scrollIntoView(index: number): void {
-    const { viewport, rowHeight } = this.#options;
+    const { rowHeight } = this.#options;
     const top = index * rowHeight;
     const height = this.#viewHeight();
-    if (top < viewport.scrollTop) viewport.scrollTop = top;
-    else if (top + rowHeight > viewport.scrollTop + height) viewport.scrollTop = top + rowHeight - height;
+    if (top < this.scrollTop) this.scrollTop = top;
+    else if (top + rowHeight > this.scrollTop + height) this.scrollTop = top + rowHeight - height;
   }
 
   /** Draws the rows at `top` pixels, or at where the viewport was scrolled to. */
-  draw(top = this.#options.viewport.scrollTop): void {
+  draw(top = this.scrollTop): void {
     const { rowHeight, render } = this.#options;
     this.#top = top;
     const first = Math.max(0, Math.floor(top / rowHeight) - overscan);

@@ -38,11 +38,16 @@ export function beginsAsContainer(bytes: Uint8Array): boolean {
 /**
  * The header of an object container file.
  *
- * @throws CodecError `container/no-container` where it does not begin as one, `container/damaged-header` with the
+ * @throws CodecError `container/empty`, `container/no-container` where it does not begin as one, `container/damaged-header` with the
  *   position, `codec/unusable-schema`
  * @see Avro 1.12, "Object Container Files"
  */
 export async function readContainerHeader(source: ByteSource, label: string): Promise<ContainerHeader> {
+  if (source.size === 0) {
+    throw new CodecError('container/empty', `${label} is empty.`, {
+      remedy: 'Even a container file without records has a header: it was probably not written to its end.',
+    });
+  }
   for (let length = firstRead; ; length *= 4) {
     const bytes = await source.read(0, length);
     if (!beginsAsContainer(bytes)) {

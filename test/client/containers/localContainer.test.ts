@@ -23,7 +23,7 @@ for (const { codec, hex } of containers) {
       assert.match(schemaText, /^\{"type": "record"/);
       const size = hex.length / 2;
       const index = { blocks: 1, records: 3, position: size, isComplete: true, gaps: [] };
-      assert.deepEqual(described, { ...index, fullname: 'example.avro.Order', codec, metadata: [], size });
+      assert.deepEqual(described, { ...index, fullname: 'example.avro.Order', codec, isCodecKnown: true, metadata: [], size });
       assert.deepEqual(await container.index(ignore, never), index);
 
       const { rows, columns, rowCount } = await container.rows({ from: 1, count: 10, columns: undefined, render: defaultRender }, never);
@@ -76,7 +76,7 @@ for (const { codec, hex } of containers) {
 test('a file that is none, and one that is not there', async () => {
   const path = join(folder, 'text.avro');
   const container = createLocalContainer(path, limits);
-  await assert.rejects(container.describe(never), { code: 'container/not-readable', message: "text.avro can't be read (ENOENT)." });
+  await assert.rejects(container.describe(never), { code: 'container/not-readable', message: 'text.avro is not there any more.' });
   writeFileSync(path, 'no container');
   await assert.rejects(container.describe(never), {
     code: 'container/no-container',
