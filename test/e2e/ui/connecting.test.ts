@@ -245,7 +245,7 @@ test('a read-only connection offers nothing that writes, and says so', async () 
   writeFileSync(path.join(window.folder, '.vscode/settings.json'), JSON.stringify({ 'avroWorkbench.connections': connections }));
   await page.treeRow(/^prod/).click();
   await page.treeRow(/^orders/).click({ button: 'right' });
-  await page.menuEntry('Peek Topic').waitFor();
+  await page.menuEntry('Peek Topic').first().waitFor();
   assert.equal(await page.menuEntry('Produce').count(), 0);
   await page.shot('connecting-read-only');
   await page.page.keyboard.press('Escape');
