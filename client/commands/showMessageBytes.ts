@@ -28,7 +28,7 @@ export const showMessageBytes: Command = {
         value,
         headers: message.headers,
         schemas,
-        origin: ['What would be sent, as it stands', ...notes].join('. '),
+        origin: ['What would be sent, as it stands', ...notes].join('; '),
       });
     },
 };

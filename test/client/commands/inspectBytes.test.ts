@@ -117,7 +117,7 @@ for (const { name, message, session = {}, inspected } of [
     message: { topic: 'orders', valueSchema: { file: 'order.avsc' }, value: { id: 'ab' } },
     session: { fetchVersion: notFound, findVersion: () => Promise.resolve(undefined) },
     inspected: [
-      'message 1 to orders: null, 046162 (What would be sent, as it stands. the schema of the value is not registered yet, so its frame is missing)',
+      'message 1 to orders: null, 046162 (What would be sent, as it stands; the schema of the value is not registered yet, so its frame is missing)',
     ],
   },
   {
