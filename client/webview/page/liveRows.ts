@@ -98,6 +98,11 @@ export class LiveRows {
     if (place && this.cache.isCurrent) this.cache.askPlace(place);
   }
 
+  /** Whoever goes on to another record while one is awaited wants the awaited one no more. */
+  prefer(place: RecordPlace): void {
+    if (this.#wanted && !isSamePlace(place, this.#wanted)) this.want(place);
+  }
+
   /** Takes what is shown now; asks for rows where they are others. */
   update(state: GridState, view: RecordsView): void {
     const key = JSON.stringify([state.scan, view]);

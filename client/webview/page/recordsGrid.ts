@@ -249,7 +249,10 @@ export class RecordsGrid {
 
   #setActive(row: RowView | undefined): void {
     this.#active = row && { partition: row.partition, offset: row.offset };
-    if (row) this.rows.stopFollowing();
+    if (row) {
+      this.rows.stopFollowing();
+      this.rows.prefer(row);
+    }
     this.#drawSelection();
     this.#options.onChosen(row);
   }
