@@ -8,8 +8,8 @@ export interface FileSource extends ByteSource {
   close(): Promise<void>;
 }
 
-/** Small reads, such as those of the heads of blocks, are answered out of one larger one. */
-const bufferLength = 1 << 16;
+/** Small reads, such as those of the heads of blocks, are answered out of one somewhat larger one. */
+const bufferLength = 1 << 12;
 
 /** @throws CodecError `container/not-readable` where the file can't be opened */
 export async function openFileSource(path: string): Promise<FileSource> {

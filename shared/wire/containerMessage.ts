@@ -1,7 +1,6 @@
-import { syncLength } from '../avro/container/header.ts';
+import { isSameMarker, readBlockNumbers } from '../avro/container/blocks.ts';
+import { readContainerMetadata, syncLength } from '../avro/container/header.ts';
 import { compileReader } from '../avro/read.ts';
-import type { Reader } from '../avro/read.ts';
-import { parseSchema } from '../avro/parse.ts';
 import type { Schema } from '../avro/schema.ts';
 import type { Value } from '../avro/value.ts';
 import { CodecError } from '../errors.ts';
@@ -37,8 +36,7 @@ export class ContainerMessages {
    */
   read(bytes: Uint8Array, payloadStart: number): ContainerReading {
     try {
-      const metadata = readMetadata(bytes);
-      const codec = textOf(metadata.get('avro.codec')) ?? 'null';
+      const { codec, schemaText } = readContainerMetadata(bytes);
       if (codec !== 'null') {
         throw new CodecError(
           'codec/compressed-container',
@@ -48,7 +46,7 @@ export class ContainerMessages {
           },
         );
       }
-      const readable = this.#compile(textOf(metadata.get('avro.schema')) ?? '');
+      const readable = this.#compile(schemaText ?? '');
       const { schema } = readable;
       if (schema === undefined) throw new CodecError('codec/unusable-schema', 'The container has no schema.');
       const values = readBlocks(bytes, payloadStart, schema);
@@ -75,25 +73,6 @@ export class ContainerMessages {
     this.#kept.set(text, readable);
     return readable;
   }
-}
-
-function newReader(schema: string): Reader {
-  const parsed = parseSchema(schema).schema;
-  if (parsed === undefined) throw new Error(`${schema} is no schema.`);
-  return compileReader(parsed);
-}
-
-const metadataReader = newReader('{"type":"map","values":"bytes"}');
-const longReader = newReader('"long"');
-
-function readMetadata(bytes: Uint8Array): ReadonlyMap<string, Value> {
-  const { value } = metadataReader.readAt(bytes, 4);
-  if (!(value instanceof Map)) throw new Error('A map is read as a map.');
-  return value as ReadonlyMap<string, Value>;
-}
-
-function textOf(value: Value | undefined): string | undefined {
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : undefined;
 }
 
 /**
@@ -125,29 +104,30 @@ function findBlocks(bytes: Uint8Array, payloadStart: number): Blocks {
   const pieces: (Uint8Array | readonly number[])[] = [];
   let length = 0;
   for (let position = payloadStart; position < bytes.length;) {
-    const count = readLong(bytes, position);
-    const size = readLong(bytes, count.end);
-    const end = size.end + size.value;
-    if (count.value < 0 || size.value < 0) throw misfit(position, 'a block of fewer than 0 records or bytes');
+    const numbers = readBlockNumbers(bytes, position);
+    const { end: start } = numbers;
+    const count = toSafe(numbers.count, position);
+    const size = toSafe(numbers.dataLength, numbers.countEnd);
+    const end = start + size;
+    if (count < 0 || size < 0) throw misfit(position, 'a block of fewer than 0 records or bytes');
     if (end + syncLength > bytes.length) {
-      throw misfit(position, `block of ${size.value} bytes, only ${Math.max(bytes.length - size.end - syncLength, 0)} left`);
+      throw misfit(position, `block of ${size} bytes, only ${Math.max(bytes.length - start - syncLength, 0)} left`);
     }
-    if (!sync.every((byte, index) => bytes[end + index] === byte)) throw misfit(end, 'no sync marker behind the block');
-    if (count.value > 0) {
-      const head = [...zigZag(-count.value), ...zigZag(size.value)];
-      blocks.push({ start: length, shift: size.end - head.length - length });
-      pieces.push(head, bytes.subarray(size.end, end));
-      length += head.length + size.value;
-    } else if (size.value > 0) throw misfit(size.end, `${size.value} bytes are left over behind no record`);
+    if (!isSameMarker(bytes.subarray(end, end + syncLength), sync)) throw misfit(end, 'no sync marker behind the block');
+    if (count > 0) {
+      const head = [...zigZag(-count), ...zigZag(size)];
+      blocks.push({ start: length, shift: start - head.length - length });
+      pieces.push(head, bytes.subarray(start, end));
+      length += head.length + size;
+    } else if (size > 0) throw misfit(start, `${size} bytes are left over behind no record`);
     position = end + syncLength;
   }
   return { blocks, pieces };
 }
 
-function readLong(bytes: Uint8Array, position: number): { readonly value: number; readonly end: number } {
-  const { value, end } = longReader.readAt(bytes, position);
+function toSafe(value: number | bigint, position: number): number {
   if (typeof value !== 'number') throw misfit(position, 'a number that no block has');
-  return { value, end };
+  return value;
 }
 
 /** A safe integer as a zig-zag varint. */

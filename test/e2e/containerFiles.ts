@@ -1,6 +1,6 @@
 import avsc from 'avsc';
-import { finished } from 'node:stream/promises';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { closeSync, createWriteStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 
 export const orderSchema = {
   type: 'record',
@@ -36,12 +36,13 @@ export async function writeOrders(
   options: { readonly codec?: string; readonly blockSize?: number } = {},
 ): Promise<void> {
   const { codec = 'deflate', blockSize = 1 << 14 } = options;
-  const encoder = avsc.createFileEncoder(path, orderSchema as avsc.Schema, { codec, blockSize });
+  const encoder = new avsc.streams.BlockEncoder(orderSchema as avsc.Schema, { codec, blockSize });
+  const written = pipeline(encoder, createWriteStream(path));
   for (let index = 0; index < count; index++) {
     if (!encoder.write(orderOf(index))) await new Promise((done) => encoder.once('drain', done));
   }
   encoder.end();
-  await finished(encoder);
+  await written;
 }
 
 function orderOf(index: number): unknown {
@@ -63,4 +64,31 @@ export function damage(path: string, block: number): void {
   for (let count = 0; count <= block; count++) at = bytes.indexOf(marker, at + 16);
   bytes.fill(0x2a, at, at + 16);
   writeFileSync(path, bytes);
+}
+
+/** Writes the header and then its first block again and again: a file of any size within seconds. */
+export function repeatBlocks(source: string, path: string, times: number): void {
+  const bytes = readFileSync(source);
+  const marker = bytes.subarray(bytes.length - 16);
+  const header = bytes.indexOf(marker) + 16;
+  const block = bytes.subarray(header, bytes.indexOf(marker, header) + 16);
+  const together = Math.max(1, Math.floor((1 << 22) / block.length));
+  const many = Buffer.concat(Array.from({ length: together }, () => block));
+  const file = openSync(path, 'w');
+  try {
+    writeSync(file, bytes, 0, header);
+    for (let left = times; left > 0; left -= together) writeSync(file, many, 0, Math.min(left, together) * block.length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes records of one int, the index from 0 in each block, by avsc. */
+export async function writeTicks(path: string, count: number): Promise<void> {
+  const schema: avsc.Schema = { type: 'record', name: 'Tick', fields: [{ name: 'n', type: 'int' }] };
+  const encoder = new avsc.streams.BlockEncoder(schema, { codec: 'null', blockSize: 1 << 20 });
+  const written = pipeline(encoder, createWriteStream(path));
+  for (let n = 0; n < count; n++) encoder.write({ n });
+  encoder.end();
+  await written;
 }

@@ -139,6 +139,7 @@ function createStatus(send: ContainerBarsOptions['send']): {
       const { activity, facts, isComplete, position, problem } = state;
       const shown = toIndexText(state);
       text.textContent = shown;
+      box.hidden = shown === '';
       if (activity !== before) heard.textContent = shown;
       before = activity;
       const hadFocus = document.activeElement === stop || document.activeElement === goOn;

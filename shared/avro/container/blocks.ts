@@ -50,7 +50,7 @@ export async function readBlockHead(source: ByteSource, header: ContainerHeader,
     return toGap(source, header, position, message);
   }
   const marker = await source.read(dataEnd, syncLength);
-  if (!isSame(marker, header.sync)) {
+  if (!isSameMarker(marker, header.sync)) {
     return toGap(source, header, position, `Byte ${dataEnd}: no sync marker behind the block that begins at byte ${position}.`);
   }
   return { kind: 'block', block: { position, count, dataStart, dataLength, end: dataEnd + syncLength } };
@@ -58,17 +58,32 @@ export async function readBlockHead(source: ByteSource, header: ContainerHeader,
 
 type Head = { readonly count: number; readonly dataLength: number; readonly headLength: number };
 
-function readHead(bytes: Uint8Array, position: number): Head | { readonly message: string } {
+/** The two numbers that a block begins with, as they stand there: any longs. */
+export interface BlockNumbers {
+  readonly count: number | bigint;
+  readonly dataLength: number | bigint;
+  /** Where the first one ends, and the second one: there the data begin. */
+  readonly countEnd: number;
+  readonly end: number;
+}
+
+/** @throws CodecError where they are no two longs */
+export function readBlockNumbers(bytes: Uint8Array, position: number): BlockNumbers {
   const cursor = new Cursor();
-  cursor.reset(bytes, 0);
+  cursor.reset(bytes, position);
+  const count = readLong(cursor);
+  const countEnd = cursor.position;
+  const dataLength = readLong(cursor);
+  return { count, dataLength, countEnd, end: cursor.position };
+}
+
+function readHead(bytes: Uint8Array, position: number): Head | { readonly message: string } {
   try {
-    const count = readLong(cursor);
-    const countEnd = cursor.position;
-    const dataLength = readLong(cursor);
+    const { count, countEnd, dataLength, end } = readBlockNumbers(bytes, 0);
     if (typeof count !== 'number' || count < 0) return { message: `Byte ${position}: a block of ${count} records.` };
     if (typeof dataLength !== 'number' || dataLength < 0)
       return { message: `Byte ${position + countEnd}: a block of ${dataLength} bytes.` };
-    return { count, dataLength, headLength: cursor.position };
+    return { count, dataLength, headLength: end };
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     return { message: `Byte ${position}: no block begins here.` };
@@ -101,6 +116,7 @@ function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
   return -1;
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
+/** Whether a block's sync marker is the header's. */
+export function isSameMarker(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

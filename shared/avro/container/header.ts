@@ -3,7 +3,6 @@ import { compileReader } from '../read.ts';
 import type { Schema } from '../schema.ts';
 import { parseSchema } from '../parse.ts';
 import { resolveSchema } from '../schemaText.ts';
-import type { Value } from '../value.ts';
 import type { ByteSource } from './source.ts';
 
 /** What an object container file says of itself before its first block. */
@@ -61,11 +60,33 @@ export async function readContainerHeader(source: ByteSource, label: string): Pr
   }
 }
 
+/** What stands behind the magic and before the sync marker. */
+export interface ContainerMetadata extends Pick<ContainerHeader, 'codec'> {
+  /** Views into the bytes. */
+  readonly metadata: ReadonlyMap<string, Uint8Array>;
+  /** Undefined or empty where the file names none. */
+  readonly schemaText: string | undefined;
+  /** Where the sync marker begins. */
+  readonly end: number;
+}
+
+/**
+ * The metadata of bytes that begin as an object container file.
+ *
+ * @throws CodecError where they are no map, or not all of it is there
+ */
+export function readContainerMetadata(bytes: Uint8Array): ContainerMetadata {
+  const { value, end } = metadataReader.readAt(bytes, containerMagic.length);
+  // A map of bytes is read.
+  const metadata = value as ReadonlyMap<string, Uint8Array>;
+  return { metadata, schemaText: textOf(metadata.get('avro.schema')), codec: textOf(metadata.get('avro.codec')) ?? 'null', end };
+}
+
 /** Undefined where more bytes may mend it. */
 function readHeader(bytes: Uint8Array, label: string, isAll: boolean): ContainerHeader | undefined {
-  let read: { value: Value; end: number };
+  let read: ContainerMetadata;
   try {
-    read = metadataReader.readAt(bytes, containerMagic.length);
+    read = readContainerMetadata(bytes);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     if (!isAll) return undefined;
@@ -81,16 +102,14 @@ function readHeader(bytes: Uint8Array, label: string, isAll: boolean): Container
       position: bytes.length,
     });
   }
-  // A map of bytes is read.
-  const metadata = new Map([...(read.value as ReadonlyMap<string, Uint8Array>)].map(([name, value]) => [name, value.slice()]));
-  const schemaText = textOf(metadata.get('avro.schema'));
+  const { schemaText, codec } = read;
+  const metadata = new Map([...read.metadata].map(([name, value]) => [name, value.slice()]));
   if (schemaText === undefined) {
     throw new CodecError('container/damaged-header', `The header of ${label} names no schema (avro.schema).`, {
       position: containerMagic.length,
     });
   }
   const schema = resolveSchema({ text: schemaText, references: [], label: `The schema in ${label}` });
-  const codec = textOf(metadata.get('avro.codec')) ?? 'null';
   return { schemaText, schema, codec, metadata, sync: bytes.slice(read.end, end), end };
 }
 

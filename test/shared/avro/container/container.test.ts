@@ -20,7 +20,7 @@ test('the header', async () => {
 });
 
 for (const { name, bytes, code, position } of [
-  { name: 'no bytes', bytes: Buffer.of(), code: 'container/no-container', position: 0 },
+  { name: 'no bytes', bytes: Buffer.of(), code: 'container/empty', position: undefined },
   { name: 'another magic', bytes: Buffer.from('Obk\x01..'), code: 'container/no-container', position: 0 },
   { name: 'the magic alone', bytes: plain.subarray(0, 4), code: 'container/damaged-header', position: 4 },
   { name: 'cut within the sync marker', bytes: plain.subarray(0, end - 3), code: 'container/damaged-header', position: end - 3 },
