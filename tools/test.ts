@@ -36,6 +36,7 @@ const parts: Readonly<Record<string, (context: Context) => Promise<Counts>>> = {
   e2e: async (context) => {
     const { file } = await packExtension(say);
     await installWorkbench(say);
+    await installWorkbench(say, 'oldest');
     await findChromium(say);
     const stack = await context.stack();
     await createSampleData(stack, await planSampleData(stack), say);

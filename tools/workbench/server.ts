@@ -56,9 +56,9 @@ export async function startServer(workbench: Workbench, options: ServerOptions):
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-proxy'],
     ...(trust ? [] : ['--disable-workspace-trust']),
-    ...['--vscode-option', 'force-disable-user-env', '--vscode-option', 'disable-experiments'],
+    ...(workbench.passesOptions ? ['--vscode-option', 'force-disable-user-env', '--vscode-option', 'disable-experiments'] : []),
     // Without this, a built workbench ignores extensionDevelopmentPath and extensionTestsPath in the address.
-    ...(development ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
+    ...(development && workbench.passesOptions ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];
   const service = startService(workbench.node, [workbench.entry, ...places(dataFolder), ...flags], {
     name: 'code-server',

@@ -6,6 +6,7 @@ import type { Say } from '../support/say.ts';
 import { findChromium, launchBrowser, openWindow } from './browser.ts';
 import type { Window } from './browser.ts';
 import { installWorkbench } from './install.ts';
+import type { WorkbenchAge } from './install.ts';
 import { WorkbenchPage } from './page.ts';
 import { installExtension, startServer, temporaryDataFolder, windowAddress } from './server.ts';
 
@@ -13,6 +14,8 @@ import { installExtension, startServer, temporaryDataFolder, windowAddress } fro
 export interface RunningWorkbench {
   /** Everything that the workbench writes, removed by `close`. */
   readonly dataFolder: string;
+  /** The Node that the extension runs on. */
+  readonly node: string;
   /**
    * Opens a window on a copy of a folder, with a browser profile of its own, and waits until it is ready.
    *
@@ -37,6 +40,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly trust?: boolean;
+  /** The newest where undefined. */
+  readonly age?: WorkbenchAge;
   /** Where screenshots go. */
   readonly pictures?: string;
   readonly say?: Say;
@@ -49,7 +54,7 @@ export const packedExtension = inRoot('dist/avro-workbench.vsix');
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<RunningWorkbench> {
   const { vsix = process.env['AVRO_WORKBENCH_VSIX'] ?? packedExtension, pictures = inRoot('out/ui'), say = sayAloud } = options;
   if (!existsSync(vsix)) throw new SetupError(`There is no ${vsix}: "npm run package" makes it.`);
-  const workbench = await installWorkbench(say);
+  const workbench = await installWorkbench(say, options.age);
   const chromium = await findChromium(say);
   const dataFolder = temporaryDataFolder();
   await installExtension(workbench, vsix, dataFolder);
@@ -59,6 +64,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Ru
   let windows = 0;
   return {
     dataFolder,
+    node: workbench.node,
     open: async (folder, prepare) => {
       const copy = path.join(dataFolder, `window-${++windows}`, path.basename(folder));
       mkdirSync(copy, { recursive: true });
