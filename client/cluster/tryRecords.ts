@@ -1,14 +1,12 @@
-import type { Reader } from '../../shared/avro/read.ts';
-import { compileResolvingReader } from '../../shared/avro/resolvingReader.ts';
 import { dereference } from '../../shared/avro/schema.ts';
-import type { Schema } from '../../shared/avro/schema.ts';
-import { resolveSchema } from '../../shared/avro/schemaText.ts';
-import { checkUsable } from '../../shared/avro/usable.ts';
 import { CodecError } from '../../shared/errors.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
 import { prefixLength } from '../../shared/wire/confluentPrefix.ts';
-import type { Decoder } from '../../shared/wire/decoder.ts';
-import type { DecodedPart, DecodedSchema } from '../../shared/wire/decoded.ts';
+import type { Decoder, ReadOrigin, ReadPart } from '../../shared/wire/decoder.ts';
+import type { DecodedSchema } from '../../shared/wire/decoded.ts';
+import { Projection, withLength } from '../../shared/wire/projection.ts';
+import { toReadable } from '../../shared/wire/readableSchema.ts';
+import type { ReadableSchema } from '../../shared/wire/readableSchema.ts';
 import { pause } from './abort.ts';
 import type { Cluster, KafkaRecord } from './cluster.ts';
 import { reportingPeek } from './peekRows.ts';
@@ -33,13 +31,13 @@ export async function tryRecords(
   onProgress: (progress: PeekProgress) => void,
   signal: AbortSignal,
 ): Promise<TryResult> {
-  const reader = resolveSchema(request.schema);
-  checkUsable(reader);
-  const readers = createReaders(reader, registry, signal);
+  const reader = toReadable(request.schema, { schemaId: undefined, subject: undefined, version: undefined });
+  const origins = createOrigins(registry, signal);
+  const projection = new Projection(reader);
   const { records, unreadable, stopped, incomplete } = await reportingPeek(cluster, request, onProgress, signal);
   onProgress({ stage: 'decoding', records: records.length, bytes: 0 });
   const { part } = request;
-  const parts = await decoder.decodeAll(
+  const parts = await decoder.read(
     records.map((record) => ({ bytes: record[part], part, headers: record.headers })),
     signal,
   );
@@ -53,43 +51,63 @@ export async function tryRecords(
       await pause(0, signal);
       since = performance.now();
     }
-    await tryRecord(record, record[part], parts[index], readers, tally);
+    const read = parts[index];
+    if (read === undefined) continue;
+    const found = origins.find(read);
+    tryRecord(record, read, found instanceof Promise ? await found : found, projection, tally);
   }
   return { ...tally.finish(), records: records.length + unreadable.length, stopped, incomplete };
 }
 
-async function tryRecord(
+function tryRecord(
   { partition, offset }: KafkaRecord,
-  bytes: Uint8Array | null,
-  decoded: DecodedPart | undefined,
-  readers: Readers,
+  part: ReadPart,
+  origin: ReadOrigin | undefined,
+  projection: Projection,
   tally: Tally,
-): Promise<void> {
+): void {
   const record = { partition, offset, path: '', position: undefined };
-  if (bytes === null) {
+  if (part.bytes === null) {
     tally.addTombstone();
     return;
   }
-  const isAvro = decoded?.framing === 'confluent-prefix' || decoded?.framing === 'bare';
-  const isRead = decoded?.state === 'exact' || decoded?.state === 'guessed';
-  const read = decoded?.schema === undefined || !isAvro || !isRead ? undefined : await readers.of(decoded.schema);
-  if (decoded?.schema === undefined || read === undefined) {
-    tally.add('unknown', record, reasonOf(decoded), undefined);
+  if (origin === undefined) {
+    tally.add('unknown', record, reasonOf(part), undefined);
     return;
   }
-  try {
-    read(bytes, decoded.framing === 'bare' ? 0 : prefixLength);
+  const failure = readAs(origin, projection);
+  if (failure === undefined) {
     tally.addRead();
+    return;
+  }
+  const { path, position, message } = failure;
+  // What was inflated has other positions than the record.
+  const place = { path, position: origin.bytes === part.bytes ? position : undefined };
+  tally.add('failed', { ...record, ...place }, sentenceOf(message), labelOf(part.writer, origin.readable));
+}
+
+/** What is in the way of reading it; undefined where nothing is. */
+function readAs({ readable, bytes, start, isConfluent }: ReadOrigin, projection: Projection): CodecError | undefined {
+  const reader = projection.of(readable);
+  if (reader instanceof CodecError) return reader;
+  const hasNoLength = isConfluent && readable.schema !== undefined && dereference(readable.schema)?.type === 'bytes';
+  try {
+    if (hasNoLength) reader.read(withLength(bytes.subarray(start)));
+    else reader.read(bytes, start);
+    return undefined;
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
-    const { path, position } = error;
-    tally.add('failed', { ...record, path, position }, sentenceOf(error.message), labelOf(decoded.schema));
+    // Confluent's serializers write bytes without the length that Avro puts in front, so that positions are others.
+    return hasNoLength ? new CodecError(error.code, error.message, { path: error.path, position: start }) : error;
   }
 }
 
-function reasonOf(decoded: DecodedPart | undefined): string {
-  if (decoded?.error !== undefined) return sentenceOf(decoded.error.message);
-  return decoded?.state === 'text' ? 'It is text, not Avro.' : 'It is not known which schema wrote it.';
+const schemaTypes = { PROTOBUF: 'Protobuf', JSON: 'JSON Schema' } as const;
+
+function reasonOf({ error, state, writer }: ReadPart): string {
+  if (error !== undefined) return sentenceOf(error.message);
+  if (writer?.schemaType !== undefined) return `Its schema is one of ${schemaTypes[writer.schemaType]}, not of Avro.`;
+  return state === 'text' ? 'It is text, not Avro.' : 'It is not known which schema wrote it.';
 }
 
 /** Without the byte, which is told apart, so that the same reasons stand together. */
@@ -99,48 +117,37 @@ function sentenceOf(message: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-function labelOf({ subject, version, schemaId }: DecodedSchema): string {
+function labelOf(writer: DecodedSchema | undefined, readable: ReadableSchema): string {
+  const { schemaId, subject, version } = writer ?? readable.source;
   if (subject !== undefined) return version === undefined ? subject : `${subject} v${version}`;
-  return `schema id ${schemaId ?? 'unknown'}`;
+  return schemaId === undefined ? readable.label : `schema id ${schemaId}`;
 }
 
-/** Reads the bytes from a position on, or throws a CodecError. */
-type ReadFrom = (bytes: Uint8Array, start: number) => void;
-
-interface Readers {
-  /** Undefined where the writer schema is not to be had. */
-  of(writer: DecodedSchema): Promise<ReadFrom | undefined>;
+interface Origins {
+  /** Where the value stands in the bytes, and what wrote it; undefined where no Avro is known to stand there. */
+  find(part: ReadPart): ReadOrigin | undefined | Promise<ReadOrigin | undefined>;
 }
 
-function createReaders(reader: Schema, registry: RegistryCache | undefined, signal: AbortSignal): Readers {
-  const known = new Map<number, ReadFrom>();
+function createOrigins(registry: RegistryCache | undefined, signal: AbortSignal): Origins {
+  const known = new Map<number, ReadableSchema>();
   return {
-    async of({ schemaId }) {
-      if (schemaId === undefined) return undefined;
-      const read = known.get(schemaId);
-      if (read !== undefined || registry === undefined) return read;
+    find({ state, framing, origin, writer, bytes }) {
+      if (bytes === null || (state !== 'exact' && state !== 'guessed')) return undefined;
+      if (origin !== undefined) return origin.readable.schema === undefined ? undefined : origin;
+      // What most of a topic is, is read without a word about where.
+      const schemaId = writer?.schemaId;
+      if (framing !== 'confluent-prefix' || schemaId === undefined || writer?.schemaType !== undefined) return undefined;
+      const found = (readable: ReadableSchema): ReadOrigin => ({ readable, bytes, start: prefixLength, isConfluent: true });
+      const readable = known.get(schemaId);
+      if (readable !== undefined || registry === undefined) return readable && found(readable);
       // The decoder has just read with it, so it is in the cache.
-      const writer = resolveSchema(await registry.fetchSchema(schemaId, signal));
-      const compiled = toReadFrom(writer, compileResolvingReader(writer, reader));
-      known.set(schemaId, compiled);
-      return compiled;
+      return registry.fetchSchema(schemaId, signal).then((text) => {
+        const compiled = toReadable(text, writer ?? text);
+        known.set(schemaId, compiled);
+        return found(compiled);
+      });
     },
   };
-}
-
-function toReadFrom(writer: Schema, reader: Reader): ReadFrom {
-  if (dereference(writer)?.type !== 'bytes') return (bytes, start) => void reader.read(bytes, start);
-  return (bytes, start) => {
-    // Behind a prefix Confluent's serializers write these without the length that Avro puts in front.
-    reader.read(start === 0 ? bytes : withLength(bytes.subarray(start)));
-  };
-}
-
-function withLength(bytes: Uint8Array): Uint8Array {
-  const length: number[] = [];
-  let rest = 2 * bytes.length;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) length.push((rest % 0x80) | 0x80);
-  return Uint8Array.from([...length, rest, ...bytes]);
 }
 
 /** What became of the records so far. */

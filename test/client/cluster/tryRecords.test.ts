@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { createLocalSession } from '../../../client/cluster/localSession.ts';
-import { writeBatch, writeRecords } from '../../../client/cluster/writeBatch.ts';
+import { writeBatch, writeRecords, type RecordToWrite } from '../../../client/cluster/writeBatch.ts';
 import type { Session, TryOptions, TryResult } from '../../../client/cluster/session.ts';
 import { parseHex } from '../../../shared/avro/bytesLiteral.ts';
 import { CodecError } from '../../../shared/errors.ts';
 import { FakeCluster, type FakePartition } from '../../fakes/kafkaCluster.ts';
-import { FakeRegistry } from '../../fakes/registry.ts';
+import { FakeRegistry, guidOf, type Flavour } from '../../fakes/registry.ts';
 
 const never = new AbortController().signal;
 const start = 1_770_000_000_000;
@@ -17,8 +18,8 @@ interface Opened {
   readonly partitions: readonly FakePartition[];
 }
 
-async function open(t: TestContext, partitionCount = 1): Promise<Opened> {
-  const [fake, registry] = [await FakeCluster.start(1), await FakeRegistry.start()];
+async function open(t: TestContext, partitionCount = 1, flavour: Flavour = 'confluent'): Promise<Opened> {
+  const [fake, registry] = [await FakeCluster.start(1), await FakeRegistry.start({ flavour })];
   const connection = {
     ...{ name: 'local', brokers: [fake.addressOf(1)], tls: undefined, sasl: undefined, readOnly: true },
     registry: { url: registry.url, auth: { type: 'none' } as const },
@@ -32,9 +33,15 @@ async function open(t: TestContext, partitionCount = 1): Promise<Opened> {
 }
 
 /** @param hex undefined for a tombstone */
-function append(partition: FakePartition | undefined, hex: string | undefined, key = 'k', atMs = start): void {
+function append(
+  partition: FakePartition | undefined,
+  hex: string | undefined,
+  key = 'k',
+  atMs = start,
+  headers: RecordToWrite['headers'] = [],
+): void {
   const value = hex === undefined ? null : Buffer.from(parseHex(hex) ?? assert.fail(hex));
-  const records = [{ key: Buffer.from(key), value, headers: [], timestampMs: atMs }];
+  const records = [{ key: Buffer.from(key), value, headers, timestampMs: atMs }];
   partition?.append(writeBatch(records, writeRecords(records), 'none', undefined));
 }
 
@@ -132,6 +139,64 @@ test('bytes behind a prefix have no length of their own', async (t) => {
   append(opened.partitions[0], '00 00000007 ff');
   const result = await tryIt(opened, requestOf('"string"'));
   assert.deepEqual([result.read, result.failed[0]?.reason], [1, 'Not UTF-8.']);
+});
+
+const body = '126669656c645f315f3102021400';
+const example = JSON.stringify({
+  ...{ type: 'record', name: 'ExampleMessage', namespace: 'example.avro' },
+  fields: [
+    { name: 'field_1', type: 'string' },
+    { name: 'field_2', type: 'long' },
+    { name: 'field_3', type: { type: 'array', items: 'long' } },
+  ],
+});
+const guid = guidOf(21).replaceAll('-', '');
+const glue = 'b7b4a7f09c964e4aa687fb5de9ef0c63';
+
+interface Framed {
+  readonly name: string;
+  readonly hex: string;
+  readonly headers?: readonly (readonly [name: string, hex: string])[];
+  readonly flavour?: Flavour;
+  /** Of the array's first item. */
+  readonly position: number | undefined;
+}
+
+for (const { name, hex, headers = [], flavour, position } of [
+  { name: 'a GUID in a prefix', hex: `01${guid}${body}`, position: 29 },
+  { name: 'a GUID in a header', hex: body, headers: [['__value_schema_id', `01${guid}`]], position: 12 },
+  { name: 'an Apicurio header', flavour: 'apicurio', hex: body, headers: [['apicurio.value.globalId', '00000000000003e9']], position: 12 },
+  { name: 'an Apicurio prefix', flavour: 'apicurio', hex: `0000000000000003e9${body}`, position: 21 },
+  { name: 'a single-object encoding', hex: `c3015183fc8d801f3139${body}`, position: 22 },
+  // What stands behind the header is read by the topic's own schema.
+  { name: 'an AWS Glue header', hex: `0300${glue}${body}`, position: 30 },
+  {
+    name: 'an AWS Glue header, compressed',
+    hex: `0305${glue}${deflateSync(Buffer.from(body, 'hex')).toString('hex')}`,
+    position: undefined,
+  },
+] satisfies Framed[] as readonly Framed[]) {
+  test(`${name} names the schema that wrote it, and it is tried`, async (t) => {
+    const opened = await open(t, 1, flavour);
+    opened.registry.add('orders-value', example, { schemaId: 21 });
+    const all = headers.map(([header, value]) => ({ name: header, value: Buffer.from(value, 'hex') }));
+    append(opened.partitions[0], hex, 'k', start, all);
+    const fits = await tryIt(opened, requestOf(example.replaceAll('"long"', '"double"')));
+    assert.deepEqual([fits.read, fits.failed, fits.unknown], [1, [], []]);
+    const { read, failed, unknown } = await tryIt(opened, requestOf(example.replace('"items":"long"', '"items":"int"')));
+    assert.deepEqual(
+      [read, unknown, failed.map((one) => [one.path, one.reason, one.writer, one.listed[0]?.position])],
+      [0, [], [['field_3[]', "Written as long, which can't be read as int.", 'orders-value v1', position]]],
+    );
+  });
+}
+
+test('what another kind of schema wrote is told apart, and why it is not tried', async (t) => {
+  const opened = await open(t);
+  opened.registry.add('orders-value', 'syntax = "proto3"; message A { int32 a = 1; }', { schemaId: 7, schemaType: 'PROTOBUF' });
+  append(opened.partitions[0], '00 00000007 00 0801');
+  const { read, unknown } = await tryIt(opened, requestOf('"int"'));
+  assert.deepEqual([read, unknown.map(({ reason }) => reason)], [0, ['Its schema is one of Protobuf, not of Avro.']]);
 });
 
 test('no more than the newest records are tried, and their outcomes are bounded', async (t) => {
