@@ -135,9 +135,9 @@ export class ContainerRecords {
       return { first, count, records, problem: records.problem && `In the block at byte ${head.position}: ${records.problem}` };
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      return failed(
-        `The block at byte ${head.position} can't be read: ${error.message}${error.remedy === undefined ? '' : ` ${error.remedy}`}`,
-      );
+      // The reason goes on a sentence that has said already which block is meant.
+      const reason = error.message.replace(/^A block/, 'it').replace(/^The file/, 'the file');
+      return failed(`The block at byte ${head.position} can't be read: ${reason}${error.remedy === undefined ? '' : ` ${error.remedy}`}`);
     }
   }
 }

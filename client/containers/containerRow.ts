@@ -39,7 +39,7 @@ export function toRowView(
   columns: readonly ShownColumn[],
   render: RenderOptions,
 ): RowView {
-  return { ...toRow(toReadHeld(records, record), { columns, masks: noMasks, render }), key: missingCell };
+  return { ...toRow(toReadHeld(records, record), { columns, masks: noMasks, render }), key: missingCell, ...(!record.ok && { size: -1 }) };
 }
 
 export function toReadHeld(records: ContainerRecords, record: ContainerRecord): ReadHeld {

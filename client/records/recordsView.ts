@@ -61,7 +61,7 @@ export interface RowView extends RecordPlace {
   readonly value: CellText;
   readonly schema: { readonly text: string; readonly kind: 'exact' | 'guessed' | 'tried' | 'none' };
   readonly schemaId: number | undefined;
-  /** Of the value, in bytes. */
+  /** Of the value, in bytes; -1 where nobody knows. */
   readonly size: number;
   readonly headers: readonly string[];
   readonly leaderEpoch: number;

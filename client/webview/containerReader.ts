@@ -4,7 +4,7 @@ import type { Schema } from '../../shared/avro/schema.ts';
 import type { RenderOptions } from '../../shared/wire/profile.ts';
 import type { Log } from '../commands/context.ts';
 import type { ContainerDescription, ContainerRecordView, ContainerSession, IndexProgress } from '../containers/containerSession.ts';
-import type { Column, ColumnId } from '../records/recordsView.ts';
+import type { Column, ColumnId, RowView } from '../records/recordsView.ts';
 import { toContainerDetails } from './containerDetails.ts';
 import type { ContainerProblem, ContainerState, FromContainer, ToContainer } from './containerProtocol.ts';
 import { toGaps, withCounts } from './containerTexts.ts';
@@ -135,7 +135,7 @@ export class ContainerReader {
         revision: rowCount,
         rowCount,
         from: start,
-        rows,
+        rows: rows.map(withCountsOf),
         columns: columns.map(withoutRoot),
         anchorIndex: isThere ? anchorIndex : undefined,
       });
@@ -256,6 +256,12 @@ function firstState({ name, render }: ContainerReaderParts): ContainerState {
     problem: undefined,
     change: undefined,
   };
+}
+
+/** Why a row can't be read names positions as the notes do. */
+function withCountsOf(row: RowView): RowView {
+  if (row.state !== 'failed') return row;
+  return { ...row, value: { ...row.value, text: withCounts(row.value.text) }, why: withCounts(row.why) };
 }
 
 /** A file has no keys, so what all its fields have in common need not be said. */

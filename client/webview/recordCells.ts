@@ -64,7 +64,7 @@ function toFixedCell(row: RowView, column: GridColumn, { time, timeZone }: GridL
     case 'schemaId':
       return cell({ text: row.schemaId?.toString() ?? '', kind: row.schemaId === undefined ? 'missing' : 'number' });
     case 'size':
-      return cell({ text: formatBytes(row.size), kind: 'plain' });
+      return cell(row.size < 0 ? { text: '', kind: 'missing' } : { text: formatBytes(row.size), kind: 'plain' });
     case 'headers':
       return cell({ text: toHeaders(row), kind: row.headers.length === 0 ? 'missing' : 'string' }, row.headers.join('\n'));
     case 'leaderEpoch':

@@ -98,7 +98,8 @@ test('a damaged block: its records say why, and are left out of an export', asyn
       rows.map(({ state }) => state),
       ['failed', 'failed', 'failed'],
     );
-    assert.match(rows[0]?.why ?? '', /^The block at byte \d+ can't be read: /);
+    assert.match(rows[0]?.why ?? '', /^The block at byte \d+ can't be read: it can't be decompressed \(deflate\)\.$/);
+    assert.equal(rows[0]?.size, -1);
     const target = join(folder, 'damaged.ndjson');
     const done = await container.exportRecords({ format: 'ndjson', path: target, render: defaultRender }, ignore, never);
     assert.deepEqual([done.records, done.leftOut], [0, 3]);
