@@ -136,13 +136,14 @@ function createOrigins(registry: RegistryCache | undefined, signal: AbortSignal)
       if (origin !== undefined) return origin.readable.schema === undefined ? undefined : origin;
       // What most of a topic is, is read without a word about where.
       const schemaId = writer?.schemaId;
-      if (framing !== 'confluent-prefix' || schemaId === undefined || writer?.schemaType !== undefined) return undefined;
+      if (framing !== 'confluent-prefix' || writer === undefined || schemaId === undefined || writer.schemaType !== undefined)
+        return undefined;
       const found = (readable: ReadableSchema): ReadOrigin => ({ readable, bytes, start: prefixLength, isConfluent: true });
       const readable = known.get(schemaId);
       if (readable !== undefined || registry === undefined) return readable && found(readable);
       // The decoder has just read with it, so it is in the cache.
       return registry.fetchSchema(schemaId, signal).then((text) => {
-        const compiled = toReadable(text, writer ?? text);
+        const compiled = toReadable(text, writer);
         known.set(schemaId, compiled);
         return found(compiled);
       });

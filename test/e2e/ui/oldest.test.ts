@@ -38,7 +38,14 @@ after(async () => {
 
 /** A topic's batch as a producer with this codec writes it. */
 async function writeZstd(values: readonly string[]): Promise<void> {
-  const connection = { name: 'local', brokers: sampleCluster.brokers, tls: undefined, sasl: undefined, readOnly: false };
+  const connection = {
+    name: 'local',
+    brokers: sampleCluster.brokers,
+    tls: undefined,
+    sasl: undefined,
+    readOnly: false,
+    registry: undefined,
+  };
   const cluster = createKafkaCluster(connection);
   const records = values.map((value) => ({ key: null, value: Buffer.from(value), headers: [], timestampMs: Date.now() }));
   const compression = { codec: 'zstd', compress: (bytes: Buffer) => compress('zstd', bytes) } as const;
@@ -83,8 +90,7 @@ test('a topic is peeked, decoded and filtered', async () => {
 
 test('batches in zstd are read', async () => {
   await peek(topic);
-  for (const value of ['first', 'second', 'third'])
-    await records().locator('.rec', { hasText: value }).waitFor();
+  for (const value of ['first', 'second', 'third']) await records().locator('.rec', { hasText: value }).waitFor();
   await page.shot('oldest-zstd');
 });
 

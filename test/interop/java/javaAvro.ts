@@ -106,6 +106,33 @@ export async function askJavaFrames(questions: readonly FramesQuestion[]): Promi
   });
 }
 
+/** A value as Java's Avro has it. */
+export interface JavaValue {
+  /** As `exactText` writes it. */
+  readonly text: string;
+  /** Written again, in hex: by `binaryEncoder`, and by `blockingBinaryEncoder` in blocks that say how long they are. */
+  readonly plain: string;
+  readonly blocks: string;
+}
+
+/**
+ * What `GenericDatumReader` of Java's Avro 1.12.2 makes of values of a schema, given in hex; of a value that it refuses, the
+ * failure. Undefined where Java refuses the schema.
+ */
+export async function askJavaValues(
+  questions: readonly { readonly schema: string; readonly values: readonly string[] }[],
+): Promise<(readonly (JavaValue | string)[] | undefined)[]> {
+  const lines = questions.map(({ schema, values }) => [toBase64(schema), ...values.map((hex) => `=${hex}`)].join(' '));
+  const answers = await runJavaAvro('Values', lines);
+  return answers.map((answer) => (answer === 'refused' ? undefined : answer.split(' ').map(toJavaValue)));
+}
+
+function toJavaValue(word: string): JavaValue | string {
+  if (word.startsWith('!')) return word;
+  const [text = '', plain = '', blocks = ''] = word.split(',');
+  return { text: fromBase64(text), plain, blocks };
+}
+
 function runJavaAvro(program: string, lines: readonly string[]): Promise<string[]> {
   return runJava(programs, program, lines);
 }
@@ -114,6 +141,6 @@ const programs: JavaPrograms = {
   name: 'java-avro',
   pom: 'pom.xml',
   copy: ['org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies', 'outputDirectory', '-DincludeScope=runtime'],
-  sources: ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java', 'Frames.java'],
+  sources: ['SchemaVerdict.java', 'CanonicalForm.java', 'Compatibility.java', 'ResolvingRead.java', 'Frames.java', 'Values.java'],
   download: "Java's Avro 1.12.2 (9 MB)",
 };
