@@ -11,7 +11,9 @@ export interface Ui {
   /** The text that was entered, which `validate` had nothing against. */
   input(options: InputOptions): Promise<string>;
   /** The URI of a folder that is chosen in the editor's own dialog. */
-  chooseFolder(options: FolderOptions): Promise<string>;
+  chooseFolder(options: OpenOptions): Promise<string>;
+  /** The URI of a file of any kind that is chosen in the editor's own dialog. */
+  chooseFile(options: OpenOptions): Promise<string>;
   /** The path of a file on this machine to write to, chosen in the editor's own dialog, which asks before one is replaced. */
   saveFile(options: SaveOptions): Promise<string>;
   /** Opens a file of this machine as the editor opens such files. */
@@ -93,7 +95,7 @@ export interface InputOptions {
   readonly place?: Place | undefined;
 }
 
-export interface FolderOptions {
+export interface OpenOptions {
   readonly title: string;
   /** What the dialog's button says. */
   readonly button: string;

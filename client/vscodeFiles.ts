@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CodecError } from '../shared/errors.ts';
 import type { Files } from './commands/context.ts';
 
 const leftOut = '**/{node_modules,target,.git}/**';
@@ -9,6 +10,15 @@ export const vscodeFiles: Files = {
     const open = findOpen(uri);
     if (open !== undefined) return open.getText();
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)));
+  },
+  async readBytes(uri, maxBytes) {
+    const file = vscode.Uri.parse(uri, true);
+    const { size } = await vscode.workspace.fs.stat(file);
+    if (size > maxBytes) throw tooLarge(size, maxBytes);
+    const bytes = await vscode.workspace.fs.readFile(file);
+    // Some file systems know no size, and files grow.
+    if (bytes.length > maxBytes) throw tooLarge(bytes.length, maxBytes);
+    return bytes;
   },
   isUnsaved: (uri) => findOpen(uri)?.isDirty ?? false,
   async writeText(uri, text) {
@@ -49,6 +59,11 @@ export const vscodeFiles: Files = {
 
 function findOpen(uri: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+}
+
+function tooLarge(size: number, maxBytes: number): CodecError {
+  const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+  return new CodecError('bytes/too-large', `The file has ${inMegabytes(size)}, and up to ${inMegabytes(maxBytes)} are read.`);
 }
 
 function isAbsolute(path: string): boolean {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { abortError } from './cluster/abort.ts';
 import { WentBack } from './commands/steps.ts';
-import type { ActiveEditor, Choice, FolderOptions, InputOptions, PickOptions, Place, Question, SaveOptions, TextToShow, Ui } from './ui.ts';
+import type { ActiveEditor, Choice, InputOptions, OpenOptions, PickOptions, Place, Question, SaveOptions, TextToShow, Ui } from './ui.ts';
 
 export const textScheme = 'avro-text';
 /** How long a message of what was done stands in the status bar. */
@@ -16,6 +16,7 @@ export function createVscodeUi(): { readonly ui: Ui; readonly disposable: vscode
     pick,
     input,
     chooseFolder,
+    chooseFile,
     saveFile,
     openFile: async (path) => vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path)),
     confirm,
@@ -131,7 +132,7 @@ async function input(options: InputOptions): Promise<string> {
     });
     box.onDidTriggerButton(async (button) => {
       if (button !== browse || options.browse === undefined) return;
-      const path = await keepOpen(() => chooseFile(options.browse?.title ?? '', options.browse?.extensions ?? []));
+      const path = await keepOpen(() => browseFor(options.browse?.title ?? '', options.browse?.extensions ?? []));
       if (path !== undefined) box.value = path;
       await check();
     });
@@ -140,11 +141,18 @@ async function input(options: InputOptions): Promise<string> {
   });
 }
 
-async function chooseFolder({ title, button }: FolderOptions): Promise<string> {
-  const options = { title, openLabel: button, canSelectFiles: false, canSelectFolders: true, canSelectMany: false };
-  const [folder] = (await vscode.window.showOpenDialog(options)) ?? [];
-  if (folder === undefined) throw abortError();
-  return folder.toString();
+function chooseFolder({ title, button }: OpenOptions): Promise<string> {
+  return open({ title, openLabel: button, canSelectFiles: false, canSelectFolders: true, canSelectMany: false });
+}
+
+function chooseFile({ title, button }: OpenOptions): Promise<string> {
+  return open({ title, openLabel: button, canSelectMany: false });
+}
+
+async function open(options: vscode.OpenDialogOptions): Promise<string> {
+  const [chosen] = (await vscode.window.showOpenDialog(options)) ?? [];
+  if (chosen === undefined) throw abortError();
+  return chosen.toString();
 }
 
 async function saveFile({ title, button, name, extension }: SaveOptions): Promise<string> {
@@ -159,7 +167,7 @@ async function saveFile({ title, button, name, extension }: SaveOptions): Promis
   return file.fsPath;
 }
 
-async function chooseFile(title: string, extensions: readonly string[]): Promise<string | undefined> {
+async function browseFor(title: string, extensions: readonly string[]): Promise<string | undefined> {
   const filters = { [extensions.map((extension) => `.${extension}`).join(', ')]: [...extensions], 'All Files': ['*'] };
   const [file] = (await vscode.window.showOpenDialog({ title, openLabel: 'Choose', filters, canSelectMany: false })) ?? [];
   return file?.fsPath;

@@ -104,6 +104,8 @@ export interface Messages {
 export interface Files {
   /** A file's text, as it stands in the editor where it is open there, saved or not. @throws Error if there is no such file */
   readText(uri: string): Promise<string>;
+  /** A file's bytes. @throws CodecError `bytes/too-large` before anything is read, where it has more; Error if it can't be read */
+  readBytes(uri: string, maxBytes: number): Promise<Uint8Array>;
   /** Writes a file, in place of what it held, with the folders that it is in. @throws Error if it can't be written */
   writeText(uri: string, text: string): Promise<void>;
   /** The URI of what is in a folder: names of folders, and of a file at the end. */

@@ -1,4 +1,5 @@
 import { CodecError } from '../../shared/errors.ts';
+import { textName } from '../../shared/textNames.ts';
 import { parseBytesText, type ParsedBytes } from '../../shared/wire/bytesText.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import type { SchemaCandidate } from '../../shared/wire/decoder.ts';
@@ -18,13 +19,19 @@ const title = 'Decode Bytes';
 /** Of the document that shows what was decoded. */
 export const decodedTitle = 'Decoded Bytes.jsonc';
 
-interface Source extends ParsedBytes {
+/** More than this no thread is handed at once. */
+const maxFileBytes = 64 * 1024 * 1024;
+
+interface Source {
+  readonly bytes: Uint8Array;
+  /** Undefined of a file, which holds the bytes as they are. */
+  readonly notation: ParsedBytes['notation'] | undefined;
   /** Such as "the selection". */
   readonly from: string;
 }
 
 /**
- * Decodes bytes that stand in the selection, on the clipboard, or are pasted, and shows the value or the reason beside.
+ * Decodes bytes that stand in the selection, on the clipboard or in a file, or are pasted, and shows the value or the reason beside.
  * Where they name no schema, the user chooses one, of the active connection's registry or of the workspace.
  */
 export const decodeBytes: Command = {
@@ -48,7 +55,7 @@ export const decodeBytes: Command = {
         if (how.schema !== undefined || how.framing !== undefined) decoded = await decode(context, session, source, { workspace, ...how });
       }
       context.inspectors.offer({
-        ...sourceOf(context, source.bytes, 'Decoded Bytes', `${source.from.replace(/^the /, '')}, written as ${source.notation}`),
+        ...sourceOf(context, source.bytes, 'Decoded Bytes', originOf(source)),
         schemas: { value: chosen },
       });
       await context.ui.showText({
@@ -58,6 +65,11 @@ export const decodeBytes: Command = {
       });
     },
 };
+
+function originOf({ from, notation }: Source): string {
+  const place = from.replace(/^the /, '');
+  return notation === undefined ? place : `${place}, written as ${notation}`;
+}
 
 /** The active connection, where it has a registry to ask: without one there is no reason to open it. */
 function connectionWithRegistry({ connections }: CommandContext): string | undefined {
@@ -73,7 +85,7 @@ function namesNoSchema({ state, framing }: DecodedPart): boolean {
 async function decode(
   context: CommandContext,
   session: Session | undefined,
-  { bytes }: ParsedBytes,
+  { bytes }: Source,
   how: How & { readonly workspace: readonly SchemaText[] },
 ): Promise<DecodedPart> {
   return context.ui.progress(`Decoding ${countBytes(bytes)}`, async (_say, signal) => {
@@ -140,20 +152,24 @@ async function findBytes(context: CommandContext, isSelectionMeant: boolean): Pr
     }
   }
   const clipboard = parseBytesText(await context.ui.readClipboard());
+  const choices: Choice<() => Promise<Source>>[] = [
+    { label: 'Pasted Text…', detail: 'Hex, base64 or escaped text', icon: 'edit', value: () => askForText(context) },
+    { label: 'File…', detail: 'The bytes that a file holds, up to 64 MB', icon: 'file-binary', value: () => askForFile(context) },
+  ];
   if ('bytes' in clipboard) {
-    const choices: Choice<Source | undefined>[] = [
-      {
-        label: 'Clipboard',
-        description: `${countBytes(clipboard.bytes)}, ${clipboard.notation}`,
-        detail: firstBytes(clipboard.bytes),
-        icon: 'clippy',
-        value: { ...clipboard, from: 'the clipboard' },
-      },
-      { label: 'Other Bytes…', icon: 'edit', value: undefined },
-    ];
-    const chosen = await context.ui.pick({ title, placeholder: 'Which bytes to decode', choices });
-    if (chosen !== undefined) return chosen;
+    choices.unshift({
+      label: 'Clipboard',
+      description: `${countBytes(clipboard.bytes)}, ${clipboard.notation}`,
+      detail: firstBytes(clipboard.bytes),
+      icon: 'clippy',
+      value: () => Promise.resolve({ ...clipboard, from: 'the clipboard' }),
+    });
   }
+  const ask = await context.ui.pick({ title, placeholder: 'Which bytes to decode', choices });
+  return ask();
+}
+
+async function askForText(context: CommandContext): Promise<Source> {
   const text = await context.ui.input({
     title,
     prompt: 'Bytes as hex, base64 or escaped text.',
@@ -167,6 +183,17 @@ async function findBytes(context: CommandContext, isSelectionMeant: boolean): Pr
   // The box takes nothing else.
   if (!('bytes' in parsed)) throw new CodecError('bytes/unreadable', parsed.error);
   return { ...parsed, from: 'what was pasted' };
+}
+
+async function askForFile(context: CommandContext): Promise<Source> {
+  const uri = await context.ui.chooseFile({ title, button: 'Decode' });
+  const name = textName(uri);
+  const bytes = await context.files.readBytes(uri, maxFileBytes).catch((cause: unknown) => {
+    if (cause instanceof CodecError) throw cause;
+    throw new CodecError('bytes/no-file', `The file ${name} can't be read.`, { cause });
+  });
+  if (bytes.length === 0) throw new CodecError('bytes/none', `The file ${name} is empty.`);
+  return { bytes, notation: undefined, from: `the file ${name}` };
 }
 
 function countBytes({ length }: Uint8Array): string {

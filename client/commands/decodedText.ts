@@ -4,7 +4,8 @@ import { framingNames } from '../../shared/wire/framings.ts';
 
 export interface DecodedFrom {
   readonly bytes: Uint8Array;
-  readonly notation: string;
+  /** Undefined where the bytes were no text. */
+  readonly notation: string | undefined;
   /** Such as "the selection". */
   readonly from: string;
   /** Whose registry was asked, if any. */
@@ -13,12 +14,15 @@ export interface DecodedFrom {
   readonly chosen: string | undefined;
 }
 
+/** The editor hands documents of more than about three times as many to no extension. */
+const mostCharacters = 16_000_000;
+
 /** What was decoded as JSON with comments: first where it came from and how it was read, then the value or the bytes. */
 export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string {
   const { bytes, notation, from, connection } = source;
   const size = bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`;
   const lines = [
-    `${size} from ${from}, written as ${notation === 'escaped' ? 'escaped text' : notation}.`,
+    `${size} from ${from}${notation === undefined ? '' : `, written as ${notation === 'escaped' ? 'escaped text' : notation}`}.`,
     `Registry: ${connection === undefined ? 'none was asked' : `that of ${connection}`}.`,
     `Framing: ${framingText(decoded.framing)}.`,
     `Schema: ${schemaText(decoded, source.chosen)}.`,
@@ -26,7 +30,10 @@ export function toDecodedText(decoded: DecodedPart, source: DecodedFrom): string
     decoded.evidence,
     ...reasonLines(decoded),
   ];
-  return `${lines.flatMap(toComments).join('\n')}\n${decoded.json ?? hexText(bytes)}\n`;
+  const isShown = (decoded.json?.length ?? 2 * bytes.length) <= mostCharacters;
+  const tooLong = 'Not shown here: as text it is longer than 16 million characters. Avro: Inspect Bytes shows what each byte is.';
+  const comments = [...lines, ...(isShown ? [] : [tooLong])].flatMap(toComments).join('\n');
+  return isShown ? `${comments}\n${decoded.json ?? hexText(bytes)}\n` : `${comments}\n`;
 }
 
 const commentWidth = 64;

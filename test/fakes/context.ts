@@ -11,6 +11,7 @@ import type { SchemaRequests } from '../../client/schemaRequests.ts';
 import { createSecrets, type SecretStore } from '../../client/secrets.ts';
 import { createSessions } from '../../client/sessions.ts';
 import { createSettings } from '../../client/settings.ts';
+import { CodecError } from '../../shared/errors.ts';
 import type { SchemaTriedParams } from '../../shared/protocol.ts';
 import type { OpenContainer } from '../../client/webview/containers.ts';
 import type { InspectedSource } from '../../client/webview/inspectors.ts';
@@ -36,6 +37,8 @@ export interface FakeContextOptions {
   readonly trusted?: boolean;
   /** Texts by URI, and by path for what connections name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Files that are no text, by URI. */
+  readonly binaryFiles?: Readonly<Record<string, Uint8Array>>;
   /** URIs of those that are open with changes that are not saved. */
   readonly unsaved?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -152,6 +155,12 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     openDocumentation: (page, heading) => event(`openDocumentation ${page} ${heading ?? ''}`.trim()),
     files: {
       readText,
+      readBytes: (uri, maxBytes) => {
+        const bytes = options.binaryFiles?.[uri];
+        if (bytes === undefined) return Promise.reject(new Error(`There is no ${uri}.`));
+        if (bytes.length <= maxBytes) return Promise.resolve(bytes);
+        return Promise.reject(new CodecError('bytes/too-large', `The file has more than ${maxBytes} bytes.`));
+      },
       isUnsaved: (uri) => options.unsaved?.includes(uri) ?? false,
       writeText: (uri, text) => Promise.resolve(void written.set(uri, text)),
       within: (folder, ...names) => [folder, ...names].join('/'),

@@ -3,8 +3,8 @@ import { abortError } from '../../client/cluster/abort.ts';
 import { WentBack } from '../../client/commands/steps.ts';
 import type {
   ActiveEditor,
-  FolderOptions,
   InputOptions,
+  OpenOptions,
   PickOptions,
   Place,
   Question,
@@ -105,12 +105,21 @@ export class FakeUi implements Ui {
     return Promise.resolve(answer.file);
   }
 
+  chooseFile({ title, button }: OpenOptions): Promise<string> {
+    this.#ask('file', title, undefined);
+    return Promise.resolve().then(() => {
+      const answer = this.#next(`file ${title}: ${button}`);
+      assert.ok(typeof answer === 'object' && 'file' in answer, `${title} wants a file, not ${JSON.stringify(answer)}`);
+      return answer.file;
+    });
+  }
+
   openFile(path: string): Promise<void> {
     this.openedFiles.push(path);
     return Promise.resolve();
   }
 
-  chooseFolder({ title, button }: FolderOptions): Promise<string> {
+  chooseFolder({ title, button }: OpenOptions): Promise<string> {
     this.#ask('folder', title, undefined);
     return Promise.resolve().then(() => {
       const answer = this.#next(`folder ${title}: ${button}`);

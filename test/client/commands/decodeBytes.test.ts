@@ -121,11 +121,11 @@ test('decode bytes: the clipboard is offered where it holds bytes', async () => 
 });
 
 for (const { name, clipboard, answers } of [
-  { name: 'other bytes than those of the clipboard', clipboard: '0261', answers: [{ pick: 'Other Bytes…' }, { input: '0262' }] },
+  { name: 'other bytes than those of the clipboard', clipboard: '0261', answers: [{ pick: 'Pasted Text…' }, { input: '0262' }] },
   {
     name: 'what is pasted, where the clipboard holds no bytes',
     clipboard: 'Hello, world!',
-    answers: [{ input: 'no bytes!' }, { input: '0262' }],
+    answers: [{ pick: 'Pasted Text…' }, { input: 'no bytes!' }, { input: '0262' }],
   },
 ]) {
   test(`decode bytes: ${name}`, async () => {
@@ -137,12 +137,51 @@ for (const { name, clipboard, answers } of [
   });
 }
 
+const file = 'file:///logs/dead%20letter.bin';
+
+test('decode bytes: those that a file holds, as they are, and the inspector is offered them', async () => {
+  const answers = [{ pick: 'File…' }, { file }];
+  const { ui, run, requests, context } = decoding({ connections, answers, binaryFiles: { [file]: Uint8Array.of(0x30, 0x32) } });
+  await run('decodeBytes');
+  assert.deepEqual(ui.offered, [['Pasted Text…', 'File…']]);
+  assert.equal(hex(requests[0]?.bytes), '3032');
+  assert.match(ui.texts[0]?.text ?? '', /^\/\/ 2 bytes from the file dead letter\.bin\.\n/);
+  assert.equal(context.inspectors.offered()?.origin, '2 bytes from the file dead letter.bin');
+});
+
+test('decode bytes: the file stands beside the clipboard', async () => {
+  const { ui, run } = decoding({ connections, answers: ['escape'] });
+  ui.clipboard = 'AAAAAB8CYQ==';
+  await run('decodeBytes');
+  assert.deepEqual(ui.offered, [['Clipboard', 'Pasted Text…', 'File…']]);
+});
+
+for (const { name, bytes, message } of [
+  { name: 'one that is not there', bytes: undefined, message: "the file dead letter.bin can't be read." },
+  { name: 'an empty one', bytes: new Uint8Array(), message: 'the file dead letter.bin is empty.' },
+  { name: 'one that is too large', bytes: new Uint8Array((1 << 26) + 1), message: 'the file has more than 67108864 bytes.' },
+]) {
+  test(`decode bytes: of a file: ${name}`, async () => {
+    const answers = [{ pick: 'File…' }, { file }];
+    const { ui, run, requests } = decoding({ connections, answers, binaryFiles: bytes === undefined ? {} : { [file]: bytes } });
+    await run('decodeBytes');
+    assert.deepEqual(requests, []);
+    assert.ok(ui.notices[0]?.startsWith(`error: Can't decode the bytes: ${message}`), ui.notices[0]);
+  });
+}
+
+test('decode bytes: closing the dialog for a file shows nothing', async () => {
+  const { ui, run } = decoding({ connections, answers: [{ pick: 'File…' }, 'escape'] });
+  await run('decodeBytes');
+  assert.deepEqual([ui.texts, ui.notices], [[], []]);
+});
+
 test('decode bytes: a selection that is none is an error from its menu, and is passed over from the palette', async () => {
   const menu = decoding({ connections });
   menu.ui.editor = selecting('Hello, world!');
   await menu.run('decodeBytes', { scheme: 'file', path: '/a.txt' });
   assert.match(menu.ui.notices[0] ?? '', /^error: Can't decode the bytes: the selection is no text of bytes: "H" at character 1 /);
-  const palette = decoding({ connections, answers: [{ input: '0262' }] });
+  const palette = decoding({ connections, answers: [{ pick: 'Pasted Text…' }, { input: '0262' }] });
   palette.ui.editor = selecting('Hello, world!');
   await palette.run('decodeBytes');
   assert.equal(hex(palette.requests[0]?.bytes), '0262');
@@ -223,8 +262,7 @@ for (const { pick, answers, framing, label } of [
     const { ui, run, requests } = decoding({ connections, needsSchema: true, files, answers: all });
     ui.editor = selecting('0261');
     await run('decodeBytes');
-    assert.equal(requests[1]?.profile?.framing, framing);
-    assert.equal(requests[1]?.schema?.label, label);
+    assert.deepEqual([requests[1]?.profile?.framing, requests[1]?.schema?.label], [framing, label]);
   });
 }
 
@@ -279,4 +317,13 @@ test('decoded text: a reason that the bytes look like already is said once', () 
   const error = { code: 'codec/x', message: 'It is cut off.', position: undefined };
   const text = toDecodedText({ ...unknown, state: 'failed', evidence: 'It is cut off.', error }, from);
   assert.equal(text.split('It is cut off').length, 2);
+});
+
+test('decoded text: what is too long for an editor is not shown, and it says so', () => {
+  const text = toDecodedText(guessed, { ...from, chosen: undefined });
+  assert.ok(text.endsWith(`${guessed.json ?? ''}\n`));
+  const long = toDecodedText({ ...guessed, json: `"${'x'.repeat(16_000_000)}"` }, from);
+  assert.ok(long.length < 1_000);
+  assert.match(long, /^\/\/ Not shown here: as text it is longer than 16 million characters\.$/m);
+  assert.ok(toDecodedText(unknown, { ...from, bytes: new Uint8Array(8_000_001) }).length < 1_000);
 });

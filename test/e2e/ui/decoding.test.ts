@@ -124,6 +124,7 @@ test('what is pasted: bare bytes, with a version of a subject of the registry', 
   await select(4);
   await page.typeCommand('Avro: Decode Bytes…');
   // What is selected is no text of bytes, so the palette asks.
+  await page.typeChoice('Which bytes to decode', 'Pasted Text…');
   await page.typeAnswer('Bytes as hex, base64 or escaped text.', payment.toString('hex').slice(0, -1));
   await page.quickInput.getByText('57 hex digits are half a byte too many or too few.').waitFor();
   await page.shot('decoding-half');
@@ -147,6 +148,7 @@ test('the same with a file of the workspace; the result stays in its place', asy
   const columns = await page.page.locator('.editor-group-container').count();
   // With the result in front, it is not opened once more beside itself.
   await page.typeCommand('Avro: Decode Bytes…');
+  await page.typeChoice('Which bytes to decode', 'Pasted Text…');
   await page.typeAnswer('Bytes as hex, base64 or escaped text.', payment.toString('base64'));
   await chooseSchema(/^Choose a schema/, 'schemas/payment.avsc');
   await decoded('written as base64', 'schemas/payment.avsc, by your choice', '"method": "card",');
@@ -155,6 +157,7 @@ test('the same with a file of the workspace; the result stays in its place', asy
 
 test('a schema with a mistake cannot be used, and the reason is said once', async () => {
   await page.typeCommand('Avro: Decode Bytes…');
+  await page.typeChoice('Which bytes to decode', 'Pasted Text…');
   await page.typeAnswer('Bytes as hex, base64 or escaped text.', payment.toString('hex'));
   await chooseSchema(/^Choose a schema/, 'schemas/mistake.avsc');
   await decoded('This schema cannot be used', 'schemas/mistake.avsc, by your choice');
