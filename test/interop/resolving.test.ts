@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { parseHex, toHex } from '../../shared/avro/bytesLiteral.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
 import { compileReader } from '../../shared/avro/read.ts';
 import { compileResolvingReader } from '../../shared/avro/resolvingReader.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
-import type { Value } from '../../shared/avro/value.ts';
+import { UnionValue, fieldValue } from '../../shared/avro/value.ts';
+import type { RecordValue, Value } from '../../shared/avro/value.ts';
 import { compileWriter } from '../../shared/avro/write.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { evolvedSchema } from '../evolvedSchema.ts';
@@ -70,13 +72,13 @@ test("the rows of our own test are read as by Java's Avro, or are known to be re
     const row = rows[index] ?? assert.fail();
     const [answer = 'no answer'] = answers[index] ?? [];
     assert.equal(answer.charAt(0), refused === undefined && java === undefined ? '=' : '!', `${name}: ${answer}`);
-    if (answer.startsWith('=')) compare({ ...row, mayMove: false }, hex, answer, { read: 0, refused: 0, moreThanJava: 0 });
+    if (answer.startsWith('=')) compare({ ...row, mayMove: false }, hex, answer, { read: 0, refused: 0, moreThanJava: 0, otherBranch: 0 });
   }
 });
 
 test(`${count} evolved schemas are read as by Java's Avro, seed ${seed}`, async () => {
   const random = seededRandom(seed);
-  const seen = { read: 0, refused: 0, moreThanJava: 0, unusable: 0 };
+  const seen = { read: 0, refused: 0, moreThanJava: 0, otherBranch: 0, unusable: 0 };
   for (let done = 0; done < count; done += atOnce) {
     const rows = Array.from({ length: Math.min(atOnce, count - done) }, (_, index) => randomRow(random, index % 2 === 1));
     const answers = await askJavaReads(rows);
@@ -89,10 +91,38 @@ test(`${count} evolved schemas are read as by Java's Avro, seed ${seed}`, async 
   }
   const values = valuesEach * count;
   assert.ok(seen.read > values / 4 && seen.refused > values / 20, JSON.stringify(seen));
+  assert.ok(seen.otherBranch < values / 100_000, JSON.stringify(seen));
   assert.ok(seen.unusable < count / 5 && seen.moreThanJava < values / 20, JSON.stringify(seen));
 });
 
-function compare(row: Row, hex: string, java: string, seen: Record<'read' | 'refused' | 'moreThanJava', number>): void {
+/**
+ * Whether values differ in branches of unions alone. The branch of a record that has moved to another namespace is by the
+ * specification the one with its unqualified name; Java does not find it where its fields have aliases, and takes the first
+ * record whose fields it can fill, whatever its name.
+ */
+function isOtherBranch(ours: Value | undefined, java: Value | undefined): boolean {
+  if (ours instanceof UnionValue && java instanceof UnionValue) {
+    return ours.branch !== java.branch || isOtherBranch(ours.value, java.value);
+  }
+  if (ours instanceof Map && java instanceof Map) {
+    const [one, other]: ReadonlyMap<string, Value>[] = [ours, java];
+    return one?.size === other?.size && [...(one ?? [])].every(([key, value]) => isOtherBranch(value, other?.get(key)));
+  }
+  if (Array.isArray(ours) && Array.isArray(java)) {
+    const [one, other]: (readonly Value[])[] = [ours, java];
+    return one?.length === other?.length && (one ?? []).every((value, index) => isOtherBranch(value, other?.[index]));
+  }
+  if (isRecord(ours) && isRecord(java)) {
+    return Object.keys(ours).every((name) => isOtherBranch(fieldValue(ours, name), fieldValue(java, name)));
+  }
+  return isDeepStrictEqual(ours, java);
+}
+
+function isRecord(value: Value | undefined): value is RecordValue {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function compare(row: Row, hex: string, java: string, seen: Record<'read' | 'refused' | 'moreThanJava' | 'otherBranch', number>): void {
   const ours = read(row, hex);
   const context = `${JSON.stringify(row)} ${hex}: ${java}`;
   if (java.startsWith('=')) {
@@ -101,7 +131,9 @@ function compare(row: Row, hex: string, java: string, seen: Record<'read' | 'ref
     if (ours === 'codec/not-utf8') return;
     if (typeof ours === 'string') assert.fail(`${ours}, but Java reads ${context}`);
     // Maps are in another order in Java, and so in other bytes.
-    assert.deepStrictEqual(ours.value, compileReader(schemaOf(row.reader)).read(parseHex(java.slice(1)) ?? new Uint8Array()), context);
+    const theirs = compileReader(schemaOf(row.reader)).read(parseHex(java.slice(1)) ?? new Uint8Array());
+    if (row.mayMove && !isDeepStrictEqual(ours.value, theirs) && isOtherBranch(ours.value, theirs)) seen.otherBranch++;
+    else assert.deepStrictEqual(ours.value, theirs, context);
   } else if (typeof ours === 'string') seen.refused++;
   else {
     seen.moreThanJava++;
