@@ -125,6 +125,8 @@ export interface RecordsState {
   readonly topic: string;
   /** Grows with each read that begins anew: its rows are others. Those that go on where one stopped keep it. */
   readonly scan: number;
+  /** Grows whenever what is held was decoded anew: what is known of single records is old then. */
+  readonly decoding: number;
   readonly settings: ReadSettings;
   readonly view: RecordsView;
   readonly timeZone: TimeZone;

@@ -205,8 +205,9 @@ export class RecordsReader {
     if (scan === undefined) return;
     try {
       const progress = await this.look(async (signal) => scan.session.redecode(scan.id, await this.decoding(signal), signal));
-      if (this.shown === scan)
-        this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#page.stage ?? progress.stage } : progress, scan);
+      if (this.shown !== scan) return;
+      this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#page.stage ?? progress.stage } : progress, scan);
+      this.#page.change({ decoding: this.state.decoding + 1 });
     } catch (error) {
       this.fail(error);
     }

@@ -71,6 +71,7 @@ export function emptyState(given: {
     view,
     ...settingsIn(settings, topic),
     scan: 0,
+    decoding: 0,
     activity: 'waiting',
     progress: undefined,
     limits: limitsOf(settings, read),

@@ -298,6 +298,7 @@ function toState(records: readonly PageRecord[], scan: number): RecordsState {
     connectionTooltip: 'prod-eu: kafka-1.example.com:9093, SASL_SSL. Protected: writing asks for the topic’s name.',
     topic: 'orders',
     scan,
+    decoding: 0,
     settings: {
       start: { kind: 'time', timestampMs: newestMs - 600_000, count: 100_000 },
       partitions: undefined,

@@ -89,7 +89,7 @@ function createMetadata(): { readonly button: HTMLButtonElement; readonly elemen
     list.hidden = !isOpen;
     made.setAttribute('aria-expanded', String(isOpen));
   };
-  made.addEventListener('click', () => open(list.hidden));
+  made.addEventListener('click', () => open(list.hidden !== false));
   list.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();

@@ -46,6 +46,7 @@ export function pageState(given: Partial<RecordsState> = {}): RecordsState {
     connectionTooltip: 'prod-eu: kafka-1.example.com:9093, SASL_SSL.',
     topic: 'orders',
     scan: 1,
+    decoding: 0,
     settings: { start: { kind: 'newest', count: 100_000 }, partitions: undefined, live: false, isolation: 'readCommitted', filter: '' },
     view: firstView,
     timeZone: 'UTC',
