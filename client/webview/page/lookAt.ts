@@ -122,7 +122,8 @@ export class LookAt {
     if (!before) this.#options.onOpen(this.#isOpen);
     this.#comparing = next.comparing;
     if (!next.comparing && before?.comparing) this.#isComparing = false;
-    const isOther = (state: RecordsState) => JSON.stringify([state.scan, state.decoding, state.view.revealed, state.profile, state.timeZone]);
+    const isOther = (state: RecordsState) =>
+      JSON.stringify([state.scan, state.decoding, state.view.revealed, state.profile, state.timeZone]);
     if (!before || isOther(before) === isOther(next)) return;
     // What is under way may be of the decoding before.
     this.#awaited = undefined;
