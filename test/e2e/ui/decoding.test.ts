@@ -8,7 +8,7 @@ import type { WorkbenchPage } from '../../../tools/workbench/page.ts';
 import { startWorkbench, type OpenWindow, type RunningWorkbench } from '../../../tools/workbench/workbench.ts';
 import { openDemoWindow, sampleCluster } from '../demoWindow.ts';
 
-// Bytes as they stand in logs, terminals and debuggers, decoded: from the selection, or pasted.
+// Bytes as they stand in logs, terminals and debuggers, decoded: from the selection, pasted, or from a file.
 
 let workbench: RunningWorkbench;
 let window: OpenWindow;
@@ -45,6 +45,7 @@ before(async () => {
       'no bytes!',
     ];
     writeFileSync(path.join(folder, 'log.txt'), lines.join('\n'));
+    writeFileSync(path.join(folder, 'click.bin'), framed);
   });
   page = window.workbench;
   await page.openFile('log.txt');
@@ -153,6 +154,17 @@ test('the same with a file of the workspace; the result stays in its place', asy
   await chooseSchema(/^Choose a schema/, 'schemas/payment.avsc');
   await decoded('written as base64', 'schemas/payment.avsc, by your choice', '"method": "card",');
   assert.equal(await page.page.locator('.editor-group-container').count(), columns);
+});
+
+test('a file of bytes, chosen in the dialog', async () => {
+  await page.typeCommand('Avro: Decode Bytes…');
+  await page.typeChoice('Which bytes to decode', 'File…');
+  // The window's own dialog for files.
+  await page.quickInput.filter({ hasText: 'Decode Bytes' }).waitFor();
+  await page.quickField.fill(path.join(window.folder, 'click.bin'));
+  await page.quickInput.getByRole('button', { name: 'Decode' }).click();
+  await decoded('from the file click.bin.', 'clicks-value v1', '"click_id": 9007199254740993,');
+  await page.shot('decoding-file');
 });
 
 test('a schema with a mistake cannot be used, and the reason is said once', async () => {
