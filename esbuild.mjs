@@ -45,7 +45,14 @@ const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === 
 /** The command that package.json names as `bin`: what it does is in the worker's bundle, which does it where it is no thread. */
 function terminalBundle() {
   const stdin = { contents: "require('./worker.js');", sourcefile: 'cli.js' };
-  return { ...node, stdin, outdir: undefined, outfile: `${outdir}/cli.js`, external: ['./worker.js'], banner: { js: '#!/usr/bin/env node' } };
+  return {
+    ...node,
+    stdin,
+    outdir: undefined,
+    outfile: `${outdir}/cli.js`,
+    external: ['./worker.js'],
+    banner: { js: '#!/usr/bin/env node' },
+  };
 }
 
 function pageBundles() {

@@ -166,19 +166,19 @@ test('columns are chosen and kept for the team', async () => {
     .getByRole('combobox', { name: 'Find or add a column' })
     .or(records().getByLabel('Find or add a column'))
     .first()
-    .fill('sequence');
+    .fill('order_id');
   await records()
-    .getByRole('option', { name: /value\.sequence/ })
+    .getByRole('option', { name: /value\.order_id/ })
     .click();
   await page.shot('scanning-columns');
   await records().getByText('Keep for this topic in workspace settings').click();
   await page.page.keyboard.press('Escape');
   await records()
-    .getByRole('columnheader', { name: /value\.sequence/ })
+    .getByRole('columnheader', { name: /value\.order_id/ })
     .waitFor();
-  assert.ok((await heads()).some((head) => head.includes('value.sequence')));
+  assert.ok((await heads()).some((head) => head.includes('value.order_id')));
   const file = path.join(window.folder, '.vscode/settings.json');
-  for (const end = Date.now() + 15_000; !readFileSync(file, 'utf8').includes('value.sequence');) assert.ok(Date.now() < end);
+  for (const end = Date.now() + 15_000; !readFileSync(file, 'utf8').includes('value.order_id');) assert.ok(Date.now() < end);
 });
 
 const masked = (): Locator => records().getByRole('gridcell').filter({ hasText: '•••' });
