@@ -230,7 +230,7 @@ test('a record is opened again as a message, and two are compared', async () => 
   await page.page.keyboard.press('ArrowDown');
   await chosen().press('Shift+F10');
   await records().getByRole('menuitem', { name: 'Compare with Selected' }).click();
-  await page.page.locator('.monaco-diff-editor').first().waitFor();
+  await page.page.locator('.monaco-diff-editor .view-line', { hasText: '"offset"' }).first().waitFor();
   await page.shot('scanning-compare');
 });
 
