@@ -6,6 +6,7 @@ import { toFieldCell, toPartCell } from './cells.ts';
 import { parseColumn, toColumnId, type FieldPlace } from './fieldPath.ts';
 import { createFindField } from './fieldValues.ts';
 import type { Masks } from './masks.ts';
+import { columnTitles } from './columnTitles.ts';
 import type { Column, ColumnId, FixedColumn } from './recordsView.ts';
 import { defaultRender } from '../../shared/wire/profile.ts';
 
@@ -20,20 +21,6 @@ export interface ShownColumn extends Column {
   readonly place: FieldPlace | undefined;
 }
 
-const titles: Readonly<Record<FixedColumn, string>> = {
-  time: 'Time',
-  age: 'Age',
-  partition: 'Partition',
-  offset: 'Offset',
-  key: 'Key',
-  value: 'Value',
-  schema: 'Schema',
-  schemaId: 'Schema id',
-  size: 'Size',
-  headers: 'Headers',
-  leaderEpoch: 'Leader epoch',
-  decoded: 'Decoded',
-};
 const numericColumns: ReadonlySet<string> = new Set(['age', 'partition', 'offset', 'schemaId', 'size', 'leaderEpoch']);
 const before: readonly FixedColumn[] = ['time', 'partition', 'offset', 'key'];
 const after: readonly FixedColumn[] = ['schema', 'size', 'decoded'];
@@ -54,7 +41,7 @@ function firstColumns(example: Example | undefined, masks: Masks): readonly Colu
 }
 
 function toColumn(id: ColumnId, example: Example | undefined): ShownColumn {
-  const fixed = Object.hasOwn(titles, id) ? titles[id as FixedColumn] : undefined;
+  const fixed = Object.hasOwn(columnTitles, id) ? columnTitles[id as FixedColumn] : undefined;
   if (fixed !== undefined) return { id, title: fixed, numeric: numericColumns.has(id), place: undefined };
   const place = parseColumn(id);
   return { id, title: toVisible(id), numeric: place !== undefined && example !== undefined && isNumeric(place, example), place };

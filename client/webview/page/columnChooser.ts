@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../records/recordsSession.ts';
+import { columnTitles } from '../../records/columnTitles.ts';
 import type { Column, ColumnId, FixedColumn } from '../../records/recordsView.ts';
 import { isPath } from '../recordColumns.ts';
 import { element, icon } from './dom.ts';
@@ -17,20 +18,6 @@ export interface ColumnChooserOptions {
   readonly fixed?: Partial<Readonly<Record<FixedColumn, string>>> | undefined;
 }
 
-const fixedTitles: Readonly<Record<FixedColumn, string>> = {
-  time: 'Time',
-  age: 'Age',
-  partition: 'Partition',
-  offset: 'Offset',
-  key: 'Key',
-  value: 'Value',
-  schema: 'Schema',
-  schemaId: 'Schema id',
-  size: 'Size',
-  headers: 'Headers',
-  leaderEpoch: 'Leader epoch',
-  decoded: 'Decoded',
-};
 const keepText = 'Keep for this topic in workspace settings';
 /** More paths than these are found by typing. */
 const maxListed = 300;
@@ -114,7 +101,7 @@ class ColumnChooser {
   }
 
   get #titles(): Readonly<Record<string, string>> {
-    return this.#options.fixed ?? fixedTitles;
+    return this.#options.fixed ?? columnTitles;
   }
 
   #titleOf(id: string): string {
