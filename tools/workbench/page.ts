@@ -73,6 +73,22 @@ export class WorkbenchPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Names a file in the dialog that asks for one. The dialog looks at what is typed, and takes Enter only when it has. */
+  async saveAs(file: string): Promise<void> {
+    const field = this.quickInput.getByPlaceholder('Folder path');
+    await field.waitFor();
+    for (const end = Date.now() + stepLimitMs; ;) {
+      await field.fill(file);
+      await field.press('Enter');
+      const isGone = await field.waitFor({ state: 'hidden', timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+      if (Date.now() > end) throw new Error(`The dialog does not take ${file}.`);
+    }
+  }
+
   /** As `pick`, by keys alone: types until the row is the one that Enter takes. */
   async typeChoice(placeholder: string | RegExp, text: string): Promise<void> {
     await this.quickInput.getByPlaceholder(placeholder).waitFor();
