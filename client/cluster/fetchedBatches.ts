@@ -47,18 +47,11 @@ export interface AbortedTransaction {
 }
 
 /**
- * Leaves out what is no data: the markers that end transactions, and the batches of aborted ones.
- *
- * @param batches of one fetch of one partition, in order
- * @param aborted all aborted transactions that reach into these batches; none where uncommitted data are wanted
- */
-export function selectData(batches: readonly Batch[], aborted: readonly AbortedTransaction[]): Batch[] {
-  return batches.filter(dataSelector(aborted));
-}
-
-/**
- * Returns what says of each batch in turn whether it holds data. From where an aborted transaction began up to its
+ * Returns what says of each batch in turn, in order, whether it holds data: the markers that end transactions and the
+ * batches of aborted ones hold none. From where an aborted transaction began up to its
  * marker, all transactional batches of its producer belong to it.
+ *
+ * @param aborted all aborted transactions that reach into these batches; none where uncommitted data are wanted
  */
 export function dataSelector(aborted: readonly AbortedTransaction[]): (batch: Batch) => boolean {
   const waiting = aborted.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1));

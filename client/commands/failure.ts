@@ -1,4 +1,6 @@
 import { isCancelled, KnownError } from '../../shared/errors.ts';
+import type { Ui } from '../ui.ts';
+import type { Log } from './context.ts';
 import { WentBack } from './steps.ts';
 
 /** A known error with what could not be done because of it. */
@@ -44,6 +46,18 @@ export function failureMessage(what: string, error: Error): string {
   const reason = withoutCapital(error.message);
   const sentence = `${what}: ${/[.!?]$/.test(reason) ? reason : `${reason}.`}`;
   return error instanceof KnownError && error.remedy !== undefined ? `${sentence} ${error.remedy}` : sentence;
+}
+
+/** Tells the user why something on a page failed, unless they ended it themselves; what is a bug of ours is logged, too. */
+export async function tellFailure(
+  what: string,
+  error: unknown,
+  { ui, log }: { readonly ui: Pick<Ui, 'notify'>; readonly log: Log },
+): Promise<void> {
+  if (isEndedByUser(error)) return;
+  const known = error instanceof Error ? error : new Error(String(error));
+  if (!(error instanceof KnownError)) log.error(known);
+  await ui.notify('error', failureMessage(what, known));
 }
 
 // Only words that are never names lose their capital: "Byte" and "SASL" keep theirs.

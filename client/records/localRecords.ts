@@ -1,16 +1,16 @@
 import { KafkaError } from '../../shared/errors.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
-import { createDecoder } from '../../shared/wire/decoder.ts';
 import { abortError } from '../cluster/abort.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createInflate } from '../cluster/inflate.ts';
 import { exportRecords } from './exportRecords.ts';
 import { findPaths } from './fieldPaths.ts';
-import { dropOrderOf, HeldScan, type OpenDecoder } from './heldScan.ts';
+import { dropOrderOf, HeldScan } from './heldScan.ts';
 import { inspect } from './inspect.ts';
 import { locateKey } from './locateKey.ts';
 import { readHeld, readInTurns } from './readHeld.ts';
-import { assertFilter, openFilter, type StartFilter } from './recordFilter.ts';
+import { createReading } from './reading.ts';
+import { assertFilter } from './recordFilter.ts';
 import { findRow } from './recordFind.ts';
 import { toHeldRecord } from './recordJson.ts';
 import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgress } from './recordsSession.ts';
@@ -28,11 +28,8 @@ export interface LocalRecordsOptions {
 
 /** Returns the scans of a connection, which are held in this very thread. */
 export function createLocalRecords({ cluster, registry, workerPath }: LocalRecordsOptions): RecordsSession {
-  const openDecoder: OpenDecoder = (topic, { profile, render, maxInflatedBytes }) =>
-    createDecoder({ registry, topic, profile, render, inflate: createInflate(maxInflatedBytes) });
+  const { openDecoder, startFilter } = createReading(registry, workerPath);
   const forgetFailures = (): void => registry?.forgetFailures();
-  const startFilter: StartFilter = ({ filter, topic, decoding }, decoder) =>
-    openFilter(filter, { workerPath, decoder, topic, decoding, registry });
   const scans = new Map<string, HeldScan>();
   const scanOf = (name: string): HeldScan => {
     const scan = scans.get(name);

@@ -2,16 +2,13 @@ import type { Cluster, KafkaRecord, UnreadableBatch } from '../cluster/cluster.t
 import type { ClusterScanProgress, ScanEnd } from '../cluster/scanRequest.ts';
 import { toScanRequest } from './clusterRequest.ts';
 import type { Held } from './heldRecord.ts';
-import type { OpenDecoder } from './heldScan.ts';
 import { readHeld } from './readHeld.ts';
-import type { StartFilter } from './recordFilter.ts';
+import type { Reading } from './reading.ts';
 import type { ScanOptions } from './recordsSession.ts';
 import type { ReadHeld } from './rowViews.ts';
 
-export interface StreamContext {
+export interface StreamContext extends Reading {
   readonly cluster: Cluster;
-  readonly openDecoder: OpenDecoder;
-  readonly startFilter: StartFilter;
 }
 
 export interface StreamSink {
@@ -53,7 +50,7 @@ export async function streamRecords(
   let failure: unknown;
   const ending = new AbortController();
   try {
-    return await cluster.scan(
+    const end = await cluster.scan(
       toScanRequest({ ...options, mode: 'new' }, []),
       {
         // What goes wrong here ends the scan, and is told by whoever asked for it.
@@ -67,10 +64,13 @@ export async function streamRecords(
       },
       AbortSignal.any([signal, ending.signal]),
     );
+    if (failure === undefined || signal.aborted) return end;
+    throw failure as Error;
+  } catch (error) {
+    // What the sink threw is why the scan ended, whatever it says itself.
+    throw failure === undefined || signal.aborted ? error : (failure as Error);
   } finally {
     filter?.close();
-    // eslint-disable-next-line no-unsafe-finally -- What the sink threw is why the scan ended, whatever it says itself.
-    if (failure !== undefined && !signal.aborted) throw failure as Error;
   }
 }
 

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { KnownError } from '../../shared/errors.ts';
 import { RegistryCache } from '../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../shared/registry/client.ts';
 import { parseBytesText } from '../../shared/wire/bytesText.ts';
@@ -12,7 +11,7 @@ import { toPartJson } from '../records/exportRecord.ts';
 import { parseMasks } from '../records/masks.ts';
 import { readRegistryConnection } from './connectionAccess.ts';
 import { readEditorSettings } from './editorSettings.ts';
-import { Misuse, type ExitCode, type StreamIo } from './io.ts';
+import { Misuse, printFailure, type ExitCode, type StreamIo } from './io.ts';
 import { understood } from './lintOptions.ts';
 import { connectionHelp, environmentHelp, recordHelp, recordOptions, toDecoding, toRecordOptions } from './recordOptions.ts';
 import type { Environment } from './registryAccess.ts';
@@ -91,9 +90,7 @@ export async function decode(args: readonly string[], io: StreamIo, environment:
     }
     return status;
   } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
-    io.printError(`avro-workbench: ${error.message}${error.remedy === undefined ? '' : ` ${error.remedy}`}\n`);
-    return 2;
+    return printFailure(error, io);
   } finally {
     await transport?.close();
   }

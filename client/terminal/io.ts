@@ -1,3 +1,5 @@
+import { KnownError } from '../../shared/errors.ts';
+
 /** What a command at a terminal has to do with the world outside. */
 export interface TerminalIo {
   /** Absolute. */
@@ -29,3 +31,10 @@ export class Misuse extends Error {
 
 /** How a command ended: 0 nothing was found, 1 something was, 2 it was called wrongly. */
 export type ExitCode = 0 | 1 | 2;
+
+/** Prints what a command failed by, and its remedy. @throws what is no known error */
+export function printFailure(error: unknown, { printError }: Pick<TerminalIo, 'printError'>): ExitCode {
+  if (!(error instanceof KnownError)) throw error;
+  printError(`avro-workbench: ${error.message}${error.remedy === undefined ? '' : ` ${error.remedy}`}\n`);
+  return 2;
+}

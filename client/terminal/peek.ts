@@ -1,10 +1,7 @@
-import { KnownError } from '../../shared/errors.ts';
 import { RegistryCache } from '../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../shared/registry/client.ts';
-import { createDecoder } from '../../shared/wire/decoder.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Connection } from '../cluster/connection.ts';
-import { createInflate } from '../cluster/inflate.ts';
 import { createKafkaCluster } from '../cluster/kafkaCluster.ts';
 import { createRegistryFetch } from '../cluster/registryFetch.ts';
 import type { ScanStop } from '../cluster/scanRequest.ts';
@@ -12,14 +9,14 @@ import { toNdjsonLine } from '../records/exportNdjson.ts';
 import { readOffsets } from '../records/goToInput.ts';
 import { oldestFirst } from '../records/heldRecord.ts';
 import { parseMasks } from '../records/masks.ts';
-import { openFilter } from '../records/recordFilter.ts';
+import { createReading } from '../records/reading.ts';
 import type { ScanOptions, StartOption } from '../records/recordsSession.ts';
 import { isUndecoded, toVerdict, type ReadHeld } from '../records/rowViews.ts';
 import { streamRecords } from '../records/streamRecords.ts';
 import { formatBytes, formatNumber } from '../webview/texts.ts';
 import { readConnection } from './connectionAccess.ts';
 import { readEditorSettings } from './editorSettings.ts';
-import { Misuse, type ExitCode, type StreamIo } from './io.ts';
+import { Misuse, printFailure, type ExitCode, type StreamIo } from './io.ts';
 import { parsePeekOptions, peekHelp, type PeekOptions } from './peekOptions.ts';
 import { toDecoding } from './recordOptions.ts';
 import type { Environment } from './registryAccess.ts';
@@ -59,9 +56,7 @@ export async function peek(args: readonly string[], io: StreamIo, environment: E
     };
     return await print(cluster, connection, scan, options, io);
   } catch (error) {
-    if (!(error instanceof KnownError)) throw error;
-    io.printError(`avro-workbench: ${error.message}${error.remedy === undefined ? '' : ` ${error.remedy}`}\n`);
-    return 2;
+    return printFailure(error, io);
   } finally {
     await cluster.close();
   }
@@ -99,10 +94,7 @@ async function print(cluster: Cluster, connection: Connection, scan: ScanOptions
     const end = await streamRecords(
       {
         cluster,
-        openDecoder: (topic, { profile, render, maxInflatedBytes }) =>
-          createDecoder({ registry, topic, profile, render, inflate: createInflate(maxInflatedBytes) }),
-        startFilter: ({ filter, topic, decoding }, decoder) =>
-          openFilter(filter, { workerPath: io.workerPath, decoder, topic, decoding, registry }),
+        ...createReading(registry, io.workerPath),
       },
       scan,
       {

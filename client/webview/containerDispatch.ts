@@ -1,7 +1,6 @@
 import { toHex } from '../../shared/avro/bytesLiteral.ts';
-import { KnownError } from '../../shared/errors.ts';
 import type { Log } from '../commands/context.ts';
-import { failureMessage, isEndedByUser } from '../commands/failure.ts';
+import { tellFailure } from '../commands/failure.ts';
 import type { Ui } from '../ui.ts';
 import type { ContainerReader } from './containerReader.ts';
 import type { FromContainer } from './containerProtocol.ts';
@@ -27,10 +26,7 @@ export async function receiveContainer(message: FromContainer, host: ContainerHo
   try {
     await handle(message, host);
   } catch (error) {
-    if (isEndedByUser(error)) return;
-    const known = error instanceof Error ? error : new Error(String(error));
-    if (!(error instanceof KnownError)) host.log.error(known);
-    await host.ui.notify('error', failureMessage(`Can't do this with ${host.reader.name}`, known));
+    await tellFailure(`Can't do this with ${host.reader.name}`, error, host);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { SchemaText } from '../cluster/session.ts';
-import { failureMessage, isEndedByUser } from '../commands/failure.ts';
+import { tellFailure } from '../commands/failure.ts';
 import type { Log } from '../commands/context.ts';
 import { toHex } from '../../shared/avro/bytesLiteral.ts';
-import { KnownError } from '../../shared/errors.ts';
 import type { Ui } from '../ui.ts';
 import { toBase64 } from './hexRows.ts';
 import type { Inspector } from './inspector.ts';
@@ -24,10 +23,7 @@ export async function receiveInspector(message: FromInspector, host: InspectorHo
   try {
     await handle(message, host);
   } catch (error) {
-    if (isEndedByUser(error)) return;
-    const known = error instanceof Error ? error : new Error(String(error));
-    if (!(error instanceof KnownError)) host.log.error(known);
-    await host.ui.notify('error', failureMessage("Can't do this with these bytes", known));
+    await tellFailure("Can't do this with these bytes", error, host);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../connectionSettings.ts';
 import type { HeldRecord } from '../records/recordsSession.ts';
-import { runAtOnce, type Steps } from '../../shared/slices.ts';
+import type { Steps } from '../../shared/slices.ts';
 import { toBase64 } from './hexRows.ts';
 import { hexSteps, recordJsonSteps, valueJsonSteps } from './recordDocument.ts';
 import type { CopyForm } from './recordsProtocol.ts';
@@ -60,11 +60,6 @@ function* bytesSteps(records: readonly HeldRecord[], form: 'hex' | 'base64'): St
   } else if (lines.length === 1 && lines[0] === '' && notes.length === 0) notes.push('This record is a tombstone: it has no bytes.');
   const text = lines.join('\n');
   return { text: text === '' ? undefined : text, note: notes[0] };
-}
-
-/** The texts of a few small records at once. */
-export function toCopied(records: readonly HeldRecord[], form: CopyForm, source: CopySource): Copied {
-  return runAtOnce(copySteps(records, form, source));
 }
 
 /**

@@ -1,9 +1,8 @@
-import { failureMessage, isEndedByUser } from '../commands/failure.ts';
+import { tellFailure } from '../commands/failure.ts';
 import type { Log } from '../commands/context.ts';
 import type { ConnectionSettings } from '../connectionSettings.ts';
 import type { RecordPlace } from '../records/recordsView.ts';
 import { isObject } from '../settingValues.ts';
-import { KnownError } from '../../shared/errors.ts';
 import type { FilterMistake } from '../../shared/filter/filter.ts';
 import type { Ui } from '../ui.ts';
 import { actOnRecords, copyRecords } from './recordActions.ts';
@@ -42,10 +41,7 @@ export async function receive(message: FromPage, host: RecordsHost): Promise<voi
   try {
     await handle(message, host);
   } catch (error) {
-    if (isEndedByUser(error)) return;
-    if (!(error instanceof KnownError)) host.log.error(error instanceof Error ? error : new Error(String(error)));
-    const known = error instanceof Error ? error : new Error(String(error));
-    await host.ui.notify('error', failureMessage(failureOf(message, host.reader.state.topic), known));
+    await tellFailure(failureOf(message, host.reader.state.topic), error, host);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Batch, ReadRange } from '../../../client/cluster/batch.ts';
 import type { KafkaRecord } from '../../../client/cluster/cluster.ts';
 import { codecs } from '../../../client/cluster/codecs.ts';
 import { compress } from '../../../client/cluster/compress.ts';
-import { selectData, splitBatches } from '../../../client/cluster/fetchedBatches.ts';
+import { dataSelector, splitBatches } from '../../../client/cluster/fetchedBatches.ts';
 import { writeBatch, writeRecords, type RecordToWrite } from '../../../client/cluster/writeBatch.ts';
 import { javaBatches } from './javaBatches.ts';
 
@@ -308,7 +308,7 @@ for (const { name, batches, aborted, visible } of [
 ] as const) {
   test(`aborted transactions: ${name}`, () => {
     const transactions = aborted.map(([producerId, firstOffset]) => ({ producerId: BigInt(producerId), firstOffset: BigInt(firstOffset) }));
-    const selected = selectData(batches, transactions).map(({ firstOffset }) => Number(firstOffset));
+    const selected = batches.filter(dataSelector(transactions)).map(({ firstOffset }) => Number(firstOffset));
     assert.deepEqual(selected, visible);
   });
 }
