@@ -1,5 +1,3 @@
-import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { createLocalContainer } from '../../client/containers/localContainer.ts';
@@ -8,8 +6,8 @@ import type { FromContainer, SavedContainer } from '../../client/webview/contain
 import { ContainerReader } from '../../client/webview/containerReader.ts';
 import { toContainerHtml } from '../../client/webview/recordsHtml.ts';
 import { defaultRender } from '../../shared/wire/profile.ts';
-import { inRoot } from '../../tools/support/paths.ts';
 import { findChromium, launchBrowser, openWindow } from '../../tools/workbench/browser.ts';
+import { address, bundlePage, vsCode } from './pageFiles.ts';
 
 /** The page of a container file in a browser, with its real host and a real session behind it; VS Code is the test's own. */
 export interface OpenContainerPage {
@@ -39,24 +37,11 @@ export interface ContainerBrowser {
   close(): Promise<void>;
 }
 
-const address = 'https://page.localhost/';
-const fonts = 'node_modules/@vscode/codicons/dist/';
 const styles = ['records.css', 'records-bars.css', 'container.css'];
 const drawing = new Set<FromContainer['type']>(['ready', 'rows', 'details', 'saved', 'columns']);
 
-// What VS Code gives to a page: messages both ways, and a state that outlives the page.
-const vsCode = `
-  const key = 'state';
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.toHost(JSON.stringify(message)),
-    getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined,
-    setState: (state) => sessionStorage.setItem(key, JSON.stringify(state)),
-  });
-  document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));
-`;
-
 export async function startContainerBrowser(): Promise<ContainerBrowser> {
-  const files = await bundlePage();
+  const files = await bundlePage('container', 'orders.avro', toContainerHtml, styles);
   const browser = await launchBrowser(await findChromium(() => undefined));
   return {
     async open(path, { size, theme } = {}) {
@@ -117,29 +102,4 @@ export async function startContainerBrowser(): Promise<ContainerBrowser> {
     },
     close: () => browser.close(),
   };
-}
-
-interface PageFile {
-  readonly contentType: string;
-  readonly body: string | Buffer;
-}
-
-async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
-  const bundle = await build({
-    absWorkingDir: inRoot('.'),
-    entryPoints: ['client/webview/page/container.main.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'chrome120',
-  });
-  const html = toContainerHtml({ title: 'orders.avro', nonce: 'once', source: address, toUri: (file) => address + file });
-  const css = (file: string): PageFile => ({ contentType: 'text/css', body: readFileSync(inRoot(file)) });
-  return new Map<string, PageFile>([
-    ['container.js', { contentType: 'text/javascript', body: bundle.outputFiles[0]?.text ?? '' }],
-    ...styles.map((name): [string, PageFile] => [name, css(`client/webview/page/${name}`)]),
-    ['codicon.css', css(`${fonts}codicon.css`)],
-    ['codicon.ttf', { contentType: 'font/ttf', body: readFileSync(inRoot(`${fonts}codicon.ttf`)) }],
-    ['', { contentType: 'text/html', body: html }],
-  ]);
 }

@@ -1,12 +1,10 @@
-import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { Inspector, type InspectorParts } from '../../client/webview/inspector.ts';
 import { receiveInspector } from '../../client/webview/inspectorDispatch.ts';
 import type { FromInspector, InspectorState } from '../../client/webview/inspectorProtocol.ts';
 import { toInspectorHtml } from '../../client/webview/recordsHtml.ts';
-import { inRoot } from '../../tools/support/paths.ts';
 import { findChromium, launchBrowser, openWindow } from '../../tools/workbench/browser.ts';
+import { address, bundlePage } from './pageFiles.ts';
 
 /** The byte inspector's page in a browser, with its real host behind it; VS Code is the test's own. */
 export interface OpenInspector {
@@ -34,8 +32,6 @@ export interface InspectorBrowser {
   close(): Promise<void>;
 }
 
-const address = 'https://page.localhost/';
-const fonts = 'node_modules/@vscode/codicons/dist/';
 const styles = ['records.css', 'records-bars.css', 'inspector.css'];
 
 // What VS Code gives to a page.
@@ -45,7 +41,7 @@ const vsCode = `
 `;
 
 export async function startInspectorBrowser(): Promise<InspectorBrowser> {
-  const files = await bundlePage();
+  const files = await bundlePage('inspector', 'Bytes', toInspectorHtml, styles);
   const browser = await launchBrowser(await findChromium(() => undefined));
   return {
     async open({ parts, size, theme }) {
@@ -106,29 +102,4 @@ export async function startInspectorBrowser(): Promise<InspectorBrowser> {
     },
     close: () => browser.close(),
   };
-}
-
-interface PageFile {
-  readonly contentType: string;
-  readonly body: string | Buffer;
-}
-
-async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
-  const bundle = await build({
-    absWorkingDir: inRoot('.'),
-    entryPoints: ['client/webview/page/inspector.main.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'chrome120',
-  });
-  const html = toInspectorHtml({ title: 'Bytes', nonce: 'once', source: address, toUri: (file) => address + file });
-  const css = (file: string): PageFile => ({ contentType: 'text/css', body: readFileSync(inRoot(file)) });
-  return new Map<string, PageFile>([
-    ['inspector.js', { contentType: 'text/javascript', body: bundle.outputFiles[0]?.text ?? '' }],
-    ...styles.map((name): [string, PageFile] => [name, css(`client/webview/page/${name}`)]),
-    ['codicon.css', css(`${fonts}codicon.css`)],
-    ['codicon.ttf', { contentType: 'font/ttf', body: readFileSync(inRoot(`${fonts}codicon.ttf`)) }],
-    ['', { contentType: 'text/html', body: html }],
-  ]);
 }

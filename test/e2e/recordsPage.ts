@@ -1,10 +1,8 @@
-import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { toRecordsHtml } from '../../client/webview/recordsHtml.ts';
 import type { FromPage, RecordsState, SavedPage, ToPage } from '../../client/webview/recordsProtocol.ts';
-import { inRoot } from '../../tools/support/paths.ts';
 import { findChromium, launchBrowser, openWindow } from '../../tools/workbench/browser.ts';
+import { address, bundlePage, vsCode, type PageFile } from './pageFiles.ts';
 import { PageHost } from './recordsPageHost.ts';
 
 /** The records page in a browser, with a host behind it that holds records by itself; VS Code is the test's own. */
@@ -37,24 +35,11 @@ export interface RecordsBrowser {
   close(): Promise<void>;
 }
 
-const address = 'https://page.localhost/';
-const fonts = 'node_modules/@vscode/codicons/dist/';
 const styles = ['records.css', 'records-bars.css'];
 const drawing = new Set<FromPage['type']>(['ready', 'rows', 'details', 'schema', 'bytes', 'saved']);
 
-// What VS Code gives to a page: messages both ways, and a state that outlives the page.
-const vsCode = `
-  const key = 'state';
-  window.acquireVsCodeApi = () => ({
-    postMessage: (message) => window.toHost(JSON.stringify(message)),
-    getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined,
-    setState: (state) => sessionStorage.setItem(key, JSON.stringify(state)),
-  });
-  document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));
-`;
-
 export async function startRecordsBrowser(): Promise<RecordsBrowser> {
-  const files = await bundlePage();
+  const files = await bundlePage('records', 'orders', toRecordsHtml, styles);
   const browser = await launchBrowser(await findChromium(() => undefined));
   return {
     async open({ count = 100, state, size, delayMs = 0, theme }) {
@@ -93,33 +78,6 @@ export async function startRecordsBrowser(): Promise<RecordsBrowser> {
   };
 }
 
-interface PageFile {
-  readonly contentType: string;
-  readonly body: string | Buffer;
-}
-
 function withTheme(file: PageFile | undefined, css: string): PageFile {
   return { contentType: 'text/css', body: `${css}\n${String(file?.body ?? '')}` };
-}
-
-async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
-  const bundle = await build({
-    absWorkingDir: inRoot('.'),
-    entryPoints: ['client/webview/page/records.main.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'chrome120',
-  });
-  const html = toRecordsHtml({ title: 'orders', nonce: 'once', source: address, toUri: (file) => address + file });
-  return new Map<string, PageFile>([
-    ['records.js', { contentType: 'text/javascript', body: bundle.outputFiles[0]?.text ?? '' }],
-    ...styles.map((name): [string, PageFile] => [
-      name,
-      { contentType: 'text/css', body: readFileSync(inRoot(`client/webview/page/${name}`)) },
-    ]),
-    ['codicon.css', { contentType: 'text/css', body: readFileSync(inRoot(`${fonts}codicon.css`)) }],
-    ['codicon.ttf', { contentType: 'font/ttf', body: readFileSync(inRoot(`${fonts}codicon.ttf`)) }],
-    ['', { contentType: 'text/html', body: html }],
-  ]);
 }
