@@ -1,7 +1,7 @@
 import type { ContainerState, FromContainer } from '../containerProtocol.ts';
 import { toIndexText } from '../containerTexts.ts';
 import { formatBytes, toVisible } from '../texts.ts';
-import { button, element, icon, iconButton, roveAcross } from './dom.ts';
+import { button, element, icon, iconButton, moveFocus, roveAcross } from './dom.ts';
 
 export interface ContainerBarsOptions {
   readonly send: (message: FromContainer) => void;
@@ -145,7 +145,7 @@ function createStatus(send: ContainerBarsOptions['send']): {
       const hadFocus = document.activeElement === stop || document.activeElement === goOn;
       stop.hidden = activity !== 'indexing';
       goOn.hidden = activity !== 'idle' || isComplete || facts === undefined || problem !== undefined;
-      if (hadFocus) (stop.hidden ? goOn : stop).focus();
+      if (hadFocus) moveFocus(stop.hidden ? goOn : stop);
       progress.classList.toggle('on', activity === 'indexing');
       bar.style.width = `${facts === undefined || facts.size === 0 ? 0 : (100 * position) / facts.size}%`;
     },

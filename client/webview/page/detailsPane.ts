@@ -2,7 +2,7 @@ import type { BytesView, CopyForm, RecordAction, RecordDetails, SchemaView, Time
 import { formatBytes } from '../texts.ts';
 import { formatStamp } from '../timeText.ts';
 import { BytesPane } from './bytesPane.ts';
-import { button, element, icon, iconButton, roveAcross } from './dom.ts';
+import { button, element, icon, iconButton, moveFocus, roveAcross } from './dom.ts';
 import { renderHeaders, renderSchema } from './detailTabs.ts';
 import { openMenu, type MenuItem } from './menu.ts';
 import { ValueTree } from './valueTree.ts';
@@ -164,7 +164,7 @@ export class DetailsPane {
   }
 
   focus(): void {
-    this.#tabs.get(this.#tab)?.focus();
+    moveFocus(this.#tabs.get(this.#tab));
   }
 
   #renderHead(): HTMLElement {

@@ -77,6 +77,29 @@ export function roveAcross(box: HTMLElement, selector: string): void {
   settle();
 }
 
+/** What gets the keyboard when the page does. */
+let waiting: HTMLElement | undefined;
+window.addEventListener('focus', () => {
+  const element = waiting;
+  waiting = undefined;
+  if (element?.isConnected) element.focus({ preventScroll: true });
+});
+
+/**
+ * Gives an element the keyboard; where nobody types in this page, when somebody does. Rows that come would otherwise
+ * take it from the workbench, which closes whatever list it has open then.
+ */
+export function moveFocus(element: HTMLElement | null | undefined): void {
+  if (!element) return;
+  if (document.hasFocus()) element.focus({ preventScroll: true });
+  else waiting = element;
+}
+
+/** Whether the keyboard is in the element, or will be when the page has it. */
+export function holdsFocus(element: Element): boolean {
+  return element.contains(document.hasFocus() ? document.activeElement : (waiting ?? document.activeElement));
+}
+
 function isDisabled(item: HTMLElement): boolean {
   return item instanceof HTMLButtonElement && item.disabled;
 }

@@ -3,7 +3,7 @@ import { fromBase64, toHexRow } from '../hexRows.ts';
 import type { BytesView, PartDetails, RecordDetails } from '../recordsProtocol.ts';
 import { formatBytes, formatNumber } from '../texts.ts';
 import { byteCell } from './byteCell.ts';
-import { element } from './dom.ts';
+import { element, moveFocus } from './dom.ts';
 import { VirtualList } from './virtualList.ts';
 
 const rowHeight = 32;
@@ -205,7 +205,7 @@ export class HexView {
   }
 
   #focusByte(): void {
-    this.#list.row(this.#list.active)?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    moveFocus(this.#list.row(this.#list.active)?.querySelector<HTMLElement>('[tabindex="0"]'));
   }
 }
 

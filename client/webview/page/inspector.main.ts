@@ -3,7 +3,7 @@ import { fromBase64 } from '../hexRows.ts';
 import type { FromInspector, InspectorState, ToInspector } from '../inspectorProtocol.ts';
 import { formatBytes } from '../texts.ts';
 import { renderCandidates } from './candidateList.ts';
-import { element } from './dom.ts';
+import { element, moveFocus } from './dom.ts';
 import { renderFacts } from './inspectorFacts.ts';
 import { renderLine, renderVerdict } from './inspectorHead.ts';
 import { InspectorHex } from './inspectorHex.ts';
@@ -95,7 +95,7 @@ function draw(next: InspectorState): void {
 /** The line on top is made anew: whoever was on one of its buttons stays there. */
 function refocus(text: string | null | undefined): void {
   const buttons = [...top.querySelectorAll<HTMLElement>('button')];
-  buttons.find((one) => one.textContent === text)?.focus();
+  moveFocus(buttons.find((one) => one.textContent === text));
 }
 
 function drawBytes(view: NonNullable<InspectorState['bytes']>): void {

@@ -1,7 +1,7 @@
 import { toOwners, type ByteField } from '../byteFields.ts';
 import { toHexRow } from '../hexRows.ts';
 import { byteCell, byteClasses, type ByteFacts } from './byteCell.ts';
-import { element } from './dom.ts';
+import { element, moveFocus } from './dom.ts';
 import { VirtualList } from './virtualList.ts';
 
 const rowHeight = 32;
@@ -84,7 +84,7 @@ export class InspectorHex {
   }
 
   focus(): void {
-    this.#list.row(this.#list.active)?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    moveFocus(this.#list.row(this.#list.active)?.querySelector<HTMLElement>('[tabindex="0"]'));
   }
 
   #keepingFocus(task: () => void): void {

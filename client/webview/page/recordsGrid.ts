@@ -3,7 +3,7 @@ import type { GridState } from '../gridState.ts';
 import type { FromPage, ToPage } from '../recordsProtocol.ts';
 import { toCells, type CellView } from '../recordCells.ts';
 import type { GridColumn } from '../recordColumns.ts';
-import { element } from './dom.ts';
+import { element, holdsFocus, moveFocus } from './dom.ts';
 import { markText } from './findMarks.ts';
 import { GridColumns } from './gridColumns.ts';
 import { renderCells } from './gridRow.ts';
@@ -183,7 +183,7 @@ export class RecordsGrid {
   }
 
   hasFocus(): boolean {
-    return this.#viewport.contains(document.activeElement);
+    return holdsFocus(this.#viewport);
   }
 
   /** Marks a text within the rows; nothing where it is empty. */
@@ -364,7 +364,7 @@ export class RecordsGrid {
     const target = row.children[Math.min(row.children.length, this.#cell) - 1] ?? row;
     if (this.#cell > row.children.length) this.#cell = row.children.length;
     if (!(target instanceof HTMLElement)) return;
-    target.focus({ preventScroll: true });
+    moveFocus(target);
     if (target === row) return;
     const left = target.offsetLeft;
     const right = left + target.offsetWidth;

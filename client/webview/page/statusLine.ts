@@ -1,6 +1,6 @@
 import type { RecordsState } from '../recordsProtocol.ts';
 import { isTicking, toStatus, type StatusPart, type StatusView } from '../recordsStatus.ts';
-import { element, icon, iconButton, roveAcross } from './dom.ts';
+import { element, icon, iconButton, moveFocus, roveAcross } from './dom.ts';
 
 export interface StatusLineOptions {
   readonly onGoTo: (what: 'undecoded' | 'guessed') => void;
@@ -151,7 +151,7 @@ function drawLine(line: HTMLElement, view: StatusView, options: StatusLineOption
       }),
     );
     if (focused !== undefined)
-      [...line.querySelectorAll<HTMLElement>('[data-key]')].find(({ dataset }) => dataset['key'] === focused)?.focus();
+      moveFocus([...line.querySelectorAll<HTMLElement>('[data-key]')].find(({ dataset }) => dataset['key'] === focused));
   }
   drawn.forEach(({ fill }, index) => {
     const made = line.children[index];

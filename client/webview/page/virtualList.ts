@@ -1,4 +1,4 @@
-import { element } from './dom.ts';
+import { element, holdsFocus, moveFocus } from './dom.ts';
 import { ScrollSpace } from './scrollSpace.ts';
 
 export interface VirtualListOptions {
@@ -122,7 +122,7 @@ export class VirtualList {
   }
 
   hasFocus(): boolean {
-    return this.#sheet.contains(document.activeElement);
+    return holdsFocus(this.#sheet);
   }
 
   /** Makes a row the active one, in view. */
@@ -143,7 +143,7 @@ export class VirtualList {
   }
 
   focus(): void {
-    this.row(this.#active)?.focus({ preventScroll: true });
+    moveFocus(this.row(this.#active));
   }
 
   /** The element of a row, where it is one of those that exist. */

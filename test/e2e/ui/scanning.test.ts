@@ -242,9 +242,18 @@ test('live: what is written is there, and nothing jumps', async () => {
   await records().getByText('No record yet.').first().waitFor();
   await producer.send({ topic: live, messages: [{ key: 'a', value: 'first' }] });
   await records().getByRole('gridcell', { name: 'first' }).waitFor();
+  await records().locator('.rec', { hasText: 'first' }).click();
+  // What comes while a list of the workbench is open does not take the keyboard from it, which would close it.
+  await page.page.keyboard.press('F1');
+  await page.quickField.fill('>avro: peek');
   await producer.send({ topic: live, messages: [{ key: 'b', value: 'second' }] });
   await records().getByRole('gridcell', { name: 'second' }).waitFor();
+  await page.page.keyboard.insertText(' topic l');
+  assert.equal(await page.quickField.inputValue(), '>avro: peek topic l');
+  await page.page.keyboard.press('Escape');
+  await page.quickInput.waitFor({ state: 'hidden' });
   await page.shot('scanning-live');
+  await records().locator('.rec', { hasText: 'second' }).click();
   await page.page.keyboard.press('Escape');
   await records().locator('.status', { hasText: 'Cancelled by you.' }).waitFor();
 });
