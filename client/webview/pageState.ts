@@ -12,6 +12,8 @@ export class PageState {
   #value: RecordsState;
   /** What the scan is doing, as it was told last; undefined before. */
   stage: ScanProgress['stage'] | undefined;
+  /** Whether the scan has come to the topic's end and followed it. */
+  wasLive = false;
   readonly #poster: Throttled;
 
   constructor(value: RecordsState, post: (state: RecordsState) => void) {
@@ -39,21 +41,32 @@ export class PageState {
     this.#poster.now();
   }
 
+  /** Another read begins. */
+  begin(): void {
+    this.stage = undefined;
+    this.wasLive = false;
+  }
+
   /** Takes over a scan's progress. The first records and each change of what it does are told at once. */
   accept(progress: ScanProgress, scan: ShownScan): void {
     const { stage } = progress;
     const isOther = stage !== this.stage;
     this.stage = stage;
+    this.wasLive ||= stage === 'live';
     const activity = toActivity(stage);
     // Until the cluster is reached, what stands there is of the read before.
     if (stage === 'connecting') this.note({ activity });
     else {
       const { progress: before, scan: shown, partitions } = this.#value;
-      const had = shown === scan.number ? (before?.held ?? 0) : 0;
+      const isSame = shown === scan.number;
+      const had = isSame ? (before?.held ?? 0) : 0;
+      const view = toProgressView(progress, scan.baseRevision);
+      // To the worker it is a cancellation like any other.
+      const isLiveOff = isSame && before?.stopped === 'live' && progress.stopped === 'cancelled';
       this.note({
         scan: scan.number,
         activity,
-        progress: toProgressView(progress, scan.baseRevision),
+        progress: isLiveOff ? { ...view, stopped: 'live' } : view,
         partitions: toPartitions(partitions, progress.partitions),
         emptiness: undefined,
       });

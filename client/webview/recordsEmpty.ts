@@ -110,6 +110,7 @@ function toNothing(state: RecordsState, progress: ProgressView, locale: string |
   const { emptiness, settings, topic } = state;
   if (progress.stopped === 'deleted') return view('inbox', 'The topic was deleted while reading.', '', [readAgain]);
   if (progress.stopped === 'cancelled') return view('inbox', 'No record was read.', 'Cancelled by you.', [readAgain]);
+  if (progress.stopped === 'live' && settings.start.kind !== 'live') return view('inbox', 'No record has come.', 'Live is off.', [goLive]);
   if (progress.stopped === 'timeout' || progress.stopped === 'bytes') {
     return view('inbox', 'No record was read before the limit.', 'The limits are settings.', [
       { does: 'continue', label: 'Continue' },

@@ -161,7 +161,9 @@ export interface RecordsState {
 }
 
 /** As the worker tells it, with offsets as digits: a page's messages are JSON. */
-export interface ProgressView extends Omit<ScanProgress, 'partitions'> {
+export interface ProgressView extends Omit<ScanProgress, 'partitions' | 'stopped'> {
+  /** `live`: following the topic's end was switched off, and all was read up to then. */
+  readonly stopped: ScanProgress['stopped'] | 'live';
   readonly partitions: readonly PartitionView[];
 }
 

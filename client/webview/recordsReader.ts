@@ -69,6 +69,8 @@ export class RecordsReader {
   readonly #page: PageState;
   /** Counts what the page was told to do, so that what is late is known. */
   #turn = 0;
+  /** How the last scan decodes what its filter tests. */
+  #tested: string | undefined;
   readonly #closed = new AbortController();
 
   constructor(options: RecordsReaderOptions) {
@@ -140,6 +142,11 @@ export class RecordsReader {
 
   /** Ends reading at once, whether or not what it waits for ends with it; rows stay. */
   stop(): void {
+    this.#end('cancelled');
+  }
+
+  /** @param why `live` where all was read that was there, and nobody wants to see any more what comes */
+  #end(why: 'cancelled' | 'live'): void {
     if (!this.#runner.stop()) return;
     const { progress, activity } = this.state;
     if (activity === 'connecting' || progress === undefined) {
@@ -147,7 +154,7 @@ export class RecordsReader {
         activity: 'idle',
         problem: toProblem(new DOMException('', 'AbortError'), this.#options.topic, this.#options.log),
       });
-    } else this.#page.change({ activity: 'idle', progress: { ...progress, stage: 'stopped', stopped: 'cancelled' } });
+    } else this.#page.change({ activity: 'idle', progress: { ...progress, stage: 'stopped', stopped: why } });
   }
 
   /** Stops drawing on the broker, or goes on. */
@@ -170,7 +177,8 @@ export class RecordsReader {
     if (settings.live === isLive && this.#runner.isRunning()) return;
     this.#page.change({ settings: { ...settings, live: isLive } });
     if (isLive) await this.add('continue');
-    else if (this.#page.stage === 'live' || settings.start.kind === 'live' || activity === 'paused') this.stop();
+    else if (this.#page.stage === 'live' || settings.start.kind === 'live') this.#end('live');
+    else if (activity === 'paused') this.#end(this.#page.wasLive ? 'live' : 'cancelled');
     else if (this.#runner.isRunning()) await this.add('continue');
   }
 
@@ -198,16 +206,28 @@ export class RecordsReader {
     this.#page.change({ ...factsIn(facts()), ...settingsIn(settings, topic), actions: actions() });
   }
 
-  /** Takes over changed settings of decoding and showing: what is held is decoded anew. */
+  /**
+   * Takes over changed settings of decoding and showing: what is held is decoded anew. Where a filter has tested what was
+   * decoded otherwise, the same is read again, since what it left out is not held and may match now.
+   */
   async refresh(): Promise<void> {
     this.refreshFacts();
     const scan = this.shown;
     if (scan === undefined) return;
     try {
-      const progress = await this.look(async (signal) => scan.session.redecode(scan.id, await this.decoding(signal), signal));
+      const decoding = await this.look((signal) => this.decoding(signal));
+      const { filter, start } = this.state.settings;
+      const isTestedOtherwise = filter.trim() !== '' && toTested(decoding) !== this.#tested;
+      // What only came in while somebody looked can't be read again: there, what comes from now on is tested anew.
+      if (isTestedOtherwise && start.kind !== 'live') {
+        await this.read();
+        return;
+      }
+      const progress = await this.look((signal) => scan.session.redecode(scan.id, decoding, signal));
       if (this.shown !== scan) return;
       this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#page.stage ?? progress.stage } : progress, scan);
       this.#page.change({ decoding: this.state.decoding + 1 });
+      if (isTestedOtherwise && this.#runner.isRunning()) await this.add('continue');
     } catch (error) {
       this.fail(error);
     }
@@ -273,7 +293,7 @@ export class RecordsReader {
   async #scan(mode: ScanOptions['mode']): Promise<boolean> {
     const mine = ++this.#turn;
     const { facts, settings, topic, actions, log } = this.#options;
-    this.#page.stage = undefined;
+    this.#page.begin();
     this.#page.change({
       ...factsIn(facts()),
       ...settingsIn(settings, topic),
@@ -287,7 +307,12 @@ export class RecordsReader {
     const isCurrent = (): boolean => this.#turn === mine;
     try {
       const accept = (progress: ScanProgress, scan: ShownScan): void => this.#accept(progress, scan);
-      const { progress, scan } = await this.#runner.run(mode, (signal) => this.wish(signal), accept);
+      const wish = async (signal: AbortSignal): Promise<ScanWish> => {
+        const wished = await this.wish(signal);
+        this.#tested = toTested(wished.decoding);
+        return wished;
+      };
+      const { progress, scan } = await this.#runner.run(mode, wish, accept);
       if (!isCurrent()) return false;
       this.#accept({ ...progress, stage: 'stopped' }, scan);
       if (progress.stopped !== 'end' || progress.scanned > 0) return true;
@@ -330,6 +355,11 @@ export class RecordsReader {
     const isOther = fieldPaths !== undefined && JSON.stringify(fieldPaths) !== JSON.stringify(this.state.fieldPaths);
     if (isOther && this.shown === scan) this.#page.change({ fieldPaths });
   }
+}
+
+/** What of decoding a filter's outcome depends on. */
+function toTested({ profile, maxInflatedBytes }: Decoding): string {
+  return JSON.stringify([profile, maxInflatedBytes]);
 }
 
 function ignore(): undefined {

@@ -123,6 +123,8 @@ function toWhyStopped(state: RecordsState, locale: string | undefined): Pick<Sta
       return { icon: 'warning', why: 'The topic was deleted while reading.' };
     case 'cancelled':
       return { icon: 'stopped', why: 'Cancelled by you.' };
+    case 'live':
+      return { icon: 'stopped', why: 'Live is off.' };
     case 'filter':
       return { icon: 'error', why: 'The filter was ended.' };
   }

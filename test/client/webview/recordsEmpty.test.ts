@@ -100,6 +100,11 @@ for (const { name, given, shown, text } of [
     text: 'inbox: No record was read. Cancelled by you. [Read Again]',
   },
   {
+    name: 'live, switched off before the first record',
+    given: { progress: { ...nothing, stopped: 'live' } },
+    text: 'inbox: No record has come. Live is off. [Go Live]',
+  },
+  {
     name: 'deleted',
     given: { progress: { ...nothing, stopped: 'deleted' } },
     text: 'inbox: The topic was deleted while reading. [Read Again]',

@@ -264,6 +264,33 @@ test('live goes on where the scan is, and ends with it', async (t) => {
   assert.deepEqual([states().at(-1)?.activity, states().at(-1)?.settings.live, asked.length], ['idle', false, 2]);
 });
 
+for (const { name, stages, why, asked: reads } of [
+  { name: 'at the end', stages: ['live'], why: 'live', asked: 1 },
+  { name: 'paused at the end', stages: ['live', 'paused'], why: 'live', asked: 1 },
+  { name: 'paused on the way there', stages: ['reading', 'paused'], why: 'cancelled', asked: 1 },
+  { name: 'on the way there, which it goes to its end', stages: ['reading'], why: undefined, asked: 2 },
+  { name: 'while the broker is lost', stages: ['live', 'waiting'], why: undefined, asked: 2 },
+] as const) {
+  test(`live, switched off ${name}, says why reading ended`, async (t) => {
+    const asked: ScanOptions[] = [];
+    let tell: (given: Partial<ScanProgress>) => void = () => undefined;
+    const scan: Session['scan'] = (options, onProgress, signal) => {
+      asked.push(options);
+      tell = (given) => onProgress(progress({ stopped: undefined, ...given }));
+      // As the worker does, which knows of no other reason.
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(progress({ stopped: 'cancelled' }))));
+    };
+    const { reader, states } = setUp(t, { scan });
+    void reader.read({ changes: { live: true } });
+    await settle();
+    for (const stage of stages) tell({ stage, held: 1 });
+    void reader.setLive(false);
+    await settle();
+    await settle();
+    assert.deepEqual([states().at(-1)?.progress?.stopped, states().at(-1)?.settings.live, asked.length], [why, false, reads]);
+  });
+}
+
 test('pause and resume are the worker’s, and said at once', async (t) => {
   const { scan, tell } = endless();
   const paused: boolean[] = [];
@@ -417,6 +444,52 @@ test('changed settings have the records decoded anew', async (t) => {
   assert.deepEqual(seen, [[true, 'tagged', ['key']]]);
   assert.deepEqual([reader.state.hasMasks, reader.state.savedFilters], [true, [{ name: 'paid', text: 'true' }]]);
 });
+
+const bare = { framing: 'bare', schema: { kind: 'id', schemaId: 7 }, reader: undefined } as const;
+
+for (const { name, filter, start, change, does } of [
+  { name: 'a profile, with a filter', filter: 'value.a > 1', start: undefined, change: 'profile', does: ['new', 'new bare'] },
+  { name: 'a profile, without a filter', filter: ' ', start: undefined, change: 'profile', does: ['new', 'redecode bare'] },
+  { name: 'masks, with a filter', filter: 'value.a > 1', start: undefined, change: 'masks', does: ['new', 'redecode automatic'] },
+  {
+    name: 'a profile, with a filter of what only comes',
+    filter: 'value.a > 1',
+    start: { kind: 'live' },
+    change: 'profile',
+    does: ['new', 'redecode bare', 'continue bare'],
+  },
+] as const) {
+  test(`what a filter has left out is read again where it may match now: ${name}`, async (t) => {
+    const did: string[] = [];
+    const given: Record<string, unknown> = {};
+    let profile = automaticPageProfile;
+    const { scan, tell } = endless();
+    const { reader } = setUp(
+      t,
+      {
+        scan: (options, ...rest) => {
+          did.push(did.length === 0 ? options.mode : `${options.mode} ${options.decoding.profile.value.framing}`);
+          return scan(options, ...rest);
+        },
+        redecode: (_scan, decoding) => {
+          did.push(`redecode ${decoding.profile.value.framing}`);
+          return Promise.resolve(progress());
+        },
+      },
+      { given, profile: () => Promise.resolve(profile) },
+    );
+    void reader.read({ changes: { filter, ...(start && { start }) } });
+    await settle();
+    tell({ held: 1, stage: start ? 'live' : 'reading' });
+    if (change === 'masks') given['masks'] = { orders: ['key'] };
+    else profile = { ...automaticPageProfile, profile: { ...automaticPageProfile.profile, value: bare } };
+    void reader.refresh();
+    await settle();
+    await settle();
+    assert.deepEqual(did, does);
+    assert.equal(reader.state.settings.filter, filter);
+  });
+}
 
 test('only the host reveals what is masked', async (t) => {
   const { reader } = setUp(t, {});

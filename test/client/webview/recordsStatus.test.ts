@@ -87,6 +87,11 @@ for (const { name, given, options, line } of [
     line: 'stopped: Cancelled by you. | Scanned 48,212 of about 60,000, 4.6 MB, 0.9 s | All 6 partitions',
   },
   {
+    name: 'live, switched off: all was read up to then',
+    given: { progress: progress({ stopped: 'live', completeFromMs: 0 }) },
+    line: 'stopped: Live is off. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
+  },
+  {
     name: 'cancelled before anything came',
     given: { progress: undefined, problem: { kind: 'cancelled', message: '', remedy: undefined } },
     line: 'stopped: Cancelled by you.',
