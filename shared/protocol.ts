@@ -1,5 +1,6 @@
 import type { Severity } from './avro/schema.ts';
 import type { VerdictState } from './avro/compatibility/verdict.ts';
+import type { DefaultFraming } from './message/document.ts';
 import type { CompatibilityLevel } from './registry/registeredSchema.ts';
 
 /**
@@ -26,7 +27,10 @@ export type SchemaRef =
   | { readonly kind: 'id'; readonly schemaId: number }
   | { readonly kind: 'file'; readonly file: string; readonly type: string | undefined };
 
-export type MessageSchemaResult =
+/** `framing`: how the part is framed where the document does not say it, and where that is known from. */
+export type MessageSchemaResult = {
+  readonly framing?: DefaultFraming | undefined;
+} & (
   | {
       readonly found: true;
       readonly text: string;
@@ -43,7 +47,8 @@ export type MessageSchemaResult =
       readonly reason: string | undefined;
       /** Whether there is one, with which nothing can be written. */
       readonly isUnusable?: boolean;
-    };
+    }
+);
 
 /** Server to client: the names of all connections. No parameters; the result is a list of names. */
 export const connectionNames = 'avroWorkbench/connectionNames';

@@ -170,8 +170,17 @@ export type PartToSend =
       readonly kind: 'avro';
       readonly json: string;
       readonly schema: SchemaText;
-      readonly framing: { readonly kind: 'confluent-prefix'; readonly schemaId: number } | { readonly kind: 'bare' };
+      readonly framing: FramingToSend;
     };
+
+/** A frame to be put around Avro, with the name that it gives the schema. Header framings add a header of the record. */
+export type FramingToSend =
+  | { readonly kind: 'bare' | 'single-object' }
+  | { readonly kind: 'confluent-prefix'; readonly schemaId: number }
+  | { readonly kind: 'confluent-guid-prefix' | 'confluent-header'; readonly guid: string }
+  /** The content id, which is the schema id of Apicurio's Confluent-compatible interface. */
+  | { readonly kind: 'apicurio-prefix' | 'apicurio-header'; readonly schemaId: number }
+  | { readonly kind: 'glue'; readonly versionId: string };
 
 export interface MessageToSend {
   readonly topic: string;

@@ -4,15 +4,21 @@ import type { JsonNode, Span } from '../avro/json.ts';
 import { jsonToText } from '../avro/jsonText.ts';
 import type { Problem, Schema } from '../avro/schema.ts';
 import { valueFromJson } from '../avro/valueFromJson.ts';
-import { inOrder, type Message, type MessageDocument, type MessageFraming } from './document.ts';
+import { inOrder, type AvroFraming, type DefaultFraming, type Message, type MessageDocument, type MessageFraming } from './document.ts';
 
 /** The key or the value of a message. */
 export type MessagePart = 'key' | 'value';
 
 /** What a part of a message is written with, as far as it is known. */
-export type PartSchema = { readonly found: true; readonly schema: Schema; readonly label: string } | NoSchema;
+export type PartSchema = ({ readonly found: true; readonly schema: Schema; readonly label: string } & KnownFraming) | NoSchema;
 
-export interface NoSchema {
+/** What is known of a part beside its document. */
+export interface KnownFraming {
+  /** How it is framed where the document does not say it; undefined where that is not known. */
+  readonly framing?: DefaultFraming | undefined;
+}
+
+export interface NoSchema extends KnownFraming {
   readonly found: false;
   /** One sentence that says why it is not known; undefined where there simply is none. */
   readonly reason: string | undefined;
@@ -22,7 +28,9 @@ export interface NoSchema {
 
 /** How a part becomes bytes: as null, as it stands, or through an Avro schema. */
 export type PartPlan =
-  { readonly kind: 'null' } | { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'avro'; readonly node: JsonNode };
+  | { readonly kind: 'null' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'avro'; readonly node: JsonNode; readonly framing: AvroFraming };
 
 /** The key or value as it is written in the document. */
 export function nodeOf(message: Message, part: MessagePart): JsonNode | undefined {
@@ -50,11 +58,17 @@ export function needsSchema(message: Message, part: MessagePart): boolean {
  * @param schema of no account where `needsSchema` says that none is needed
  * @returns the plan, or the problem that prevents one: `no-schema`, `schema-unusable`, `wrong-type` or `bytes-prefix`
  */
-export function planPart(message: Message, part: MessagePart, schema: { readonly found: true } | NoSchema): PartPlan | Problem {
+export function planPart(
+  message: Message,
+  part: MessagePart,
+  schema: ({ readonly found: true } & KnownFraming) | NoSchema,
+): PartPlan | Problem {
   const node = nodeOf(message, part);
   if (node === undefined || node.kind === 'null') return { kind: 'null' };
   const isNone = !schema.found && schema.reason === undefined;
-  const framing = framingOf(message, part) ?? (part === 'key' && isNone && node.kind === 'string' ? 'text' : 'confluent-prefix');
+  const isTextKey = part === 'key' && isNone && node.kind === 'string';
+  const known = schema.framing?.from === 'profile' ? schema.framing.name : isTextKey ? 'text' : schema.framing?.name;
+  const framing = framingOf(message, part) ?? known ?? 'confluent-prefix';
   switch (framing) {
     case 'json':
       return { kind: 'bytes', bytes: new TextEncoder().encode(jsonToText(node)) };
@@ -66,9 +80,8 @@ export function planPart(message: Message, part: MessagePart, schema: { readonly
       if (bytes !== undefined) return { kind: 'bytes', bytes };
       return problem('bytes-prefix', node.span, `With the framing hex, "${part}" is hex digits in quotes, two for each byte.`);
     }
-    case 'bare':
-    case 'confluent-prefix':
-      return schema.found ? { kind: 'avro', node } : noSchema(message, part, node, schema);
+    default:
+      return schema.found ? { kind: 'avro', node, framing } : noSchema(message, part, node, schema);
   }
 }
 

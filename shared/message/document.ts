@@ -32,6 +32,9 @@ export interface Message {
   readonly valueSchema: Spanned<SchemaRef> | undefined;
   readonly keyFraming: Spanned<MessageFraming> | undefined;
   readonly valueFraming: Spanned<MessageFraming> | undefined;
+  /** UUIDs of schema versions, in lower case, for parts with the framing `glue`. */
+  readonly keyGlueVersion: Spanned<string> | undefined;
+  readonly valueGlueVersion: Spanned<string> | undefined;
 }
 
 export interface MessageHeader {
@@ -41,7 +44,29 @@ export interface MessageHeader {
 
 /** How a part's bytes come about: framed or bare Avro, JSON or text as it stands, or exactly these bytes. */
 export type MessageFraming = (typeof messageFramings)[number];
-export const messageFramings = ['confluent-prefix', 'bare', 'json', 'text', 'hex'] as const;
+export const messageFramings = [
+  'confluent-prefix',
+  'confluent-prefix-guid',
+  'confluent-header',
+  'apicurio',
+  'apicurio-header',
+  'glue',
+  'single-object',
+  'bare',
+  'json',
+  'text',
+  'hex',
+] as const;
+
+/** Those by which a value is written as Avro. */
+export type AvroFraming = Exclude<MessageFraming, 'json' | 'text' | 'hex'>;
+
+/** How a part is framed where its document does not say it. */
+export interface DefaultFraming {
+  readonly name: MessageFraming;
+  /** The topic's decode profile, or whether the connection has a registry. */
+  readonly from: 'profile' | 'registry' | 'no-registry';
+}
 
 /** The properties of a message, in the order in which a new one has them. */
 export const messageProperties = [
@@ -55,6 +80,7 @@ export const messageProperties = [
   'keySchema',
   'valueSchema',
   'framing',
+  'glueVersionId',
 ] as const;
 
 /** Parses a message document. Never throws; whatever is wrong is a problem, and the rest is still there. */
@@ -109,7 +135,8 @@ function readMessage(json: JsonObject, problems: Problem[]): Message {
     const message = 'No "value": this sends a tombstone, which deletes the key on a compacted topic.';
     problems.push({ code: 'implicit-tombstone', severity: 'warning', span, message });
   }
-  const framing = readFraming(node('framing'), problems);
+  const framing = readByPart(node('framing'), 'framing', problems, toFraming);
+  const glue = readByPart(node('glueVersionId'), 'glueVersionId', problems, toGlueVersion);
   return {
     json,
     connection: readString(node('connection'), 'connection', problems),
@@ -123,6 +150,8 @@ function readMessage(json: JsonObject, problems: Problem[]): Message {
     valueSchema: readSchemaRef(node('valueSchema'), 'valueSchema', problems),
     keyFraming: framing.key,
     valueFraming: framing.value,
+    keyGlueVersion: glue.key,
+    valueGlueVersion: glue.value,
   };
 }
 
@@ -222,10 +251,17 @@ function schemaRefOf(node: JsonNode): SchemaRef | undefined {
   return undefined;
 }
 
-function readFraming(node: JsonNode | undefined, problems: Problem[]): { key?: Spanned<MessageFraming>; value?: Spanned<MessageFraming> } {
+type ByPart<T> = { readonly [part in 'key' | 'value']?: Spanned<T> };
+
+/** What is given for the value alone, or for key and value in an object. */
+function readByPart<T>(
+  node: JsonNode | undefined,
+  property: string,
+  problems: Problem[],
+  read: (node: JsonNode, problems: Problem[]) => T | undefined,
+): ByPart<T> {
   if (node === undefined) return {};
-  const result: { key?: Spanned<MessageFraming>; value?: Spanned<MessageFraming> } = {};
-  if (node.kind === 'object') refuseOthers(node, '"framing"', ['key', 'value'], problems);
+  if (node.kind === 'object') refuseOthers(node, `"${property}"`, ['key', 'value'], problems);
   const parts: ['key' | 'value', JsonNode | undefined][] =
     node.kind === 'object'
       ? [
@@ -233,13 +269,24 @@ function readFraming(node: JsonNode | undefined, problems: Problem[]): { key?: S
           ['value', propertyOf(node, 'value')],
         ]
       : [['value', node]];
-  for (const [part, name] of parts) {
-    if (name === undefined) continue;
-    const framing = name.kind === 'string' ? messageFramings.find((known) => known === name.value) : undefined;
-    if (framing !== undefined) result[part] = { value: framing, span: name.span };
-    else report(problems, 'unknown-framing', name.span, `A framing is ${list(messageFramings, 'or')}.`);
+  const result: { -readonly [part in keyof ByPart<T>]: ByPart<T>[part] } = {};
+  for (const [part, given] of parts) {
+    const value = given === undefined ? undefined : read(given, problems);
+    if (given !== undefined && value !== undefined) result[part] = { value, span: given.span };
   }
   return result;
+}
+
+function toFraming(node: JsonNode, problems: Problem[]): MessageFraming | undefined {
+  const framing = node.kind === 'string' ? messageFramings.find((known) => known === node.value) : undefined;
+  if (framing === undefined) report(problems, 'unknown-framing', node.span, `A framing is ${list(messageFramings, 'or')}.`);
+  return framing;
+}
+
+function toGlueVersion(node: JsonNode, problems: Problem[]): string | undefined {
+  if (node.kind === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(node.value)) return node.value.toLowerCase();
+  report(problems, 'wrong-type', node.span, '"glueVersionId" is the UUID of a schema version in AWS Glue.');
+  return undefined;
 }
 
 /** Reports the properties that are none of these; returns whether there are any. */

@@ -100,6 +100,12 @@ function names(all: readonly string[], { containers, property, hasColon }: JsonC
 
 const framingDetails: Readonly<Record<MessageFraming, string>> = {
   'confluent-prefix': '0 + schema id + Avro',
+  'confluent-prefix-guid': '1 + schema GUID + Avro',
+  'confluent-header': 'schema GUID in a header, Avro alone',
+  apicurio: '0 + 8-byte id + Avro',
+  'apicurio-header': 'content id in a header, Avro alone',
+  glue: '3 + compression + schema version UUID + Avro',
+  'single-object': 'C3 01 + fingerprint + Avro',
   bare: 'Avro alone',
   json: 'JSON as it stands',
   text: 'the text, in UTF-8',
@@ -140,6 +146,7 @@ const templates: Readonly<Record<PropertyName, Template>> = {
   keySchema: [{ hole: '"latest"' }],
   valueSchema: [{ hole: '"latest"' }],
   framing: ['"', { hole: 'confluent-prefix' }, '"'],
+  glueVersionId: quoted,
 };
 
 const meanings: Readonly<Record<PropertyName, string>> = {
@@ -154,4 +161,5 @@ const meanings: Readonly<Record<PropertyName, string>> = {
   valueSchema: 'The schema of the value. Without one, the latest of the topic’s subject.',
   framing:
     'How the value becomes bytes, or `{ "key": …, "value": … }`. Without one, a Confluent prefix; bare Avro where the connection has no registry.',
+  glueVersionId: 'The UUID of the schema version in AWS Glue, or `{ "key": …, "value": … }`, for the framing `glue`.',
 };
