@@ -253,7 +253,7 @@ test('live: what is written is there, and nothing jumps', async () => {
   await page.page.keyboard.press('Escape');
   await page.quickInput.waitFor({ state: 'hidden' });
   await page.shot('scanning-live');
-  await records().locator('.rec', { hasText: 'second' }).click();
+  await records().locator('.rec', { hasText: 'first' }).click();
   await page.page.keyboard.press('Escape');
   await records().locator('.status', { hasText: 'Cancelled by you.' }).waitFor();
 });
