@@ -24,7 +24,8 @@ export async function decodeRequest(request: DecodeRequest, decoding: Decoding, 
   return decoded;
 }
 
-function decoderFor(request: DecodeRequest, { registry, decoderOf }: Decoding): Decoder {
+/** The decoder that reads as a request says. */
+export function decoderFor(request: Omit<DecodeRequest, 'bytes' | 'part' | 'headers'>, { registry, decoderOf }: Decoding): Decoder {
   const { topic, schema, profile, render = defaultRender, workspace, maxInflatedBytes = defaultMaxInflatedBytes } = request;
   const isPlain = schema === undefined && profile === undefined && request.render === undefined && workspace === undefined;
   if (isPlain && request.maxInflatedBytes === undefined) return decoderOf(topic);

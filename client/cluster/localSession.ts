@@ -3,7 +3,7 @@ import { RegistryCache } from '../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../shared/registry/client.ts';
 import { createDecoder, type Decoder } from '../../shared/wire/decoder.ts';
 import { automaticProfile, defaultRender } from '../../shared/wire/profile.ts';
-import { decodeRequest, defaultMaxInflatedBytes } from './decodeRequest.ts';
+import { decodeRequest, decoderFor, defaultMaxInflatedBytes } from './decodeRequest.ts';
 import { createInflate } from './inflate.ts';
 import { createLocalRecords } from '../records/localRecords.ts';
 import type { Timeouts } from './brokerConnections.ts';
@@ -67,7 +67,10 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
     },
     tryRecords: (request, onProgress, signal) => {
       registry?.forgetFailures();
-      return tryRecords({ cluster, decoder: decoderOf(request.topic), registry }, request, onProgress, signal);
+      // What the topic's values are otherwise shown as is of no account: they are tried as another schema.
+      const profile = request.profile && { ...request.profile, reader: undefined };
+      const decoder = decoderFor({ topic: request.topic, schema: undefined, profile }, { registry, decoderOf });
+      return tryRecords({ cluster, decoder, registry }, request, onProgress, signal);
     },
     decode: (request, signal) => decodeRequest(request, { registry, decoderOf }, signal),
     // These are async, so that what is refused rejects, as everything else does.

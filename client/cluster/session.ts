@@ -106,6 +106,8 @@ export interface TryOptions extends PeekOptions {
   readonly part: 'key' | 'value';
   /** The reader schema. */
   readonly schema: SchemaText;
+  /** How the topic's keys or values are to be read, whatever reader schema it names; found out where absent. */
+  readonly profile?: PartProfile | undefined;
 }
 
 /** What became of the records; those of each kind together are all of them. */

@@ -6,6 +6,8 @@ export interface TriedOn {
   readonly connection: string;
   readonly topic: string;
   readonly part: 'key' | 'value';
+  /** What of the topic's decode profile can't be used: sentences. */
+  readonly problem: string | undefined;
 }
 
 /** What came out, in a few words for the status bar. */
@@ -36,12 +38,13 @@ function apart(result: TryResult, part: 'key' | 'value'): string[] {
 }
 
 /** Which records failed, and why, for people to read: the most frequent reason first. */
-export function toTriedText(result: TryResult, { label, connection, topic, part }: TriedOn): string {
+export function toTriedText(result: TryResult, { label, connection, topic, part, problem }: TriedOn): string {
   const failed = total(result.failed);
   const unknown = total(result.unknown);
   const what = part === 'key' ? 'keys' : 'values';
   const lines = [
     `Read ${result.read} of ${triedCount(result)} ${what} of ${topic} (${connection}) with ${label}. Nothing was registered.`,
+    ...(problem === undefined ? [] : [problem]),
     ...(result.tombstones > 0
       ? [
           `${result.tombstones} of ${result.records} records ${result.tombstones === 1 ? `has no ${part}, and is` : `have no ${part}, and are`} not counted.`,

@@ -3,6 +3,7 @@ import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { checkUsable } from '../../shared/avro/usable.ts';
 import { fromVersionUri } from '../baselines/versionUris.ts';
 import type { SchemaText, Session, TryResult } from '../cluster/session.ts';
+import { resolveProfile } from '../decodeProfiles.ts';
 import { readWholeSchema } from '../messages/wholeSchema.ts';
 import { textName } from '../../shared/textNames.ts';
 import { isSubjectOf } from '../../shared/wire/topicSubjects.ts';
@@ -17,7 +18,7 @@ import { pickSchemaFile } from './pickSchemaFile.ts';
 import { askSteps } from './steps.ts';
 import { schemaTarget, subjectTarget } from './targets.ts';
 import type { SubjectTarget, TopicTarget } from './targets.ts';
-import { toTriedText, triedLens, triedStatus } from './triedText.ts';
+import { toTriedText, triedLens, triedStatus, type TriedOn } from './triedText.ts';
 
 const title = 'Try on Real Messages';
 
@@ -139,28 +140,32 @@ async function tryOn(context: CommandContext, tried: SchemaToTry, target: TopicT
   const { connection, topic } = target;
   const part = await partOf(tried, topic);
   const { isolation, timeoutMs, maxBytes } = context.settings.peek();
+  let problem: string | undefined;
   const result = await failingAs(`Can't try ${tried.schema.label} on ${topic}`, connection, () =>
     context.ui.progress(`Reading ${topic} with ${tried.schema.label}`, async (report, signal): Promise<TryResult> => {
       const session = await context.sessions.open(connection, signal);
-      const request = { topic, count, isolation, timeoutMs, maxBytes, part, schema: tried.schema };
+      const resolved = await resolveProfile(context, topic, signal);
+      problem = resolved.problem;
+      const profile = resolved.chosenBy === undefined ? undefined : resolved.profile[part];
+      const request = { topic, count, isolation, timeoutMs, maxBytes, part, schema: tried.schema, profile };
       return session.tryRecords(request, ({ records }) => report(records === 1 ? '1 record' : `${records} records`), signal);
     }),
   );
   context.ui.showStatus(triedStatus(result, part));
-  await tell(context, tried, { ...target, part }, result);
+  await tell(context, tried, { ...target, part, problem }, result);
 }
 
 /** What came out stands at the schema until its text changes; what failed is a document. */
 async function tell(
   context: CommandContext,
   { schema: { label }, file }: SchemaToTry,
-  { connection, topic, part }: TopicTarget & { readonly part: 'key' | 'value' },
+  { connection, topic, part, problem }: Omit<TriedOn, 'label'>,
   result: TryResult,
 ): Promise<void> {
   const hasFailed = result.failed.length > 0;
   const report =
     hasFailed || result.unknown.length > 0
-      ? { title: `${label} on ${topic}.txt`, text: toTriedText(result, { label, connection, topic, part }) }
+      ? { title: `${label} on ${topic}.txt`, text: toTriedText(result, { label, connection, topic, part, problem }) }
       : undefined;
   const says = triedLens(result, part);
   if (file !== undefined && says !== undefined) {

@@ -121,6 +121,27 @@ test('bare Avro is read by the version of the subject that wrote it', async (t) 
   assert.deepEqual([result.read, result.failed, result.unknown], [2, [], []]);
 });
 
+for (const { name, profile, finds } of [
+  { name: 'found out', profile: undefined, finds: { read: 0, failed: undefined, unknown: 1 } },
+  // What was written as an int, 1, can't be read as a string; a reader schema of the profile is not the one that is tried.
+  { name: 'chosen', profile: { framing: 'bare', reader: undefined }, finds: { read: 0, failed: 'chosen.avsc', unknown: 0 } },
+  {
+    name: 'chosen, with a reader schema',
+    profile: { framing: 'bare', reader: '"null"' },
+    finds: { read: 0, failed: 'chosen.avsc', unknown: 0 },
+  },
+  { name: 'bytes', profile: { framing: 'bytes', reader: undefined }, finds: { read: 0, failed: undefined, unknown: 1 } },
+] as const) {
+  test(`values are read as the topic's decode profile says: ${name}`, async (t) => {
+    const opened = await open(t);
+    append(opened.partitions[0], '02');
+    const textOf = (text: string) => ({ kind: 'text', schema: { text, references: [], label: 'chosen.avsc' } }) as const;
+    const chosen = profile && { ...profile, schema: textOf('"int"'), reader: profile.reader && textOf(profile.reader) };
+    const { read, failed, unknown } = await tryIt(opened, requestOf('"string"', { profile: chosen }));
+    assert.deepEqual({ read, failed: failed[0]?.writer, unknown: unknown.length }, finds);
+  });
+}
+
 test('keys are tried where they are asked for', async (t) => {
   const opened = await open(t);
   opened.registry.add('orders-key', '"int"', { schemaId: 7 });

@@ -74,7 +74,7 @@ test('a schema as it stands is tried on the topic of its subject, which comes fi
   assert.deepEqual(requests, [
     {
       ...{ topic: 'orders', count: 100, isolation: 'readCommitted', timeoutMs: 30_000, maxBytes: 64 << 20, part: 'value' },
-      schema: { text: order, references: [], label: 'order.avsc' },
+      ...{ schema: { text: order, references: [], label: 'order.avsc' }, profile: undefined },
     },
   ]);
   assert.deepEqual(ui.statuses, ['Read 100 of 100 with this schema']);
@@ -133,6 +133,13 @@ test('of a topic without records, and of a version, nothing is told', async () =
     Promise.resolve({ text: '"string"', references: [], label: 'v1', schemaId: 5, subject, version: 1 });
   const ofVersion = await tryOn({ answers: takeOrders, methods: { fetchVersion } }, { connection: 'local', subject: 'orders-value' });
   assert.deepEqual([empty.trials, ofVersion.trials, ofVersion.ui.statuses], [[], [], ['Read 100 of 100 with this schema']]);
+});
+
+test('the records are read as the decode profile of the topic says, and what of it is not there is said', async () => {
+  const decodeProfiles = { 'ord*': { value: { framing: 'bare', file: 'gone.avsc' }, key: { framing: 'long' } } };
+  const { ui, requests } = await tryOn({ answers: takeOrders, result: failing, settings: { decodeProfiles } }, file);
+  assert.deepEqual(requests[0]?.profile, { framing: 'bare', schema: undefined, reader: undefined });
+  assert.equal(ui.texts[0]?.text.split('\n')[1], "The decode profile's schema file gone.avsc is not there.");
 });
 
 test('types of other files are in what is tried', async () => {
@@ -247,7 +254,7 @@ test('one of each is told in the singular', () => {
   assert.ok(failed);
   const result = { ...allRead, records: 2, read: 1, failed: [{ ...failed, count: 1, path: '' }] };
   assert.match(
-    toTriedText(result, { label: 'a.avsc', connection: 'c', topic: 't', part: 'key' }),
+    toTriedText(result, { label: 'a.avsc', connection: 'c', topic: 't', part: 'key', problem: undefined }),
     /^Read 1 of 2 keys of t .*\n\n1 can't be read:\n\n {2}Written.*\n {2}1 record written/,
   );
 });
