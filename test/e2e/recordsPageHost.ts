@@ -78,6 +78,8 @@ export class PageHost {
   #older: number;
   #newer = 0;
   state: RecordsState;
+  /** Of all records, in place of a few. */
+  headers: RecordDetails['headers'] | undefined;
 
   constructor(post: (message: ToPage) => void, count: number, given: Partial<RecordsState> = {}) {
     this.#post = post;
@@ -228,7 +230,7 @@ export class PageHost {
 
   #details(place: RecordPlace): RecordDetails | undefined {
     const record = this.#records.find(({ partition, offset }) => partition === place.partition && offset === place.offset);
-    return record && toDetails(record);
+    return record && { ...toDetails(record), ...(this.headers && { headers: this.headers }) };
   }
 }
 
@@ -443,9 +445,9 @@ function toDetails(record: PageRecord): RecordDetails {
             stop: isFailed ? 17 : undefined,
           },
     headers: [
-      { name: 'traceparent', text: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', kind: 'text', size: 55 },
-      { name: 'retry', text: 'ff 00', kind: 'hex', size: 2 },
-      { name: 'retry', text: 'null', kind: 'null', size: 0 },
+      { name: 'traceparent', text: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', more: '', kind: 'text', size: 55 },
+      { name: 'retry', text: 'ff 00', more: '', kind: 'hex', size: 2 },
+      { name: 'retry', text: 'null', more: '', kind: 'null', size: 0 },
     ],
   };
 }

@@ -96,10 +96,22 @@ export class WorkbenchPage {
     await this.#takeFocused(text);
   }
 
-  /** As `command`, by keys alone. */
-  async typeCommand(title: string): Promise<void> {
-    await this.#openQuickInput(`>${title}`, 'F1');
-    await this.#takeFocused(title);
+  /**
+   * As `command`, by keys alone. Where `placeholder` is given, it ends when the list with it shows: a page that had the
+   * keyboard before may get it back from the closing palette a moment too late, which closes the list that came next.
+   */
+  async typeCommand(title: string, placeholder?: string | RegExp): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      await this.#openQuickInput(`>${title}`, 'F1');
+      await this.#takeFocused(title);
+      if (placeholder === undefined) return;
+      try {
+        await this.quickInput.getByPlaceholder(placeholder).waitFor({ timeout: 8000 });
+        return;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
   }
 
   /** Opens a file of the folder through quick open and waits for its text. */

@@ -56,7 +56,7 @@ const button = (name: string): Locator => records().getByRole('button', { name, 
 
 /** Peeks a topic by keys; what comes of it is for the caller to see. */
 async function peek(connection: string, topic: string): Promise<void> {
-  await page.typeCommand('Avro: Peek Topic…');
+  await page.typeCommand('Avro: Peek Topic…', 'Choose a connection');
   await page.typeChoice('Choose a connection', connection);
   await page.typeChoice(`Choose a topic of ${connection}`, topic);
 }
@@ -140,7 +140,7 @@ test('a broker that goes away: what was read stays, and it is read again when th
   assert((await records().getByRole('gridcell', { name: 'Exact' }).count()) > 10);
   await page.shot('bad-broker-gone');
 
-  await page.typeCommand('Avro: Peek Topic…');
+  await page.typeCommand('Avro: Peek Topic…', 'Choose a connection');
   await page.typeChoice('Choose a connection', 'mine');
   const refusal = page.toast(`Can't list the topics of mine: ${broker.address} refuses the connection (ECONNREFUSED).`);
   await refusal.getByRole('button', { name: 'Edit Connection…' }).waitFor();

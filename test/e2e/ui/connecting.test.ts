@@ -250,7 +250,7 @@ test('a read-only connection offers nothing that writes, and says so', async () 
   await page.shot('connecting-read-only');
   await page.page.keyboard.press('Escape');
 
-  await page.typeCommand('Avro: Select Active Connection…');
+  await page.typeCommand('Avro: Select Active Connection…', 'Choose a connection');
   await page.typeChoice('Choose a connection', 'prod');
   await page.status('prod').locator('.codicon-lock').waitFor();
 

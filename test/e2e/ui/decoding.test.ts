@@ -148,7 +148,7 @@ test('what is pasted: bare bytes, with a version of a subject of the registry', 
 test('the same with a file of the workspace; the result stays in its place', async () => {
   const columns = await page.page.locator('.editor-group-container').count();
   // With the result in front, it is not opened once more beside itself.
-  await page.typeCommand('Avro: Decode Bytes…');
+  await page.typeCommand('Avro: Decode Bytes…', 'Which bytes to decode');
   await page.typeChoice('Which bytes to decode', 'Pasted Text…');
   await page.typeAnswer('Bytes as hex, base64 or escaped text.', payment.toString('base64'));
   await chooseSchema(/^Choose a schema/, 'schemas/payment.avsc');
@@ -157,7 +157,7 @@ test('the same with a file of the workspace; the result stays in its place', asy
 });
 
 test('a file of bytes, chosen in the dialog', async () => {
-  await page.typeCommand('Avro: Decode Bytes…');
+  await page.typeCommand('Avro: Decode Bytes…', 'Which bytes to decode');
   await page.typeChoice('Which bytes to decode', 'File…');
   // The window's own dialog for files.
   await page.quickInput.filter({ hasText: 'Decode Bytes' }).waitFor();
@@ -168,7 +168,7 @@ test('a file of bytes, chosen in the dialog', async () => {
 });
 
 test('a schema with a mistake cannot be used, and the reason is said once', async () => {
-  await page.typeCommand('Avro: Decode Bytes…');
+  await page.typeCommand('Avro: Decode Bytes…', 'Which bytes to decode');
   await page.typeChoice('Which bytes to decode', 'Pasted Text…');
   await page.typeAnswer('Bytes as hex, base64 or escaped text.', payment.toString('hex'));
   await chooseSchema(/^Choose a schema/, 'schemas/mistake.avsc');

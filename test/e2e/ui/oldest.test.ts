@@ -56,7 +56,7 @@ async function writeZstd(values: readonly string[]): Promise<void> {
 const records = (): FrameLocator => page.webview();
 
 async function peek(name: string): Promise<void> {
-  await page.typeCommand('Avro: Peek Topic…');
+  await page.typeCommand('Avro: Peek Topic…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', name);
   await records()
     .getByRole('main', { name: `Records of topic ${name}` })

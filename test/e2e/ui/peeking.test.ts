@@ -51,7 +51,7 @@ const status = (): Locator => records().locator('.status');
 
 /** Peeks a topic by keys, and waits for its records. */
 async function peek(topic: string): Promise<void> {
-  await page.typeCommand('Avro: Peek Topic…');
+  await page.typeCommand('Avro: Peek Topic…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', topic);
   await records()
     .getByRole('main', { name: `Records of topic ${topic}` })
@@ -213,7 +213,7 @@ test('a large topic, JSON text, and tombstones', async () => {
 });
 
 test('a topic without records, and one that is deleted while its name is chosen', async () => {
-  await page.typeCommand('Avro: Peek Topic…');
+  await page.typeCommand('Avro: Peek Topic…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', own.empty);
   await records().getByText(`The topic ${own.empty} is empty.`).waitFor();
   await records().getByRole('button', { name: 'Produce Sample Message…' }).waitFor();

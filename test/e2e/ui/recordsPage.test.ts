@@ -525,6 +525,19 @@ test('a guess says so in yellow, with what can be done; masked fields can be rev
   );
 });
 
+test('more headers than are drawn are counted, and all of them are in the document', async () => {
+  const { page, host, sent } = await open();
+  await page.getByRole('tab', { name: 'Headers' }).click();
+  assert.equal(await page.locator('table.headers tbody tr').count(), 3);
+  assert.equal(await page.getByText('The record is intact.').count(), 0);
+  host.headers = Array.from({ length: 1500 }, (_, index) => ({ name: `h${index}`, text: 'x', more: '', kind: 'text', size: 1 }));
+  await row(page, 3).click();
+  const note = page.locator('.note', { hasText: 'Shown: 1,000 of 1,500 headers. The record is intact.' });
+  await note.getByRole('button', { name: 'Open as Document' }).click();
+  assert.equal(await page.locator('table.headers tbody tr').count(), 1000);
+  assert.deepEqual(sent.at(-1), { type: 'run', what: 'openDocument', places: [{ partition: 3, offset: '4821377' }] });
+});
+
 test('a page that comes back shows the same record, order and tab, and keeps no contents', async () => {
   const { page, ...own } = await open({ count: 4000 });
   await press(page, 'End', 3999);

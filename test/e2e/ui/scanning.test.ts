@@ -55,7 +55,7 @@ const button = (name: string | RegExp): Locator => records().getByRole('button',
 const heads = (): Promise<string[]> => records().getByRole('columnheader').allInnerTexts();
 
 async function peek(topic: string): Promise<void> {
-  await page.typeCommand('Avro: Peek Topic…');
+  await page.typeCommand('Avro: Peek Topic…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', topic);
   await records()
     .getByRole('main', { name: `Records of topic ${topic}` })
@@ -118,7 +118,7 @@ test('a filter that runs for ever is ended, and says so', async () => {
 });
 
 test('Peek Topic From…: from a time, as people say it', async () => {
-  await page.typeCommand('Avro: Peek Topic From…');
+  await page.typeCommand('Avro: Peek Topic From…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', 'orders');
   await page.quickInput.getByPlaceholder('From where on').waitFor();
   await page.pick('Time…');
@@ -234,7 +234,7 @@ test('a record is opened again as a message, and two are compared', async () => 
 });
 
 test('live: what is written is there, and nothing jumps', async () => {
-  await page.typeCommand('Avro: Peek Topic Live…');
+  await page.typeCommand('Avro: Peek Topic Live…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', live);
   await records()
     .locator('.status', { hasText: /^Live\./ })
@@ -259,7 +259,7 @@ test('live: what is written is there, and nothing jumps', async () => {
 });
 
 test('a decode profile is chosen, kept in the workspace, and said', async () => {
-  await page.typeCommand('Avro: Set Decode Profile…');
+  await page.typeCommand('Avro: Set Decode Profile…', 'Choose a topic of local');
   await page.typeChoice('Choose a topic of local', live);
   await page.option(/^Values?/).waitFor();
   await page.shot('scanning-profile');
