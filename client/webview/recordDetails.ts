@@ -106,12 +106,21 @@ function toPlainNode(part: DecodedPart, bytes: Uint8Array | null, name: string, 
   return { depth: 0, name, kind: 'text', text: toHexText(bytes.subarray(0, shown)), more, type: 'bytes' };
 }
 
+/** So much of a header's value is shown, in UTF-16 code units of a text. */
+const mostHeaderText = 4096;
+const mostHexBytes = 256;
+
 function toHeader({ name, value }: HeldRecord['headers'][number]): HeaderView {
   const shownName = toVisible(name);
-  if (value === null) return { name: shownName, text: 'null', kind: 'null', size: 0 };
+  if (value === null) return { name: shownName, text: 'null', more: '', kind: 'null', size: 0 };
   const text = decodeText(value);
-  if (text === undefined) return { name: shownName, text: toHexText(value, 256), kind: 'hex', size: value.length };
-  return { name: shownName, text: toVisible(text.slice(0, 4096)), kind: 'text', size: value.length };
+  const size = value.length;
+  const more = (shown: number): string => (size > shown ? `+ ${formatBytes(size - shown)}` : '');
+  if (text === undefined)
+    return { name: shownName, text: toHexText(value.subarray(0, mostHexBytes)), more: more(mostHexBytes), kind: 'hex', size };
+  // Never half of a surrogate pair: the rest is counted in bytes.
+  const start = text.length > mostHeaderText ? text.slice(0, mostHeaderText).replace(/[\ud800-\udbff]$/, '') : text;
+  return { name: shownName, text: toVisible(start), more: more(Buffer.byteLength(start)), kind: 'text', size };
 }
 
 /** The bytes as text where they are UTF-8 and hold no control characters but white space. */

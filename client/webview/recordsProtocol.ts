@@ -266,6 +266,8 @@ export interface TreeNode {
 export interface HeaderView {
   readonly name: string;
   readonly text: string;
+  /** What is left out of `text`, such as "+ 2.9 MB"; empty where nothing is. */
+  readonly more: string;
   readonly kind: 'text' | 'hex' | 'null';
   readonly size: number;
 }

@@ -1,12 +1,16 @@
 import type { HeaderView, PartDetails, RecordDetails, SchemaView } from '../recordsProtocol.ts';
-import { formatBytes, formatNumber } from '../texts.ts';
-import { button, element } from './dom.ts';
+import { formatBytes, formatCount, formatNumber } from '../texts.ts';
+import { button, element, icon } from './dom.ts';
 
 /** More than these are no list that anybody reads; a broker's limit on a record keeps them few anyway. */
 const maxHeaders = 1000;
 
-/** Draws a record's headers in their order, repeated names as often as they are there. */
-export function renderHeaders(box: HTMLElement, headers: readonly HeaderView[]): void {
+/**
+ * Draws a record's headers in their order, repeated names as often as they are there.
+ *
+ * @param opener leads to all of them, where not all are drawn
+ */
+export function renderHeaders(box: HTMLElement, headers: readonly HeaderView[], opener: () => HTMLElement): void {
   if (headers.length === 0) {
     box.replaceChildren(element('p', { class: 'quiet', text: 'The record has no headers.' }));
     return;
@@ -24,14 +28,23 @@ export function renderHeaders(box: HTMLElement, headers: readonly HeaderView[]):
   for (const header of headers.slice(0, maxHeaders)) body.append(renderHeader(header));
   table.append(body);
   box.replaceChildren(table);
-  if (headers.length > maxHeaders) {
-    box.append(element('p', { class: 'quiet', text: `Shown: ${maxHeaders} of ${formatNumber(headers.length, 'header', 'headers')}.` }));
+  const shown = `Shown: ${formatCount(maxHeaders)} of ${formatNumber(headers.length, 'header', 'headers')}. The record is intact.`;
+  if (headers.length > maxHeaders) table.before(renderNote('info', shown, opener()));
+  else if (headers.some(({ more }) => more !== '')) {
+    table.before(renderNote('info', 'Long values of headers are shown in part. The record is intact.', opener()));
   }
 }
 
-function renderHeader({ name, text, kind, size }: HeaderView): HTMLElement {
+/** A line above what is drawn, which says what is to be known of it. */
+export function renderNote(mark: string, text: string, ...buttons: readonly HTMLElement[]): HTMLElement {
+  const words = element('span', { class: 'grow' }, element('b', { text }));
+  return element('div', { class: 'note info' }, icon(mark, 'c-info'), words, ...buttons);
+}
+
+function renderHeader({ name, text, more, kind, size }: HeaderView): HTMLElement {
   const value = element('td', { class: kind === 'null' ? 'm dim it' : 'm', text });
   if (kind === 'hex') value.append(element('span', { class: 'dim', text: ' hex' }));
+  if (more !== '') value.append(element('span', { class: 'dim', text: ` ${more}` }));
   return element(
     'tr',
     {},

@@ -3,7 +3,7 @@ import { formatBytes } from '../texts.ts';
 import { formatStamp } from '../timeText.ts';
 import { BytesPane } from './bytesPane.ts';
 import { button, element, icon, iconButton, moveFocus, roveAcross } from './dom.ts';
-import { renderHeaders, renderSchema } from './detailTabs.ts';
+import { renderHeaders, renderNote, renderSchema } from './detailTabs.ts';
 import { openMenu, type MenuItem } from './menu.ts';
 import { ValueTree } from './valueTree.ts';
 import { renderVerdict } from './verdictLine.ts';
@@ -100,7 +100,7 @@ export class DetailsPane {
     this.#setCount('Bytes', formatBytes(details.value.size).replace(/ B$/, ''));
     this.#tree.setNodes([...details.key.tree, ...details.value.tree]);
     this.#bytes.setRecord(details);
-    renderHeaders(this.#headers, details.headers);
+    renderHeaders(this.#headers, details.headers, () => this.#documentButton());
     renderSchema(this.#schema, details, undefined, this.#opener());
   }
 
@@ -253,13 +253,22 @@ export class DetailsPane {
     if (masked) {
       const reveal = button('Reveal', { attributes: { 'data-action': 'reveal' }, onClick: () => this.#options.onRun('reveal') });
       reveal.hidden = !this.#can('reveal');
-      lines.push(note('eye-closed', 'Fields of this topic are masked.', reveal));
+      lines.push(renderNote('eye-closed', 'Fields of this topic are masked.', reveal));
     }
     if (cut) {
       const text = `Shown: ${formatBytes(cut.shown)} of ${formatBytes(cut.of)}. The record is intact.`;
-      lines.push(note('info', text, button('Open as Document', { onClick: () => this.#options.onRun('openDocument') })));
+      lines.push(renderNote('info', text, this.#documentButton()));
     }
     this.#note.replaceChildren(...lines);
+  }
+
+  #documentButton(): HTMLElement {
+    const open = button('Open as Document', {
+      attributes: { 'data-action': 'openDocument' },
+      onClick: () => this.#options.onRun('openDocument'),
+    });
+    open.hidden = !this.#can('openDocument');
+    return open;
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -286,9 +295,4 @@ export function copyItems(onCopy: (form: CopyForm) => void, prefix = ''): MenuIt
 
 function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, letter: string): boolean {
   return key.toLowerCase() === letter && !ctrlKey && !metaKey && !altKey;
-}
-
-function note(mark: string, text: string, ...buttons: readonly HTMLElement[]): HTMLElement {
-  const words = element('span', { class: 'grow' }, element('b', { text }));
-  return element('div', { class: 'note info' }, icon(mark, 'c-info'), words, ...buttons);
 }

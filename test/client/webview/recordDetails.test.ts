@@ -122,6 +122,19 @@ test('headers keep their order and their repeats, and are text only where they a
   );
 });
 
+for (const { name, value, shown, more } of [
+  { name: 'a text that is short enough', value: utf8('ü'.repeat(4096)), shown: 4096, more: '' },
+  { name: 'a long text', value: utf8('ü'.repeat(5000)), shown: 4096, more: '+ 1.8 KB' },
+  { name: 'a text that would be cut within a character', value: utf8(`${'a'.repeat(4095)}😀`), shown: 4095, more: '+ 4 B' },
+  { name: 'bytes that are few enough', value: new Uint8Array(256), shown: 767, more: '' },
+  { name: 'many bytes', value: new Uint8Array(300), shown: 767, more: '+ 44 B' },
+]) {
+  test(`what is left out of a header's value is said: ${name}`, () => {
+    const [header] = toDetails(row({ headers: [{ name: 'a', value }] })).headers;
+    assert.deepEqual([header?.text.length, header?.more, header?.size], [shown, more, value.length]);
+  });
+}
+
 test('text is valid UTF-8 without control characters, its byte order mark kept', () => {
   assert.equal(decodeText(utf8('\ufeffa\t\r\n')), '\ufeffa\t\r\n');
   assert.equal(decodeText(new Uint8Array([0xc3])), undefined);
