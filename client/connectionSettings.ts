@@ -22,6 +22,8 @@ export interface ConnectionSettings {
   readonly sasl: SaslSettings | undefined;
   readonly registry: RegistrySettings | undefined;
   readonly readOnly: boolean;
+  /** Whether the topic's name has to be typed before anything is written to it. */
+  readonly protected: boolean;
   /** Marks its pages: a CSS colour, as `#e51400` or `crimson`. */
   readonly color?: string | undefined;
 }
@@ -77,8 +79,6 @@ function parseConnection(name: string, value: unknown): ConfiguredConnection {
     if (name.trim() === '') throw new SettingProblem('A connection needs a name.');
     if (!isObject(value)) throw new SettingProblem('A connection is an object with "brokers".');
     const security = oneOf(value, 'security', securities, 'PLAINTEXT');
-    const readOnly = value['readOnly'] ?? false;
-    if (typeof readOnly !== 'boolean') throw new SettingProblem('"readOnly" is true or false.');
     const settings = {
       name,
       brokers: parseBrokers(value['brokers']),
@@ -86,7 +86,8 @@ function parseConnection(name: string, value: unknown): ConfiguredConnection {
       ssl: parseSsl(value['ssl'], security),
       sasl: parseSasl(value['sasl'], security),
       registry: parseRegistry(value['registry']),
-      readOnly,
+      readOnly: flag(value, 'readOnly'),
+      protected: flag(value, 'protected'),
       ...parseColor(value['color']),
     };
     return { name, settings };
@@ -96,8 +97,15 @@ function parseConnection(name: string, value: unknown): ConfiguredConnection {
   }
 }
 
+function flag(value: Readonly<Record<string, unknown>>, name: string): boolean {
+  const is = value[name] ?? false;
+  if (typeof is !== 'boolean') throw new SettingProblem(`"${name}" is true or false.`);
+  return is;
+}
+
 /** The connection as it is written into the settings: without its name, and without what is as it would be anyway. */
-export function toSettingValue({ brokers, security, ssl, sasl, registry, readOnly, color }: ConnectionSettings): Record<string, unknown> {
+export function toSettingValue(settings: ConnectionSettings): Record<string, unknown> {
+  const { brokers, security, ssl, sasl, registry, readOnly, protected: isProtected, color } = settings;
   const files = Object.entries(ssl).filter(([, path]) => path !== undefined);
   return {
     brokers: [...brokers],
@@ -106,6 +114,7 @@ export function toSettingValue({ brokers, security, ssl, sasl, registry, readOnl
     ...(sasl === undefined ? {} : { sasl: { mechanism: sasl.mechanism, username: sasl.username } }),
     ...(registry === undefined ? {} : { registry: registryValue(registry) }),
     ...(readOnly ? { readOnly } : {}),
+    ...(isProtected ? { protected: true } : {}),
     ...(color === undefined ? {} : { color }),
   };
 }

@@ -15,11 +15,11 @@ export interface ConnectionStatus {
 
 /** What stands in the status bar for the active connection. */
 export function toStatus(settings: ConnectionSettings, state: SessionState): ConnectionStatus {
-  const { name, brokers, registry, readOnly } = settings;
+  const { name, brokers, registry, readOnly, protected: isProtected } = settings;
   const about = [
     `Brokers: ${brokers.join(', ')}`,
     ...(registry === undefined ? [] : [`Registry: ${registry.url}`]),
-    ...(readOnly ? [`${name} is read-only: nothing is written.`] : []),
+    ...guardTexts(settings),
   ];
   switch (state.kind) {
     case 'connecting':
@@ -31,10 +31,16 @@ export function toStatus(settings: ConnectionSettings, state: SessionState): Con
     }
     case 'connected':
     case 'disconnected': {
-      const icon = readOnly ? 'lock' : state.kind === 'connected' ? 'plug' : 'debug-disconnect';
+      const icon = readOnly ? 'lock' : isProtected ? 'shield' : state.kind === 'connected' ? 'plug' : 'debug-disconnect';
       const connected = state.kind === 'connected' ? 'Connected' : 'Not connected';
       const tooltip = [`${connected}. New documents and commands offer it first.`, ...about, 'Click to choose another one.'];
       return { text: `$(${icon}) ${name}`, tooltip, isWarning: false, command: 'selectConnection' };
     }
   }
+}
+
+/** What it means that a connection is read-only or protected: a sentence, or none where it is neither. */
+export function guardTexts({ name, readOnly, protected: isProtected }: ConnectionSettings): readonly string[] {
+  if (readOnly) return [`${name} is read-only: nothing is written.`];
+  return isProtected ? [`${name} is protected: the topic's name is typed before anything is written to it.`] : [];
 }

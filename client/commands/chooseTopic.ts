@@ -97,13 +97,13 @@ function connectionChoice(context: CommandContext, name: string): Choice<string>
   const settings = context.connections.find(name)?.settings;
   const notes = [
     name === context.connections.active() ? 'active' : undefined,
-    settings?.readOnly === true ? 'read-only' : undefined,
+    settings?.readOnly === true ? 'read-only' : settings?.protected === true ? 'protected' : undefined,
     settings === undefined ? 'invalid settings' : undefined,
   ];
   return {
     label: name,
     value: name,
-    icon: settings === undefined ? 'error' : settings.readOnly ? 'lock' : 'server-environment',
+    icon: settings === undefined ? 'error' : settings.readOnly ? 'lock' : settings.protected ? 'shield' : 'server-environment',
     description: notes.filter((note) => note !== undefined).join(', '),
     detail: settings?.brokers.join(', '),
   };

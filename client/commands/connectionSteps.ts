@@ -35,6 +35,7 @@ export const emptyDraft: ConnectionDraft = {
     sasl: undefined,
     registry: undefined,
     readOnly: false,
+    protected: false,
   },
   hasCertificate: false,
   isKeyEncrypted: false,
@@ -268,17 +269,30 @@ async function askRegistryHeader({ ui }: CommandContext, title: string, draft: C
 }
 
 async function askReadOnly({ ui }: CommandContext, title: string, draft: ConnectionDraft, place: Place): Ask {
-  const readOnly = await ui.pick({
+  const guard = await ui.pick<Pick<ConnectionSettings, 'readOnly' | 'protected'>>({
     title,
     place,
     placeholder: 'What this connection may be used for',
     choices: [
-      { label: 'Read and Write', detail: 'Messages are sent and schemas are registered when you say so.', value: false },
-      { label: 'Read Only', detail: 'Nothing that writes is offered, and nothing is written.', value: true },
+      {
+        label: 'Read and Write',
+        detail: 'Messages are sent and schemas are registered when you say so.',
+        value: { readOnly: false, protected: false },
+      },
+      {
+        label: 'Protected',
+        detail: "The topic's name has to be typed before anything is written to it.",
+        value: { readOnly: false, protected: true },
+      },
+      {
+        label: 'Read Only',
+        detail: 'Nothing that writes is offered, and nothing is written.',
+        value: { readOnly: true, protected: false },
+      },
     ],
-    isInitial: (value) => value === draft.settings.readOnly,
+    isInitial: (value) => value.readOnly === draft.settings.readOnly && (value.readOnly || value.protected === draft.settings.protected),
   });
-  return withSettings(draft, { readOnly });
+  return withSettings(draft, guard);
 }
 
 function needed(what: string): (text: string) => string | undefined {

@@ -1,4 +1,4 @@
-import { checkMayWrite } from '../messages/send.ts';
+import { checkMayWrite } from '../messages/guards.ts';
 import { reproduceText } from '../messages/reproduce.ts';
 import { KafkaError } from '../../shared/errors.ts';
 import type { Command } from './context.ts';

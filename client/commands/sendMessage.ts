@@ -1,5 +1,6 @@
 import { maybeSentCode } from '../cluster/maybeSent.ts';
-import { checkMayWrite, sendMessage as send, type Destination } from '../messages/send.ts';
+import { checkMayWrite, confirmProtected } from '../messages/guards.ts';
+import { sendMessage as send, type Destination } from '../messages/send.ts';
 import { findByKey, messageKeys, type SendState } from '../messages/sendStates.ts';
 import { isCancelled, KnownError } from '../../shared/errors.ts';
 import { parseMessages, type Message, type MessageDocument } from '../../shared/message/document.ts';
@@ -50,6 +51,7 @@ export const sendAllMessages: Command = {
 
 async function sendInTurn(context: CommandContext, uri: string, keys: readonly string[], again: boolean): Promise<void> {
   const isLeft = (key: string): boolean => again || !['sent', 'unknown'].includes(context.messages.states.get(uri, key).kind);
+  const confirmed = new Set<string>();
   let sent = 0;
   let last: Sent | undefined;
   for (const [at, key] of keys.entries()) {
@@ -63,7 +65,7 @@ async function sendInTurn(context: CommandContext, uri: string, keys: readonly s
       await context.ui.notify('warning', `The document was edited or closed meanwhile: ${what}.`);
       return;
     }
-    last = await sendOne(context, uri, document, found.index);
+    last = await sendOne(context, uri, document, found.index, confirmed);
     if (last?.state.kind !== 'sent') break;
     sent++;
   }
@@ -88,8 +90,17 @@ interface Sent {
   readonly error: KnownError | undefined;
 }
 
-/** @returns undefined where it is being sent already */
-async function sendOne(context: CommandContext, uri: string, document: MessageDocument, index: number): Promise<Sent | undefined> {
+/**
+ * @param confirmed the protected places that were confirmed already, with those that are now
+ * @returns undefined where it is being sent already
+ */
+async function sendOne(
+  context: CommandContext,
+  uri: string,
+  document: MessageDocument,
+  index: number,
+  confirmed = new Set<string>(),
+): Promise<Sent | undefined> {
   const message = messageAt(document, index);
   const key = messageKeys(document)[index] ?? '';
   // A second press of the key must not send it twice.
@@ -99,6 +110,9 @@ async function sendOne(context: CommandContext, uri: string, document: MessageDo
     const to = await destination(context, message);
     // Its CodeLens already says that nothing is sent there, so the command has to say it in another place.
     checkMayWrite(context, to.connection);
+    const place = JSON.stringify([to.connection, to.topic]);
+    if (!confirmed.has(place)) await confirmProtected(context, { ...to, title: 'Send Message', what: 'messages' });
+    confirmed.add(place);
     return { uri, key, to, ...(await attempt(context, { uri, document, message, key, to })) };
   } finally {
     giveBack();

@@ -37,7 +37,7 @@ export interface LensFacts {
   /** The connection that a message without one is sent on. */
   readonly active: string | undefined;
   /** What writing on a connection meets. */
-  readonly access: (connection: string) => 'writable' | 'read-only' | 'unknown';
+  readonly access: (connection: string) => 'writable' | 'protected' | 'read-only' | 'unknown';
   readonly trusted: boolean;
   /** @param key as `messageKeys` has it */
   readonly state: (key: string) => SendState;
@@ -103,7 +103,7 @@ function lensesOf({ message, argument, state }: LensTarget, facts: LensFacts): L
   const peek: Lens[] = connection === undefined || topic === undefined ? [] : [peekTopic(connection, topic)];
   if (access === 'read-only') return [...outcome(state), { title: `${connection ?? ''} is read-only: nothing is sent` }, ...peek];
   if (state.kind !== 'ready') return [...outcome(state), { title: 'Send Again', command: 'sendMessage', argument }];
-  return [send(message, connection, argument), ...showBytes(message, argument), ...sample, ...peek];
+  return [send(message, connection, access === 'protected', argument), ...showBytes(message, argument), ...sample, ...peek];
 }
 
 /** What became of it, before the button that sends it (again). */
@@ -135,11 +135,14 @@ function outcome(state: SendState): Lens[] {
   }
 }
 
-function send(message: Message, connection: string | undefined, argument: MessageArgument): Lens {
+function send(message: Message, connection: string | undefined, isProtected: boolean, argument: MessageArgument): Lens {
   const topic = message.topic?.value;
   const target = { command: 'sendMessage', argument } as const;
   if (connection === undefined || topic === undefined) return { title: 'Choose Topic…', ...target };
-  return { title: `Send ${isTombstone(message) ? 'Tombstone ' : ''}to ${topic} (${connection})`, ...target };
+  return {
+    title: `Send ${isTombstone(message) ? 'Tombstone ' : ''}to ${topic} (${connection}${isProtected ? ', protected)…' : ')'}`,
+    ...target,
+  };
 }
 
 /** A tombstone has a key at most. */

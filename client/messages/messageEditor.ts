@@ -46,7 +46,7 @@ function provideMessageLenses(context: CommandContext, document: vscode.TextDocu
     active: context.connections.active(),
     access: (connection) => {
       const settings = context.connections.find(connection)?.settings;
-      return settings === undefined ? 'unknown' : settings.readOnly ? 'read-only' : 'writable';
+      return settings === undefined ? 'unknown' : settings.readOnly ? 'read-only' : settings.protected ? 'protected' : 'writable';
     },
     trusted: context.isTrusted(),
     state: (key) => context.messages.states.get(uri, key),

@@ -57,7 +57,7 @@ export function connectionItem({ configured, state, active, trusted, generation 
       tooltip: [problem],
     };
   }
-  const readOnly = settings.readOnly ? 'read-only' : undefined;
+  const guard = settings.readOnly ? 'read-only' : settings.protected ? 'protected' : undefined;
   const activeNote = active ? 'active' : undefined;
   const where = {
     connected: settings.brokers[0],
@@ -68,6 +68,7 @@ export function connectionItem({ configured, state, active, trusted, generation 
   const tokens = [
     state.kind === 'connected' || state.kind === 'connecting' ? state.kind : undefined,
     !settings.readOnly && trusted ? 'writable' : undefined,
+    settings.protected ? 'protected' : undefined,
     active ? 'active' : undefined,
   ];
   return {
@@ -75,7 +76,7 @@ export function connectionItem({ configured, state, active, trusted, generation 
     icon: { connected: 'server-environment', connecting: 'loading~spin', failed: 'error', disconnected: 'debug-disconnect' }[state.kind],
     isError: state.kind === 'failed',
     // A narrow view shows its beginning alone.
-    description: joined([where, readOnly, activeNote], ', '),
+    description: joined([where, guard, activeNote], ', '),
     contextValue: joined(['connection', ...tokens], '+'),
     tooltip: [
       name,
@@ -84,6 +85,7 @@ export function connectionItem({ configured, state, active, trusted, generation 
       `Security: ${settings.security}${settings.sasl === undefined ? '' : `, ${settings.sasl.mechanism} as ${settings.sasl.username}`}`,
       ...(settings.registry === undefined ? [] : [`Registry: ${settings.registry.url}`]),
       ...(settings.readOnly ? ['Read-only: nothing is written.'] : []),
+      ...(guard === 'protected' ? ["Protected: the topic's name is typed before anything is written to it."] : []),
       ...(active ? ['Active: new documents and commands offer it first.'] : []),
     ],
   };

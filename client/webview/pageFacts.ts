@@ -1,4 +1,5 @@
 import { hasSasl, type ConnectionSettings } from '../connectionSettings.ts';
+import { guardTexts } from '../status.ts';
 import type { RecordAction } from './recordsProtocol.ts';
 import type { ConnectionFacts } from './recordsState.ts';
 
@@ -7,19 +8,20 @@ export function connectionFacts(name: string, settings: ConnectionSettings | und
   return {
     color: settings?.color,
     readOnly: settings?.readOnly ?? false,
-    protected: false,
+    protected: settings?.protected ?? false,
     tooltip: settings === undefined ? `The settings of ${name} can't be used.` : toTooltip(name, settings),
   };
 }
 
-function toTooltip(name: string, { brokers, security, sasl, registry, readOnly }: ConnectionSettings): string {
+function toTooltip(name: string, settings: ConnectionSettings): string {
+  const { brokers, security, sasl, registry } = settings;
   const user = hasSasl(security) && sasl !== undefined ? `, ${sasl.mechanism} as ${sasl.username}` : '';
   return [
     name,
     `Brokers: ${brokers.join(', ')}`,
     `Security: ${security}${user}`,
     registry === undefined ? 'No schema registry' : `Schema registry: ${[registry.url, ...(registry.otherUrls ?? [])].join(', ')}`,
-    ...(readOnly ? [`${name} is read-only: nothing is written.`] : []),
+    ...guardTexts(settings),
   ].join('\n');
 }
 
