@@ -1,3 +1,4 @@
+import { canonicalForm, crc64Avro, crc64Digits } from '../../shared/avro/canonical.ts';
 import { parseJson } from '../../shared/avro/parseJson.ts';
 import { dereference, type Schema } from '../../shared/avro/schema.ts';
 import { resolveSchema } from '../../shared/avro/schemaText.ts';
@@ -5,24 +6,81 @@ import type { Value } from '../../shared/avro/value.ts';
 import { valueFromJson } from '../../shared/avro/valueFromJson.ts';
 import { compileWriter } from '../../shared/avro/write.ts';
 import { CodecError } from '../../shared/errors.ts';
+import { apicurioHeaders } from '../../shared/wire/apicurioHeader.ts';
+import { writeApicurioPrefix } from '../../shared/wire/apicurioPrefix.ts';
+import { writeGuidPrefix } from '../../shared/wire/confluentGuidPrefix.ts';
+import { schemaIdHeader } from '../../shared/wire/confluentHeader.ts';
 import { writePrefixedFrame } from '../../shared/wire/confluentPrefix.ts';
-import type { PartToSend } from './session.ts';
+import type { Header } from '../../shared/wire/frame.ts';
+import { writeGlue } from '../../shared/wire/glue.ts';
+import { writeSingleObject } from '../../shared/wire/singleObject.ts';
+import type { RecordToProduce } from './cluster.ts';
+import type { FramingToSend, MessageToSend, PartToSend } from './session.ts';
+
+export interface EncodedPart {
+  readonly bytes: Uint8Array | null;
+  /** Those that the framing adds to the record. */
+  readonly headers: readonly Header[];
+}
 
 /**
- * Returns the bytes of a record's key or value, or null.
+ * The record that a message is written as: its parts' bytes, and the headers of their framings behind its own.
+ *
+ * @throws what {@link encodePart} throws
+ */
+export function encodeMessage({ topic, key, value, headers, partition, timestampMs }: MessageToSend): RecordToProduce {
+  const parts = [encodePart(key, 'key'), encodePart(value, 'value')] as const;
+  const added = parts.flatMap((part) => part.headers);
+  return { topic, key: parts[0].bytes, value: parts[1].bytes, headers: [...headers, ...added], partition, timestampMs };
+}
+
+/**
+ * Returns the bytes of a record's key or value, or null, and the headers that belong to them.
  *
  * @throws CodecError `codec/invalid-value` if the JSON does not fit the schema, with the path of the first misfit, or
  *   `codec/unusable-schema`; FrameError `frame/invalid-schema-id`
  */
-export function encodePart(part: PartToSend, name: 'key' | 'value'): Uint8Array | null {
-  if (part.kind === 'null') return null;
-  if (part.kind === 'bytes') return part.bytes;
+export function encodePart(part: PartToSend, name: 'key' | 'value'): EncodedPart {
+  if (part.kind === 'null') return { bytes: null, headers: [] };
+  if (part.kind === 'bytes') return { bytes: part.bytes, headers: [] };
   const schema = resolveSchema(part.schema);
   const value = readValue(part, schema, name);
-  if (part.framing.kind === 'bare') return compileWriter(schema)(value);
+  const { framing } = part;
   // Confluent's serializers put bytes behind their frame without the length that Avro would put in front.
-  const isBytes = dereference(schema)?.type === 'bytes' && value instanceof Uint8Array;
-  return writePrefixedFrame(part.framing.schemaId, isBytes ? value : compileWriter(schema)(value));
+  const isBytes = framing.kind.startsWith('confluent-') && dereference(schema)?.type === 'bytes' && value instanceof Uint8Array;
+  const payload = isBytes ? value : compileWriter(schema)(value);
+  return { bytes: frame(framing, payload, schema), headers: headersOf(framing, name) };
+}
+
+function frame(framing: FramingToSend, payload: Uint8Array, schema: Schema): Uint8Array {
+  switch (framing.kind) {
+    case 'bare':
+    case 'confluent-header':
+    case 'apicurio-header':
+      return payload;
+    case 'confluent-prefix':
+      return writePrefixedFrame(framing.schemaId, payload);
+    case 'confluent-guid-prefix':
+      return writeGuidPrefix(framing.guid, payload);
+    case 'apicurio-prefix':
+      return writeApicurioPrefix(BigInt(framing.schemaId), payload);
+    case 'glue':
+      return writeGlue(framing.versionId, payload);
+    case 'single-object':
+      return writeSingleObject(fingerprintOf(schema), payload);
+  }
+}
+
+function headersOf(framing: FramingToSend, name: 'key' | 'value'): readonly Header[] {
+  if (framing.kind === 'confluent-header') return [{ name: schemaIdHeader(name), value: writeGuidPrefix(framing.guid) }];
+  return framing.kind === 'apicurio-header' ? apicurioHeaders(name, BigInt(framing.schemaId)) : [];
+}
+
+function fingerprintOf(schema: Schema): string {
+  const form = canonicalForm(schema);
+  if (form === undefined)
+    throw new CodecError('codec/unusable-schema', 'The schema has no Parsing Canonical Form, so it has no fingerprint.');
+  return crc64Digits(crc64Avro(new TextEncoder().encode(form)));
 }
 
 function readValue({ json, schema: { label } }: PartToSend & { kind: 'avro' }, schema: Schema, name: 'key' | 'value'): Value {

@@ -9,7 +9,7 @@ import { createLocalRecords } from '../records/localRecords.ts';
 import type { Timeouts } from './brokerConnections.ts';
 import type { Connection } from './connection.ts';
 import { testConnection } from './connectionTest.ts';
-import { encodePart } from './encodePart.ts';
+import { encodeMessage } from './encodePart.ts';
 import { createKafkaCluster } from './kafkaCluster.ts';
 import { peekRows } from './peekRows.ts';
 import { createRegistryFetch } from './registryFetch.ts';
@@ -87,10 +87,9 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
       registryOf().refresh();
       return registered;
     },
-    send: async ({ topic, key, value, headers, partition, timestampMs }, signal) => {
+    send: async (message, signal) => {
       refuseReadOnly('sent');
-      const record = { topic, key: encodePart(key, 'key'), value: encodePart(value, 'value'), headers, partition, timestampMs };
-      return cluster.produce(record, signal);
+      return cluster.produce(encodeMessage(message), signal);
     },
     close: async () => {
       await Promise.all([cluster.close(), registryFetch?.close()]);

@@ -37,15 +37,15 @@ export async function messageBytes(
     const found = needsSchema(message, part) ? await context.messages.schemas.find(params, true, signal) : none;
     const plan = planPart(message, part, found);
     if ('code' in plan) throw new CodecError(`message/${plan.code}`, plan.message);
-    if (plan.kind !== 'avro') return encodePart(plan, part);
+    if (plan.kind !== 'avro') return encodePart(plan, part).bytes;
     if (!found.found) throw new Error('A part is planned as Avro only where its schema is found.');
     schemas[part] = found.schema;
     const avro = { kind: 'avro', json: jsonToText(plan.node), schema: found.schema } as const;
     const schemaId = await idOf(context, { message, part, found, signal });
-    if (schemaId === undefined) return encodePart({ ...avro, framing: { kind: 'bare' } }, part);
-    if (schemaId !== 'none yet') return encodePart({ ...avro, framing: { kind: 'confluent-prefix', schemaId } }, part);
+    if (schemaId === undefined) return encodePart({ ...avro, framing: { kind: 'bare' } }, part).bytes;
+    if (schemaId !== 'none yet') return encodePart({ ...avro, framing: { kind: 'confluent-prefix', schemaId } }, part).bytes;
     notes.push(`the schema of the ${part} is not registered yet, so its frame is missing`);
-    return encodePart({ ...avro, framing: { kind: 'bare' } }, part);
+    return encodePart({ ...avro, framing: { kind: 'bare' } }, part).bytes;
   };
   return { key: await encode('key'), value: await encode('value'), schemas, notes };
 }

@@ -121,10 +121,10 @@ function encode(form: PartText, name: MessagePart, registered: RegisteredSchema 
   if (message === undefined || problems.some(({ severity }) => severity === 'error')) return undefined;
   const plan = planPart(message, name, registered === undefined ? { found: false, reason: undefined } : { found: true });
   if ('code' in plan) return undefined;
-  if (plan.kind !== 'avro') return encodePart(plan, name);
+  if (plan.kind !== 'avro') return encodePart(plan, name).bytes;
   if (registered === undefined) return undefined;
   const framed = form.framing === 'bare' ? { kind: 'bare' as const } : { kind: 'confluent-prefix' as const, schemaId: form.schemaId ?? 0 };
-  return encodePart({ kind: 'avro', json: jsonToText(plan.node), schema: registered, framing: framed }, name);
+  return encodePart({ kind: 'avro', json: jsonToText(plan.node), schema: registered, framing: framed }, name).bytes;
 }
 
 function isSame(one: Uint8Array | null | undefined, other: Uint8Array): boolean {

@@ -177,7 +177,7 @@ function encodeAvro(
   }
   const frame =
     framing === 'bare' || schemaId === undefined ? ({ kind: 'bare' } as const) : ({ kind: 'confluent-prefix', schemaId } as const);
-  const bytes = encodePart({ kind: 'avro', json, schema, framing: frame }, 'key') ?? new Uint8Array();
+  const bytes = encodePart({ kind: 'avro', json, schema, framing: frame }, 'key').bytes ?? new Uint8Array();
   const name = `${schema.label} with ${framingNames[framing]}`;
   return withFilter(bytes, { kind: 'json', json }, framing === 'bare' ? `${schema.label}, ${framingNames.bare}` : name);
 }

@@ -38,6 +38,16 @@ function findEncoding(headers: readonly Header[], name: string): { readonly text
   return { text: new TextDecoder().decode(value), length: value.length };
 }
 
+/** The headers by which Apicurio's serializers name a content, and say that the payload is Avro's binary encoding. */
+export function apicurioHeaders(part: 'key' | 'value', contentId: bigint): readonly Header[] {
+  const id = new Uint8Array(8);
+  new DataView(id.buffer).setBigInt64(0, contentId);
+  return [
+    { name: `apicurio.${part}.contentId`, value: id },
+    { name: `apicurio.${part}.encoding`, value: new TextEncoder().encode('BINARY') },
+  ];
+}
+
 /** Why there is no such frame. */
 export function noApicurioHeader(input: FrameInput): FrameError {
   const names = idHeaders.map(({ suffix }) => `apicurio.${input.part}.${suffix}`);

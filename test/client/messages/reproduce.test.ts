@@ -35,10 +35,10 @@ function sent(document: string, schema: RegisteredSchema, name: 'key' | 'value')
   assert.ok(message);
   const plan = planPart(message, name, { found: true });
   assert.ok(!('code' in plan), JSON.stringify(plan));
-  if (plan.kind !== 'avro') return encodePart(plan, name);
+  if (plan.kind !== 'avro') return encodePart(plan, name).bytes;
   const framing = (name === 'key' ? message.keyFraming : message.valueFraming)?.value;
   const framed = framing === 'bare' ? { kind: 'bare' as const } : { kind: 'confluent-prefix' as const, schemaId: 13 };
-  return encodePart({ kind: 'avro', json: jsonToText(plan.node), schema, framing: framed }, name);
+  return encodePart({ kind: 'avro', json: jsonToText(plan.node), schema, framing: framed }, name).bytes;
 }
 
 // Order {id: 9007199254740993, note: "late", many: long 5, lines: ["a"], price: 12.50}, its blocks as Java writes them.

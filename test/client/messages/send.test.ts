@@ -76,7 +76,7 @@ function partsOf({ sent, error }: Result): (string | undefined)[] {
   return [sent[0]?.key, sent[0]?.value].map((part) => {
     if (part?.kind === 'bytes') return Buffer.from(part.bytes).toString();
     if (part?.kind !== 'avro') return part?.kind;
-    const frame = part.framing.kind === 'bare' ? 'bare' : `id ${part.framing.schemaId}`;
+    const frame = part.framing.kind === 'confluent-prefix' ? `id ${part.framing.schemaId}` : part.framing.kind;
     return `${part.json} by ${part.schema.label}, ${frame}`;
   });
 }
