@@ -28,6 +28,7 @@ export interface Settings {
   /** Globs, in their order, to the subjects of the files that they match. */
   subjects(resource: string): ReadonlyMap<string, readonly SubjectMapping[]>;
   registry(resource?: string): RegistrySettings;
+  produce(resource?: string): ProduceSettings;
 }
 
 export interface PeekSettings {
@@ -78,6 +79,15 @@ export interface RegistrySettings {
   /** How often the latest versions are asked for; undefined where that is only by command. */
   readonly refreshIntervalMs: number | undefined;
   readonly normalize: boolean;
+}
+
+export const subjectStrategies = ['TopicName', 'RecordName', 'TopicRecordName'] as const;
+
+export interface ProduceSettings {
+  /** Under which subject the schema of a message is looked for and registered. @see Confluent, "Subject name strategy" */
+  readonly subjectStrategy: (typeof subjectStrategies)[number];
+  /** Whether a new schema that is compatible is registered at sending without a question. */
+  readonly autoRegister: boolean;
 }
 
 /** The settings, read through `read`. */
@@ -131,6 +141,13 @@ export function createSettings(read: ReadSetting): Settings {
     registry: (resource) => {
       const seconds = number('registry.refreshIntervalSeconds', 300, 0, 1e6, resource);
       return { refreshIntervalMs: seconds === 0 ? undefined : seconds * 1000, normalize: boolean('registry.normalize', false, resource) };
+    },
+    produce: (resource) => {
+      const strategy = read('produce.subjectStrategy', resource);
+      return {
+        subjectStrategy: subjectStrategies.find((each) => each === strategy) ?? 'TopicName',
+        autoRegister: boolean('produce.autoRegister', false, resource),
+      };
     },
   };
 }

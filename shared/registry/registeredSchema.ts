@@ -7,6 +7,8 @@ export interface RegisteredSchema extends SchemaText {
   readonly version: number | undefined;
   /** `PROTOBUF`, `JSON` or whatever else the registry calls it; undefined for Avro. */
   readonly schemaType?: string | undefined;
+  /** In lower case with hyphens; undefined where the registry gives schemas none, as Apicurio's and older ones of Confluent. */
+  readonly guid?: string | undefined;
 }
 
 /** A subject under which a schema id is registered. */

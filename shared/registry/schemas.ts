@@ -73,9 +73,9 @@ export async function complete(
   stored: StoredVersion,
   fetch: (subject: string, version: number | 'latest') => Promise<StoredVersion>,
 ): Promise<RegisteredSchema> {
-  const { schemaId, subject, version, text, schemaType } = stored;
+  const { schemaId, subject, version, text, schemaType, guid } = stored;
   const label = labelOf(stored);
-  const plain = { text, label, schemaId, subject, version };
+  const plain = { text, label, schemaId, subject, version, ...(guid === undefined ? {} : { guid }) };
   if (schemaType !== undefined) return { ...plain, references: [], schemaType };
   // A subject without a context means one in the context of what refers to it.
   const { context } = splitSubject(subject ?? '');

@@ -148,6 +148,7 @@ test('contributions: no setting is a secret, and nothing that connects comes fro
     'avroWorkbench.compatibility.baseline',
     'avroWorkbench.masks',
     'avroWorkbench.decodeProfiles',
+    'avroWorkbench.produce.autoRegister',
   ]);
 });
 

@@ -39,6 +39,10 @@ test('settings: without a value they are what package.json says', () => {
     refreshIntervalMs: Number(declared('registry.refreshIntervalSeconds')) * 1000,
     normalize: declared('registry.normalize'),
   });
+  assert.deepEqual(settings.produce(), {
+    subjectStrategy: declared('produce.subjectStrategy'),
+    autoRegister: declared('produce.autoRegister'),
+  });
   assert.deepEqual(settings.codeLens(), { messages: declared('codeLens.messages') });
 });
 
@@ -68,6 +72,13 @@ for (const { id, good, bad, get } of [
     good: 60,
     bad: [-1, '60', NaN],
     get: (s: Settings) => (s.registry().refreshIntervalMs ?? 0) / 1000,
+  },
+  { id: 'produce.autoRegister', good: true, bad: ['true', 1], get: (s: Settings) => s.produce().autoRegister },
+  {
+    id: 'produce.subjectStrategy',
+    good: 'TopicRecordName',
+    bad: ['topicName', null],
+    get: (s: Settings) => s.produce().subjectStrategy,
   },
   { id: 'codeLens.messages', good: false, bad: ['false', 0], get: (s: Settings) => s.codeLens().messages },
 ]) {
