@@ -43,6 +43,18 @@ export function chooseBranch(union: UnionSchema, json: JsonNode, known: KnownFit
   return choice;
 }
 
+/**
+ * What {@link chooseBranch} may have to ask of a value itself, and of what its tag stands before: branches by their indexes.
+ *
+ * @returns nothing where the kind of the JSON decides
+ */
+export function askedFits(union: UnionSchema, json: JsonNode): { readonly branch: number; readonly json: JsonNode }[] {
+  const possible = union.branches.flatMap((branch, index) => (isPossible(usable(branch), json) ? [{ branch: index, json }] : []));
+  const tagged = taggedValue(union, json);
+  if (tagged === undefined) return possible.length < 2 ? [] : possible;
+  return [...possible, tagged, ...askedFits(union, tagged.json)];
+}
+
 function soleChoice(fitting: readonly number[], json: JsonNode): BranchChoice {
   const [first, second] = fitting;
   return first !== undefined && second === undefined ? { branch: first, json } : { branch: undefined, fitting };

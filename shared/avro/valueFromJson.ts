@@ -1,16 +1,18 @@
-import { closestWord } from './closestWord.ts';
-import { jsonToText } from './jsonText.ts';
+import { runAtOnce } from '../slices.ts';
+import type { Steps } from '../slices.ts';
 import { defaultValue } from './defaultValue.ts';
 import type { JsonArray, JsonNode, JsonObject, JsonProperty } from './json.ts';
 import { unqualifiedName } from './names.ts';
 import { readScalar, readText } from './scalarFromJson.ts';
 import type { ArraySchema, Field, MapSchema, RecordSchema, Schema, UnionSchema } from './schema.ts';
-import { chooseBranch } from './unionBranch.ts';
+import { askedFits, chooseBranch } from './unionBranch.ts';
 import { branchTag, fieldName, usable } from './usable.ts';
+import type { UsableSchema } from './usable.ts';
 import { UnionValue, maxValueDepth, nullableBranch, setField } from './value.ts';
-import type { MutableRecord, Value } from './value.ts';
-import { isNoting, kindPhrase, listText, literalText, newReading, refuse, refuseKind, refused } from './valueReading.ts';
+import type { MutableRecord, PathStep, RecordValue, Value } from './value.ts';
+import { newReading, refuse, refuseKind, refused } from './valueReading.ts';
 import type { KnownFits, Reading, Refused, ValueProblem } from './valueReading.ts';
+import { refuseAmbiguous, refuseBranches, refuseDuplicate, refuseNoValue, refuseUnknown } from './valueRefusals.ts';
 
 export type { ValueProblem, ValueProblemCode } from './valueReading.ts';
 
@@ -24,9 +26,15 @@ export type ValueResult = { readonly ok: true; readonly value: Value } | { reado
  * @throws CodecError `codec/unusable-schema`
  */
 export function valueFromJson(schema: Schema, json: JsonNode): ValueResult {
+  return runAtOnce(valueFromJsonSteps(schema, json, { inSteps: false }));
+}
+
+/** What {@link valueFromJson} does, in steps. */
+export function* valueFromJsonSteps(schema: Schema, json: JsonNode, { inSteps = true } = {}): Steps<ValueResult> {
   const problems: ValueProblem[] = [];
-  const reading = newReading(problems);
-  const tooDeep = findTooDeep(json);
+  const reading = newReading(problems, undefined, { inSteps: inSteps && isLarge(json) });
+  const tooDeep = yield* findTooDeep(json);
+  if (tooDeep === undefined && reading.done !== undefined) yield* prepare(reading, schema, json);
   const value = tooDeep === undefined ? read(reading, schema, json) : refuseDepth(reading, tooDeep);
   if (value !== refused && reading.failures === 0) return { ok: true, value };
   return { ok: false, problems: problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
@@ -36,9 +44,11 @@ export function valueFromJson(schema: Schema, json: JsonNode): ValueResult {
 const maxJsonDepth = 2 * maxValueDepth + 1;
 
 /** What is deeper than any value: it would take too much of the stack to find out what is wrong with it. */
-function findTooDeep(root: JsonNode): JsonNode | undefined {
+function* findTooDeep(root: JsonNode): Steps<JsonNode | undefined> {
   const waiting = [{ json: root, depth: 1 }];
+  let count = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (++count % nodesInStep === 0) yield;
     const { json, depth } = next;
     if (json.kind !== 'object' && json.kind !== 'array') continue;
     if (depth > maxJsonDepth) return json;
@@ -48,18 +58,127 @@ function findTooDeep(root: JsonNode): JsonNode | undefined {
   return undefined;
 }
 
+/** So many are looked at in well under a millisecond. */
+const nodesInStep = 4096;
+
 /** Whether a JSON value fits a schema, found out once for each pair. */
 export function fitsJson(known: KnownFits, schema: Schema, json: JsonNode): boolean {
   const ofJson = known.fits.get(json) ?? new Map<Schema, boolean>();
   known.fits.set(json, ofJson);
   const target = usable(schema);
-  const found = ofJson.get(target);
-  if (found !== undefined) return found;
-  const attempt = newReading(undefined, known);
+  return ofJson.get(target) ?? noteFit(newReading(undefined, known), target, json);
+}
+
+function noteFit(attempt: Reading, target: UsableSchema, json: JsonNode): boolean {
   read(attempt, target, json);
   const doesFit = attempt.failures === 0;
-  ofJson.set(target, doesFit);
+  attempt.known.fits.get(json)?.set(target, doesFit);
   return doesFit;
+}
+
+/** Finds out in steps what {@link fitsJson} is going to be asked. */
+function* prepareFit(known: KnownFits, schema: Schema, json: JsonNode): Steps<void> {
+  const target = usable(schema);
+  if (!isLarge(json) || known.fits.get(json)?.has(target) === true) return;
+  const attempt = newReading(undefined, known, { inSteps: true });
+  yield* prepare(attempt, target, json);
+  known.fits.set(json, known.fits.get(json) ?? new Map<Schema, boolean>());
+  noteFit(attempt, target, json);
+}
+
+/** So much text is read in well under a millisecond or two, whatever it holds. */
+const charsInStep = 8192;
+
+function isLarge({ span }: JsonNode): boolean {
+  return span.end - span.start > charsInStep;
+}
+
+/** Reads a large value in steps and keeps it for {@link read}, which finds all that is large in it done. */
+function* prepare(reading: Reading, schema: Schema, json: JsonNode): Steps<void> {
+  if (!isLarge(json)) return;
+  const target = usable(schema);
+  if (target.type === 'union') return yield* prepareUnion(reading, target, json);
+  const isOfKind = json.kind === (target.type === 'array' ? 'array' : 'object');
+  if (!isOfKind || (target.type !== 'record' && target.type !== 'array' && target.type !== 'map')) return;
+  if (reading.depth >= maxValueDepth && reading.problems !== undefined) return;
+  reading.depth++;
+  reading.done?.set(json, yield* readLarge(reading, target, json));
+  reading.depth--;
+}
+
+function* readLarge(
+  reading: Reading,
+  schema: ArraySchema | MapSchema | RecordSchema,
+  json: JsonArray | JsonObject,
+): Steps<readonly Value[] | ReadonlyMap<string, Value> | RecordValue> {
+  if (schema.type === 'array') {
+    const { items } = json as JsonArray;
+    const values: Value[] = [];
+    const part = (index: number): LargePart => ({ step: index, schema: schema.items, json: items[index] });
+    yield* inStretches(reading, items.length, part, (from, to) => readArray(reading, schema, json as JsonArray, values, from, to));
+    return values;
+  }
+  const object = json as JsonObject;
+  if (schema.type === 'map') {
+    const entries = new Map<string, Value>();
+    const part = (index: number): LargePart => {
+      const { name, value } = object.properties[index] ?? {};
+      return { step: { key: name?.value ?? '' }, schema: schema.values, json: value };
+    };
+    yield* inStretches(reading, object.properties.length, part, (from, to) => readMap(reading, schema, object, entries, from, to));
+    return entries;
+  }
+  const given = givenProperties(reading, object);
+  const record: MutableRecord = {};
+  const part = (index: number): LargePart => {
+    const field = schema.fields[index];
+    const name = field === undefined ? '' : fieldName(field);
+    return { step: { field: name }, schema: field?.schema ?? schema, json: given.get(name)?.value };
+  };
+  yield* inStretches(reading, schema.fields.length, part, (from, to) => readRecord(reading, schema, object, record, given, from, to));
+  return record;
+}
+
+interface LargePart {
+  readonly step: PathStep;
+  readonly schema: Schema;
+  readonly json: JsonNode | undefined;
+}
+
+/** Reads so many parts at a time as take little time together, each after what is large in it. */
+function* inStretches(
+  reading: Reading,
+  count: number,
+  partOf: (index: number) => LargePart,
+  readStretch: (from: number, to: number) => void,
+): Steps<void> {
+  let [from, chars] = [0, 0];
+  for (let index = 0; index < count; index++) {
+    const { step, schema, json } = partOf(index);
+    if (json !== undefined && isLarge(json)) {
+      reading.path.push(step);
+      yield* prepare(reading, schema, json);
+      reading.path.pop();
+      chars = charsInStep;
+    } else chars += json === undefined ? charsOfNothing : json.span.end - json.span.start + charsOfNothing;
+    if (chars < charsInStep && index < count - 1) continue;
+    readStretch(from, index + 1);
+    [from, chars] = [index + 1, 0];
+    yield;
+  }
+  if (count === 0) readStretch(0, 0);
+}
+
+/** What a part costs that has no text of its own, in characters. */
+const charsOfNothing = 8;
+
+function* prepareUnion(reading: Reading, union: UnionSchema, json: JsonNode): Steps<void> {
+  for (const asked of askedFits(union, json)) yield* prepareFit(reading.known, union.branches[asked.branch] ?? union, asked.json);
+  const choice = chooseBranch(union, json, reading.known, fitsJson);
+  const branch = choice.branch === undefined ? undefined : union.branches[choice.branch];
+  if (choice.branch === undefined || branch === undefined) return;
+  if (reading.problems === undefined) yield* prepareFit(reading.known, branch, choice.json);
+  else yield* prepare(reading, branch, choice.json);
 }
 
 /**
@@ -70,6 +189,8 @@ function read(reading: Reading, schema: Schema, json: JsonNode): Value | Refused
   const target = usable(schema);
   if (target.type === 'union') return readUnion(reading, target, json);
   if (target.type !== 'record' && target.type !== 'array' && target.type !== 'map') return readScalar(reading, target, json);
+  const done = reading.done?.get(json);
+  if (done !== undefined) return done;
   if (json.kind !== (target.type === 'array' ? 'array' : 'object')) return refuseKind(reading, target, json);
   // Whether a branch fits is asked at one depth and used at another, so that only the reading itself counts.
   if (reading.depth >= maxValueDepth && reading.problems !== undefined) return refuseDepth(reading, json);
@@ -89,9 +210,18 @@ function refuseDepth(reading: Reading, { span }: JsonNode): Refused {
   return refuse(reading, 'too-deep', { start, end: start + 1 }, (subject) => `${subject} nests deeper than ${maxValueDepth} levels.`);
 }
 
-function readArray(reading: Reading, schema: ArraySchema, json: JsonArray): Value {
-  const items: Value[] = [];
-  for (const [index, item] of json.items.entries()) {
+/** The items from one index to another, added to those before. */
+function readArray(
+  reading: Reading,
+  schema: ArraySchema,
+  json: JsonArray,
+  items: Value[] = [],
+  from = 0,
+  to = json.items.length,
+): readonly Value[] {
+  for (let index = from; index < to; index++) {
+    const item = json.items[index];
+    if (item === undefined) break;
     reading.path.push(index);
     const value = read(reading, schema.items, item);
     reading.path.pop();
@@ -100,9 +230,18 @@ function readArray(reading: Reading, schema: ArraySchema, json: JsonArray): Valu
   return items;
 }
 
-function readMap(reading: Reading, schema: MapSchema, json: JsonObject): Value {
-  const entries = new Map<string, Value>();
-  for (const { name, value: node } of json.properties) {
+function readMap(
+  reading: Reading,
+  schema: MapSchema,
+  json: JsonObject,
+  entries = new Map<string, Value>(),
+  from = 0,
+  to = json.properties.length,
+): ReadonlyMap<string, Value> {
+  for (let index = from; index < to; index++) {
+    const property = json.properties[index];
+    if (property === undefined) break;
+    const { name, value: node } = property;
     if (entries.has(name.value)) refuseDuplicate(reading, name);
     readText(reading, name.value, name);
     reading.path.push({ key: name.value });
@@ -114,10 +253,18 @@ function readMap(reading: Reading, schema: MapSchema, json: JsonObject): Value {
   return entries;
 }
 
-function readRecord(reading: Reading, schema: RecordSchema, json: JsonObject): Value {
-  const given = givenProperties(reading, json);
-  const record: MutableRecord = {};
-  for (const field of schema.fields) {
+function readRecord(
+  reading: Reading,
+  schema: RecordSchema,
+  json: JsonObject,
+  record: MutableRecord = {},
+  given = givenProperties(reading, json),
+  from = 0,
+  to = schema.fields.length,
+): RecordValue {
+  for (let index = from; index < to; index++) {
+    const field = schema.fields[index];
+    if (field === undefined) break;
     const name = fieldName(field);
     const property = given.get(name);
     given.delete(name);
@@ -131,7 +278,7 @@ function readRecord(reading: Reading, schema: RecordSchema, json: JsonObject): V
     reading.path.pop();
     if (value !== refused) setField(record, name, value);
   }
-  if (given.size > 0) refuseUnknown(reading, schema, json, given.values());
+  if (to === schema.fields.length && given.size > 0) refuseUnknown(reading, schema, json, given.values());
   return record;
 }
 
@@ -152,27 +299,7 @@ function readMissing(reading: Reading, schema: RecordSchema, field: Field, json:
   const record = unqualifiedName(branchTag(schema));
   const reason = field.default === undefined ? `${record} has no default for it` : `the default that ${record} has for it does not fit`;
   const { start } = json.span;
-  return refuse(reading, 'missing-field', { start, end: start + 1 }, () => `"${name}" is missing; ${reason}.`, [name]);
-}
-
-function refuseDuplicate(reading: Reading, name: JsonProperty['name']): void {
-  refuse(reading, 'duplicate-key', name.span, () => `"${literalText(name.value)}" is here twice.`);
-}
-
-function refuseNoValue(reading: Reading, name: JsonProperty['name']): Refused {
-  return refuse(reading, 'missing-value', name.span, () => `"${literalText(name.value)}" has no value.`);
-}
-
-function refuseUnknown(reading: Reading, schema: RecordSchema, json: JsonObject, unknown: Iterable<JsonProperty>): void {
-  const given = new Set(json.properties.map(({ name }) => name.value));
-  const absent = schema.fields.map(fieldName).filter((field) => !given.has(field));
-  const record = unqualifiedName(branchTag(schema));
-  for (const { name } of unknown) {
-    const closest = isNoting(reading) ? closestWord(name.value, absent) : undefined;
-    const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-    const message = `${record} has no field "${literalText(name.value)}".${hint}`;
-    refuse(reading, 'unknown-field', name.span, () => message, closest === undefined ? [] : [closest]);
-  }
+  return refuse(reading, 'missing-field', { start, end: start + 1 }, () => `"${name}" is missing; ${reason}.`, [name], schema);
 }
 
 function readUnion(reading: Reading, schema: UnionSchema, json: JsonNode): Value | Refused {
@@ -190,24 +317,4 @@ function readUnion(reading: Reading, schema: UnionSchema, json: JsonNode): Value
   const value = read(reading, branch, choice.json);
   if (value === refused || nullableBranch(schema) !== undefined) return value;
   return new UnionValue(choice.branch, value);
-}
-
-function refuseBranches(reading: Reading, schema: UnionSchema, json: JsonNode): Refused {
-  const branches = listText(schema.branches.map(branchTag), 'or');
-  return refuse(reading, 'no-branch', json.span, (subject) => {
-    const found = json.kind === 'string' ? `"${literalText(json.value)}"` : kindPhrase(json);
-    return `${subject} is ${branches}, not ${json.kind === 'string' ? `the string ${found}` : found}.`;
-  });
-}
-
-function refuseAmbiguous(reading: Reading, schema: UnionSchema, json: JsonNode, fitting: readonly number[]): Refused {
-  const tags = fitting.flatMap((index) => schema.branches[index] ?? []).map(branchTag);
-  return refuse(
-    reading,
-    'ambiguous-union',
-    json.span,
-    () =>
-      `This fits ${listText(tags, 'and')}. Name the branch: { ${JSON.stringify(tags.at(-1) ?? '')}: ${literalText(jsonToText(json))} }.`,
-    tags,
-  );
 }

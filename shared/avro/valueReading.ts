@@ -3,7 +3,7 @@ import type { Schema } from './schema.ts';
 import { branchTag } from './usable.ts';
 import type { UsableSchema } from './usable.ts';
 import { pathText } from './value.ts';
-import type { PathStep } from './value.ts';
+import type { PathStep, Value } from './value.ts';
 import { logicalTypeText } from './typeText.ts';
 
 /** What is wrong with a JSON text as a value of a schema. */
@@ -21,6 +21,8 @@ export interface ValueProblem {
    * `missing-field` the field's name.
    */
   readonly suggestions?: readonly string[];
+  /** Of `missing-field` the record's schema, of `ambiguous-union` the union. */
+  readonly schema?: UsableSchema;
 }
 
 export type ValueProblemCode =
@@ -58,6 +60,8 @@ export interface Reading {
   depth: number;
   /** What is known of unions, since their branches ask about the same JSON again and again. */
   readonly known: KnownFits;
+  /** What was read before the value around it, so that a large one can be read in steps; undefined where nothing is. */
+  readonly done: Map<JsonNode, Value | Refused> | undefined;
 }
 
 /** By JSON value and schema: whether it fits, and which branch of a union it is. */
@@ -71,8 +75,12 @@ export type BranchChoice =
   { readonly branch: number; readonly json: JsonNode } | { readonly branch: undefined; readonly fitting: readonly number[] };
 
 /** Begins a reading; without `problems` it only asks whether the JSON fits. */
-export function newReading(problems: ValueProblem[] | undefined, known: KnownFits = { fits: new Map(), choices: new Map() }): Reading {
-  return { path: [], problems, failures: 0, depth: 0, known };
+export function newReading(
+  problems: ValueProblem[] | undefined,
+  known: KnownFits = { fits: new Map(), choices: new Map() },
+  { inSteps = false }: { readonly inSteps?: boolean } = {},
+): Reading {
+  return { path: [], problems, failures: 0, depth: 0, known, done: inSteps ? new Map() : undefined };
 }
 
 /** Notes what does not fit. `message` is given what it is about, such as `"amount"` or `The value`. */
@@ -82,6 +90,7 @@ export function refuse(
   span: Span,
   message: (subject: string) => string,
   suggestions?: readonly string[],
+  schema?: UsableSchema,
 ): Refused {
   reading.failures++;
   if (!isNoting(reading)) return refused;
@@ -91,6 +100,7 @@ export function refuse(
     path: pathText(reading.path),
     message: message(subjectOf(reading.path)),
     ...(suggestions === undefined ? {} : { suggestions }),
+    ...(schema === undefined ? {} : { schema }),
   });
   return refused;
 }
