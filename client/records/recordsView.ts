@@ -128,4 +128,7 @@ export interface Histogram {
   readonly toMs: number;
   /** Of equal width, at most 60. */
   readonly buckets: readonly { readonly scanned: number; readonly matched: number; readonly undecoded: number }[];
+  /** Scanned records so far before all others, or behind them, that they are in no bucket. */
+  readonly earlier?: number;
+  readonly later?: number;
 }

@@ -1,5 +1,6 @@
 import type { Histogram } from '../records/recordsView.ts';
 import type { TimeZone } from './recordsProtocol.ts';
+import { formatCount } from './texts.ts';
 import { toTimeParts } from './timeText.ts';
 
 /** Milliseconds since 1970, both inclusive. */
@@ -41,6 +42,13 @@ export function toEdges(histogram: Histogram, range: TimeRange | undefined): { r
   // The end is inclusive, so the edge is one millisecond behind it.
   const first = Math.min(findEdge(histogram, range.fromMs), count - 1);
   return { first, last: Math.max(first + 1, findEdge(histogram, range.toMs + 1)) };
+}
+
+/** "3 earlier, 1 later": records that are not drawn; empty where all are. */
+export function toBeyond({ earlier = 0, later = 0 }: Histogram, locale?: string): string {
+  return [earlier > 0 ? `${formatCount(earlier, locale)} earlier` : '', later > 0 ? `${formatCount(later, locale)} later` : '']
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 export interface Tick {

@@ -1,6 +1,6 @@
 import type { Histogram } from '../../records/recordsView.ts';
 import type { RecordsState, TimeZone } from '../recordsProtocol.ts';
-import { formatEdge, formatEnd, toEdges, toRange, type TimeRange } from '../histogramView.ts';
+import { formatEdge, formatEnd, toBeyond, toEdges, toRange, type TimeRange } from '../histogramView.ts';
 import { formatCount } from '../texts.ts';
 import { element, iconButton } from './dom.ts';
 import { drawBars, toX } from './histogramBars.ts';
@@ -34,7 +34,8 @@ export function createHistogram(options: HistogramOptions): HistogramBar {
   const sliders = [createSlider('From'), createSlider('To')] as const;
   const more = iconButton('ellipsis', 'Time range', { tabIndex: -1 });
   more.setAttribute('aria-haspopup', 'menu');
-  const box = element('div', { class: 'histo', role: 'group' }, plot, ...sliders, createLegend(more));
+  const beyond = element('span', { class: 'beyond', title: 'These lie so far from all others that they are not drawn' });
+  const box = element('div', { class: 'histo', role: 'group' }, plot, ...sliders, createLegend(beyond, more));
   box.hidden = true;
   let shown: Shown | undefined;
   /** While it is dragged; the page hears of it when the mouse is let go. */
@@ -46,6 +47,8 @@ export function createHistogram(options: HistogramOptions): HistogramBar {
     placeSliders(sliders, plot.clientWidth, shown, range());
     box.setAttribute('aria-label', toLabel(shown, range()));
     more.hidden = range() === undefined;
+    beyond.textContent = toBeyond(shown.histogram);
+    beyond.hidden = beyond.textContent === '';
   };
   const choose = (next: TimeRange | undefined) => {
     dragged = null;
@@ -95,15 +98,24 @@ function createSlider(label: string): HTMLElement {
   });
 }
 
-function createLegend(more: HTMLElement): HTMLElement {
+function createLegend(beyond: HTMLElement, more: HTMLElement): HTMLElement {
   const entry = (mark: string, text: string) => element('span', {}, element('i', { class: `lg ${mark}` }), text);
-  return element('div', { class: 'legend' }, entry('scan', 'scanned'), entry('match', 'matched'), entry('fail', 'not decoded'), more);
+  return element(
+    'div',
+    { class: 'legend' },
+    entry('scan', 'scanned'),
+    entry('match', 'matched'),
+    entry('fail', 'not decoded'),
+    beyond,
+    more,
+  );
 }
 
 /** "Records over time, 10:36:12 to 10:46:12. Chosen: 10:40:40 to 10:42:00, 1,712 records." */
 function toLabel({ histogram, zone, rows }: Shown, range: TimeRange | undefined): string {
   const text = ({ fromMs, toMs }: TimeRange) => `${formatEdge(fromMs, histogram, zone)} to ${formatEnd({ fromMs, toMs }, histogram, zone)}`;
-  const all = `Records over time, ${text(histogram)}.`;
+  const beyond = toBeyond(histogram);
+  const all = `Records over time, ${text(histogram)}.${beyond === '' ? '' : ` Not drawn: ${beyond}.`}`;
   if (!range) return all;
   return `${all} Chosen: ${text(range)}${rows === undefined ? '' : `, ${formatCount(rows)} ${rows === 1 ? 'record' : 'records'}`}.`;
 }

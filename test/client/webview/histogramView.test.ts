@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findEdge, formatEdge, formatEnd, toEdges, toRange, toTicks } from '../../../client/webview/histogramView.ts';
+import { findEdge, formatEdge, formatEnd, toBeyond, toEdges, toRange, toTicks } from '../../../client/webview/histogramView.ts';
 
 const fromMs = Date.UTC(2026, 10, 22, 10, 36);
 const minute = 60_000;
@@ -43,6 +43,17 @@ test('a range outside of what is drawn ends at its edges', () => {
   assert.equal(findEdge(histogram, histogram.toMs + 1), 60);
   assert.equal(findEdge({ ...histogram, toMs: fromMs }, fromMs + 1), 60);
 });
+
+for (const [earlier, later, text] of [
+  [0, 0, ''],
+  [1, 0, '1 earlier'],
+  [1200, 2, '1,200 earlier, 2 later'],
+] as const) {
+  test(`records that are not drawn: ${text}`, () => {
+    assert.equal(toBeyond({ ...histogram, earlier, later }, 'en'), text);
+    assert.equal(toBeyond(histogram, 'en'), '');
+  });
+}
 
 for (const { name, length, most, ticks } of [
   { name: 'minutes', length: 10 * minute, most: 10, ticks: '10:36 10:37 10:38 10:39 10:40 10:41 10:42 10:43 10:44 10:45 10:46' },

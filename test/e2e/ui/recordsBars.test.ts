@@ -392,6 +392,14 @@ test('the histogram has two sliders that move bucket by bucket', async () => {
   assert.equal((await asked()).at(-1), 'view {"timeRange":null}');
 });
 
+test('records far from all others are counted beside the histogram', async () => {
+  const { page, draw } = await open();
+  assert.equal(await page.locator('.histo .beyond').isVisible(), false);
+  await draw({ ...filtered, progress: progress({ histogram: { ...histogram, earlier: 1, later: 1200 } }) });
+  await page.locator('.histo .beyond', { hasText: '1 earlier, 1,200 later' }).waitFor();
+  assert.match((await page.locator('.histo').getAttribute('aria-label')) ?? '', / Not drawn: 1 earlier, 1,200 later\.$/);
+});
+
 test('a range is dragged, its edge moves, and a double click clears it', async () => {
   const { page, asked } = await open();
   const plot = await page.locator('.plot').boundingBox();
