@@ -11,6 +11,7 @@ import { openDocumentation, registerRulesAddress, rulesAddressOf } from './docum
 import { createDerivedDocuments } from './derivedDocuments.ts';
 import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { createLanguageStatus } from './languageStatus.ts';
+import { registerConnectionColors } from './messages/connectionColors.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
 import { onSchemaFilesChange } from './messages/schemaFiles.ts';
@@ -152,6 +153,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     baselines.onDidChange((uris) => languageServer.baselinesChanged(uris)),
     createStatusBar(connections, sessions),
     registerMessageEditor(context),
+    registerConnectionColors(context),
     registerDecodedBytes(context),
     registerRulesAddress(context),
     offerByConnections(connections, registries),
@@ -212,7 +214,14 @@ function checkMessagesAgain({ connections, sessions, schemas, languageServer }: 
     schemas.forget();
     languageServer.messageSchemasChanged();
   };
-  return vscode.Disposable.from(connections.onDidChange(again), sessions.onDidChange(again), onSchemaFilesChange(again));
+  return vscode.Disposable.from(
+    connections.onDidChange(again),
+    sessions.onDidChange(again),
+    onSchemaFilesChange(again),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (['decodeProfiles', 'produce'].some((id) => event.affectsConfiguration(`avroWorkbench.${id}`))) again();
+    }),
+  );
 }
 
 async function offerRestart(context: CommandContext): Promise<void> {

@@ -1,5 +1,6 @@
 import type { KafkaError } from '../../shared/errors.ts';
 import type { Header } from '../../shared/wire/frame.ts';
+import type { NewTopic } from './protocol.ts';
 import type { ScanEnd, ScanRequest, ScanSink } from './scanRequest.ts';
 
 /**
@@ -26,6 +27,12 @@ export interface Cluster {
    * @throws KafkaError `kafka/maybe-sent` where it is not known whether it was written, also because of an abort
    */
   produce(record: RecordToProduce, signal: AbortSignal): Promise<ProducedRecord>;
+  /**
+   * Makes a topic, and waits until its partitions have leaders.
+   *
+   * @throws KafkaError `kafka/topic-exists`, `kafka/not-authorized`, `kafka/topic-refused` and others
+   */
+  createTopic(topic: NewTopic, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

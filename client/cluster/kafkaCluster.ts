@@ -4,6 +4,7 @@ import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { peek } from './peek.ts';
 import { scan } from './scan.ts';
+import { createTopic } from './createTopic.ts';
 import { createProducer, type Producer } from './produce.ts';
 import { describeTopic, listTopics, type ClusterContext } from './topics.ts';
 
@@ -37,6 +38,7 @@ export function createKafkaCluster(connection: Connection, timeouts?: Timeouts):
     peek: (request, signal) => peek(context, request, signal),
     scan: (request, sink, signal) => scan(context, request, sink, signal),
     produce: (record, signal) => producer.produce(record, signal),
+    createTopic: (topic, signal) => createTopic(context, topic, signal),
     append: (target, records, compression, signal) => producer.append(target, records, compression, signal),
     close: () => {
       for (const brokers of [context.brokers, ...opened]) brokers.close();

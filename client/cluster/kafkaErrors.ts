@@ -194,6 +194,10 @@ export const errorCodes = {
   offsetNotAvailable: 78,
   invalidRecord: 87,
   policyViolation: 44,
+  topicExists: 36,
+  invalidPartitions: 37,
+  invalidReplication: 38,
+  invalidConfiguration: 40,
 } as const;
 
 /** What may be different in a moment, once the cluster's state has been asked for again. */

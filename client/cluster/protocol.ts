@@ -272,6 +272,47 @@ export const initProducerIdApi: Api<null, { readonly errorCode: number; readonly
   },
 };
 
+/** A topic that is to be made. */
+export interface NewTopic {
+  readonly name: string;
+  /** -1 for the broker's own number. */
+  readonly partitions: number;
+  /** -1 for the broker's own number. */
+  readonly replication: number;
+  readonly configuration: Readonly<Record<string, string>>;
+}
+
+/** Makes one topic; only the controller can, or a broker that hands it on. */
+export const createTopicsApi: Api<
+  NewTopic & { readonly timeoutMs: number },
+  { readonly errorCode: number; readonly message: string | null }
+> = {
+  key: 19,
+  name: 'CreateTopics',
+  minVersion: 2,
+  maxVersion: 4,
+  encode: ({ name, partitions, replication, configuration, timeoutMs }) =>
+    new ByteWriter()
+      .array([name], (writer, topic) =>
+        writer
+          .string(topic)
+          .int32(partitions)
+          .int16(replication)
+          .int32(0)
+          .array(Object.entries(configuration), (w, [key, value]) => w.string(key).nullableString(value)),
+      )
+      .int32(timeoutMs)
+      .boolean(false).bytes,
+  decode: (reader) => {
+    reader.int32();
+    const [result] = reader.array((r) => {
+      r.string();
+      return { errorCode: r.int16(), message: r.nullableString() };
+    });
+    return result ?? { errorCode: -1, message: null };
+  },
+};
+
 export interface DescribedConfigs {
   readonly errorCode: number;
   readonly entries: readonly { readonly name: string; readonly value: string | null; readonly isSensitive: boolean }[];

@@ -55,6 +55,7 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
     exportRecords: (request, onProgress: (progress: ExportProgress) => void, signal) =>
       call('exportRecords', [request], signal, { tell: onProgress }),
     closeScan: (scan, signal) => call('closeScan', [scan], signal),
+    createTopic: (topic, signal) => call('createTopic', [topic], signal),
     close: () => calls.close(),
   };
 }

@@ -3,6 +3,7 @@ import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import type { Header } from '../../shared/wire/frame.ts';
 import type { PartProfile, RenderOptions } from '../../shared/wire/profile.ts';
 import type { RecordsSession } from '../records/recordsSession.ts';
+import type { NewTopic } from './protocol.ts';
 import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface Session extends RecordsSession {
    *   came before the record was on its way. Any other error, an `AbortError` too, means that nothing was written.
    */
   send(message: MessageToSend, signal: AbortSignal): Promise<ProducedRecord>;
+  /** Makes a topic. @throws KafkaError as `Cluster.createTopic` does; `kafka/read-only` */
+  createTopic(topic: NewTopic, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -193,4 +196,4 @@ export interface MessageToSend {
   readonly timestampMs?: number | undefined;
 }
 
-export type { PartitionDescription, ProducedRecord, RegisteredSchema, SchemaText, TopicDescription, TopicSummary };
+export type { NewTopic, PartitionDescription, ProducedRecord, RegisteredSchema, SchemaText, TopicDescription, TopicSummary };

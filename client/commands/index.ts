@@ -17,6 +17,7 @@ import { chooseSubject } from './chooseSubject.ts';
 import { compareVersions } from './compareVersions.ts';
 import { compareWithVersion } from './compareWithVersion.ts';
 import type { Command, CommandContext } from './context.ts';
+import { createTopic } from './createTopic.ts';
 import { copyFingerprint } from './copyFingerprint.ts';
 import { copyName } from './copyName.ts';
 import { decodeBytes } from './decodeBytes.ts';
@@ -74,6 +75,7 @@ import { tryOnMessages } from './tryOnMessages.ts';
 /** Every command by its id without the prefix `avroWorkbench.`: exactly those that `package.json` contributes. */
 export const commands: Readonly<Record<string, Command>> = {
   addConnection,
+  createTopic,
   editConnection,
   removeConnection,
   selectConnection,

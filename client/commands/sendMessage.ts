@@ -129,7 +129,7 @@ interface Attempt {
 
 /** Sends the message, its state always up to date. A bug is thrown; everything else is a state. */
 async function attempt(context: CommandContext, { uri, document, message, key, to }: Attempt): Promise<Pick<Sent, 'state' | 'error'>> {
-  const { states, schemas } = context.messages;
+  const { states } = context.messages;
   const set = (state: SendState): SendState => {
     states.set(uri, key, state);
     return state;
@@ -139,7 +139,7 @@ async function attempt(context: CommandContext, { uri, document, message, key, t
   try {
     const [mistake] = mistakesIn(document, message);
     if (mistake !== undefined) throw new MessageError(`message/${mistake.code}`, mistake.message);
-    const run = (signal: AbortSignal): ReturnType<typeof send> => send(context, schemas, message, uri, to, signal);
+    const run = (signal: AbortSignal): ReturnType<typeof send> => send(context, message, uri, to, signal);
     const record = await (hasLenses(context, uri) ? run(controller.signal) : withProgress(context, to, controller.signal, run));
     context.log.info(`Sent a message to ${to.topic} on ${to.connection}: partition ${record.partition}, offset ${String(record.offset)}.`);
     return { state: set({ kind: 'sent', ...to, record }), error: undefined };
@@ -156,7 +156,8 @@ async function attempt(context: CommandContext, { uri, document, message, key, t
 
 function failureState(error: KnownError, to: Destination): SendState {
   if (error.code === maybeSentCode) return { kind: 'unknown', ...to, reason: error.message };
-  return { kind: 'failed', reason: error.message, remedy: error.remedy };
+  const missing = error.code === 'kafka/unknown-topic' ? to : undefined;
+  return { kind: 'failed', reason: error.message, remedy: error.remedy, missing };
 }
 
 /** Where no CodeLens has a Cancel, a notification has one. */

@@ -13,6 +13,7 @@ export interface Lens {
     | 'newSample'
     | 'showMessageBytes'
     | 'peekTopicItem'
+    | 'createTopic'
     | 'cancelSending'
     | 'revealProblem'
     | 'manageTrust';
@@ -123,6 +124,7 @@ function outcome(state: SendState): Lens[] {
           title: `$(error) Not sent: ${withoutStop(state.reason)}`,
           tooltip: state.remedy === undefined ? state.reason : `${state.reason} ${state.remedy}`,
         },
+        ...(state.missing === undefined ? [] : [createTopic(state.missing)]),
       ];
     case 'unknown':
       return [
@@ -166,6 +168,10 @@ function isTombstone({ value }: Message): boolean {
 
 function peekTopic(connection: string, topic: string): Lens {
   return { title: 'Peek Topic', command: 'peekTopicItem', argument: { connection, topic } };
+}
+
+function createTopic(argument: { readonly connection: string; readonly topic: string }): Lens {
+  return { title: 'Create Topic…', command: 'createTopic', argument, tooltip: 'Asks for its settings first.' };
 }
 
 function withoutStop(sentence: string): string {

@@ -6,8 +6,13 @@ export type SendState =
   | { readonly kind: 'ready' }
   | { readonly kind: 'sending'; readonly cancel: () => void }
   | { readonly kind: 'sent'; readonly connection: string; readonly topic: string; readonly record: ProducedRecord }
-  /** Nothing was written. `remedy` is a second sentence that says what to do. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly remedy: string | undefined }
+  /** Nothing was written. `remedy` is a second sentence that says what to do; `missing` is a topic that there is not. */
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly remedy: string | undefined;
+      readonly missing?: { readonly connection: string; readonly topic: string } | undefined;
+    }
   /** The record was on its way to the broker when something came between: it may be written. */
   | { readonly kind: 'unknown'; readonly connection: string; readonly topic: string; readonly reason: string };
 

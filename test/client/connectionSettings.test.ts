@@ -155,6 +155,7 @@ for (const { name, value, problem } of [
     value: { brokers, registry: { url: 'https://r', auth: 'basic' } },
     problem: '"registry.auth" basic needs "registry.username".',
   },
+  { name: 'protected that is no boolean', value: { brokers, protected: 1 }, problem: '"protected" is true or false.' },
   { name: 'readOnly that is no boolean', value: { brokers, readOnly: 'yes' }, problem: '"readOnly" is true or false.' },
 ]) {
   test(`connection settings: ${name} is a problem of that connection alone`, () => {

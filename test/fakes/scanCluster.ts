@@ -104,6 +104,7 @@ export class ScanCluster implements Cluster {
   listTopics = unasked;
   peek = unasked;
   produce = unasked;
+  createTopic = unasked;
   close = (): Promise<void> => Promise.resolve();
 }
 

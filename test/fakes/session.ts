@@ -38,6 +38,7 @@ export class FakeSession implements Session {
   readonly inspect: Session['inspect'] = (...args) => this.#method('inspect')(...args);
   readonly exportRecords: Session['exportRecords'] = (...args) => this.#method('exportRecords')(...args);
   readonly closeScan: Session['closeScan'] = (...args) => this.#method('closeScan')(...args);
+  readonly createTopic: Session['createTopic'] = (...args) => this.#method('createTopic')(...args);
   readonly send: Session['send'] = (...args) => this.#method('send')(...args);
 
   close(): Promise<void> {

@@ -60,6 +60,7 @@ const session: Session = {
   inspect: unasked,
   exportRecords: unasked,
   closeScan: unasked,
+  createTopic: unasked,
 
   test: async (onStage) => {
     onStage({ stage: 'tcp', outcome: 'running', message: connection.name, remedy: undefined, durationMs: 0 });

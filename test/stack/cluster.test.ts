@@ -31,6 +31,29 @@ function texts({ records }: PeekedRecords): (string | null)[] {
 
 const numbered = (from: number, until: number): string[] => Array.from({ length: until - from }, (_, index) => String(from + index));
 
+test('a topic is made with its settings, and takes records at once; twice it is refused', async (t) => {
+  const cluster = openCluster(t);
+  const other = `made-${randomBytes(6).toString('hex')}`;
+  const name = `${other}-a`;
+  t.after(async () => {
+    const admin = openKafkajs().admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [name] });
+    await admin.disconnect();
+  });
+  await cluster.createTopic({ name, partitions: 3, replication: -1, configuration: { 'retention.ms': '60000' } }, never);
+  const { partitions, configuration } = await cluster.describeTopic(name, never);
+  assert.deepEqual([partitions.length, configuration?.['retention.ms']], [3, '60000']);
+  const record = { topic: name, partition: 2, key: null, value: Buffer.from('a'), headers: [] };
+  assert.deepEqual(await cluster.produce(record, never), { partition: 2, offset: 0n });
+  const again = cluster.createTopic({ name, partitions: -1, replication: -1, configuration: {} }, never);
+  await assert.rejects(again, { code: 'kafka/topic-exists' });
+  const wrong = cluster.createTopic({ name: `${other}-x`, partitions: 1, replication: 9, configuration: {} }, never);
+  await assert.rejects(wrong, { code: 'kafka/topic-refused' });
+  const odd = cluster.createTopic({ name: `${other}-x`, partitions: 1, replication: 1, configuration: { 'retention.ms': 'x' } }, never);
+  await assert.rejects(odd, { code: 'kafka/topic-refused' });
+});
+
 test('topics are listed and described', async (t) => {
   const cluster = openCluster(t);
   const topic = await createTopic(t, { partitions: 3, configuration: { 'retention.ms': '3600000', 'cleanup.policy': 'compact' } });

@@ -7,7 +7,9 @@ import { messageKeys, type SendState } from '../../../client/messages/sendStates
 import { KafkaError } from '../../../shared/errors.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
+import { unknownTopic } from '../../../client/cluster/kafkaErrors.ts';
 import { FakeSession } from '../../fakes/session.ts';
+import type { Answer } from '../../fakes/ui.ts';
 
 const uri = 'file:///note.avro-message.json';
 const one = '{ "connection": "prod", "topic": "notes", "key": "1", "value": null }';
@@ -66,6 +68,26 @@ for (const { name, options, notice } of [
     assert.deepEqual([kinds(), fake.started.length], [['ready'], 0]);
   });
 }
+
+for (const { name, answers, kind } of [
+  { name: "once the topic's name was typed", answers: [{ input: 'notes' }], kind: 'sent' },
+  { name: 'never where the user gives up', answers: ['escape'], kind: 'ready' },
+] satisfies { name: string; answers: Answer[]; kind: SendState['kind'] }[]) {
+  test(`send message: on a protected connection it is sent ${name}`, async () => {
+    const { fake, kinds, written } = open({ connections: { prod: { ...prod, protected: true } }, answers });
+    await fake.run('sendMessage');
+    assert.deepEqual([kinds(), written.length], [[kind], kind === 'sent' ? 1 : 0]);
+    assert.match(fake.ui.prompts.join(), /prod is protected\. Type the topic's name to write messages to it\./);
+  });
+}
+
+test('send message: a topic that there is not can be created', async () => {
+  const { fake, stateOf } = open({ send: () => Promise.reject(unknownTopic('notes', 'prod')) });
+  await fake.run('sendMessage');
+  const state = stateOf(0);
+  assert.ok(state.kind === 'failed');
+  assert.deepEqual(state.missing, { connection: 'prod', topic: 'notes' });
+});
 
 test('send message: where it went is told above the message, and in the log without its contents', async () => {
   const { fake, stateOf } = open({ send: () => Promise.resolve({ partition: 3, offset: 18204n }) });
