@@ -90,7 +90,7 @@ function createErrorHandler(onGivenUp: () => void): ErrorHandler {
 function toResult(found: FoundSchema): MessageSchemaResult {
   if (!found.found) return found;
   const { text, references, label, fullname } = found.schema;
-  return { found: true, text, references, label, fullname };
+  return { found: true, text, references, label, fullname, framing: found.framing };
 }
 
 function toSignal(token: CancellationToken): AbortSignal {

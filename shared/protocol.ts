@@ -25,7 +25,8 @@ export type SchemaRef =
   | { readonly kind: 'latest' }
   | { readonly kind: 'subject'; readonly subject: string; readonly version: number | 'latest' }
   | { readonly kind: 'id'; readonly schemaId: number }
-  | { readonly kind: 'file'; readonly file: string; readonly type: string | undefined };
+  /** `subject`: where it is registered, if that is not by the strategy of the settings. */
+  | { readonly kind: 'file'; readonly file: string; readonly type: string | undefined; readonly subject?: string };
 
 /** `framing`: how the part is framed where the document does not say it, and where that is known from. */
 export type MessageSchemaResult = {
@@ -40,6 +41,10 @@ export type MessageSchemaResult = {
       readonly label: string;
       /** The type in the text that is meant, where it is not the top one. */
       readonly fullname: string | undefined;
+      /** Where it is registered; absent of a file's. */
+      readonly registered?: RegisteredAs;
+      /** The file's URI, where it is one's. */
+      readonly uri?: string;
     }
   | {
       readonly found: false;
@@ -47,8 +52,64 @@ export type MessageSchemaResult = {
       readonly reason: string | undefined;
       /** Whether there is one, with which nothing can be written. */
       readonly isUnusable?: boolean;
+      /** The file's URI, where it is one's. */
+      readonly uri?: string;
     }
 );
+
+/** Where a schema is registered; subject and version are undefined where it was asked for by its id. */
+export interface RegisteredAs {
+  readonly schemaId: number;
+  readonly subject: string | undefined;
+  readonly version: number | undefined;
+}
+
+/**
+ * Server to client: names that a message document could have in a place, as far as they are known without a connection
+ * being opened or anybody being asked for anything.
+ */
+export const messageNames = 'avroWorkbench/messageNames';
+
+export interface MessageNamesParams {
+  /** The message document. */
+  readonly uri: string;
+  /** As the message has them; undefined where it does not. */
+  readonly connection: string | undefined;
+  readonly topic: string | undefined;
+  readonly asked: NamesAsked;
+}
+
+/** `ids`: of the schemas of the topic's keys and values. `files`: of schemas, by their paths from the document. */
+export type NamesAsked =
+  | { readonly kind: 'topics' | 'subjects' | 'files' | 'ids' }
+  | { readonly kind: 'versions'; readonly subject: string }
+  | { readonly kind: 'types'; readonly file: string };
+
+/** The likely ones first; empty where nothing is known. */
+export type MessageNamesResult = readonly { readonly name: string; readonly detail?: string | undefined }[];
+
+/** Server to client: which of these topics a cluster does not have. Null where it is not known which it has. */
+export const unknownTopics = 'avroWorkbench/unknownTopics';
+
+export interface UnknownTopicsParams {
+  /** Undefined for the active one. */
+  readonly connection: string | undefined;
+  readonly topics: readonly string[];
+}
+
+export type UnknownTopicsResult = {
+  readonly connection: string;
+  /** With the topic that is probably meant. */
+  readonly unknown: readonly { readonly topic: string; readonly closest: string | undefined }[];
+} | null;
+
+/** What the quick fix Choose Schema… hands to the command `chooseMessageSchema`. */
+export interface ChooseMessageSchemaArgument {
+  readonly uri: string;
+  readonly part: 'key' | 'value';
+  /** Where the message begins, in UTF-16 code units. */
+  readonly offset: number;
+}
 
 /** Server to client: the names of all connections. No parameters; the result is a list of names. */
 export const connectionNames = 'avroWorkbench/connectionNames';

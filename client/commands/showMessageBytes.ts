@@ -14,11 +14,11 @@ export const showMessageBytes: Command = {
       const message = messageAt(document, index);
       const [mistake] = mistakesIn(document, message);
       if (mistake !== undefined) throw new MessageError(`message/${mistake.code}`, mistake.message);
-      const { key, value, schemas, notes } = await context.ui.progress('Encoding the message', (_report, signal) =>
-        messageBytes(context, message, uri, signal),
-      );
       const connection = message.connection?.value ?? context.connections.active();
       const topic = message.topic?.value;
+      const { key, value, headers, schemas, notes } = await context.ui.progress('Encoding the message', (_report, signal) =>
+        messageBytes({ context, message, document: uri, to: { connection, topic }, signal }),
+      );
       context.inspectors.show({
         name: `message ${index + 1}${topic === undefined ? '' : ` to ${topic}`}`,
         connection,
@@ -26,7 +26,7 @@ export const showMessageBytes: Command = {
         place: undefined,
         key,
         value,
-        headers: message.headers,
+        headers,
         schemas,
         origin: ['What would be sent, as it stands', ...notes].join('; '),
       });

@@ -1,11 +1,20 @@
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import type { CommandContext } from '../commands/context.ts';
+import { findProfile, type PartSetting } from '../decodeProfiles.ts';
 import { CodecError, isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
+import type { KnownFraming } from '../../shared/message/check.ts';
+import { asItStands, defaultFraming } from '../../shared/message/framings.ts';
+import type { DefaultFraming } from '../../shared/message/document.ts';
 import type { MessageSchemaParams, SchemaRef } from '../../shared/protocol.ts';
+import { findLatestSubject } from './messageSubjects.ts';
 import { readWholeSchema } from './wholeSchema.ts';
 
+export { subjectOf } from './messageSubjects.ts';
+
 /** The schema of a message's key or value, or why there is none. */
-export type FoundSchema =
+export type FoundSchema = KnownFraming & SchemaOrNone;
+
+type SchemaOrNone =
   | { readonly found: true; readonly schema: SchemaText; readonly source: SchemaSource }
   | {
       readonly found: false;
@@ -23,14 +32,16 @@ export type SchemaSource =
       readonly uri: string;
       /** The other files whose types are in the schema's text. */
       readonly others: readonly string[];
+      /** Where it is to be registered, if that is not by the strategy of the settings. */
+      readonly subject?: string | undefined;
     };
 
 /** Finds the schemas of messages, the same way for checking while typing as for sending. */
 export interface MessageSchemas {
   /**
-   * What a part of a message is written with: the schema that the document names, else the latest one of the topic's
-   * subject (TopicName strategy). Registered schemas are remembered: by id and version for good, the latest for a few
-   * seconds.
+   * What a part of a message is written with: the schema that the document names, else the one of the topic's decode
+   * profile, else the latest one of the topic's subject by the strategy of the settings; and how it is framed where the
+   * document does not say it. Registered schemas are remembered: by id and version for good, the latest for a few seconds.
    *
    * @param interactive whether a connection may be opened for it, which may ask the user for a secret
    * @throws an `AbortError`; everything else is a reason
@@ -45,8 +56,8 @@ const latestForMs = 5000;
 const maxRemembered = 200;
 
 export function createMessageSchemas(context: CommandContext, now: () => number = Date.now): MessageSchemas {
-  const remembered = new Map<string, { readonly result: FoundSchema; readonly until: number }>();
-  const remember = (key: string, result: FoundSchema, forMs: number): FoundSchema => {
+  const remembered = new Map<string, { readonly result: SchemaOrNone; readonly until: number }>();
+  const remember = (key: string, result: SchemaOrNone, forMs: number): SchemaOrNone => {
     remembered.delete(key);
     remembered.set(key, { result, until: now() + forMs });
     for (const oldest of remembered.keys()) {
@@ -55,28 +66,46 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
     }
     return result;
   };
+  const findRegistered = async (
+    params: MessageSchemaParams,
+    ref: Exclude<SchemaRef, { readonly kind: 'file' }>,
+    interactive: boolean,
+    signal: AbortSignal,
+  ): Promise<SchemaOrNone> => {
+    const connection = params.connection ?? context.connections.active();
+    const refused = cannotAsk(context, connection, params, interactive);
+    if (connection === undefined || refused !== undefined) return refused ?? none;
+    const { topic = '', part, uri } = params;
+    const strategy = context.settings.produce(uri).subjectStrategy;
+    const key = JSON.stringify([connection, ref, ...(ref.kind === 'latest' ? [topic, part, strategy] : [])]);
+    const known = remembered.get(key);
+    if (known !== undefined && known.until > now()) return known.result;
+    try {
+      const session = await context.sessions.open(connection, signal);
+      const registered = await fetchRegistered(session, ref, () => findLatestSubject(session, { topic, part, strategy }, signal), signal);
+      const isForGood = ref.kind === 'id' || (ref.kind === 'subject' && ref.version !== 'latest');
+      return remember(key, toFound(registered), isForGood ? Infinity : latestForMs);
+    } catch (error) {
+      if (isCancelled(error) || !(error instanceof KnownError)) throw error;
+      const isAbsent = error instanceof RegistryError && error.status === 404 && params.schemaRef === undefined;
+      // Whoever asks by hand has perhaps just mended what was wrong.
+      return remember(key, isAbsent ? none : { found: false, reason: error.message }, interactive ? 0 : latestForMs);
+    }
+  };
   return {
     async find(params, interactive, signal) {
-      const ref = params.schemaRef ?? { kind: 'latest' };
-      if (ref.kind === 'file') return readFile(context, ref, params.uri, signal);
-      const connection = params.connection ?? context.connections.active();
-      const refused = cannotAsk(context, connection, params, interactive);
-      if (connection === undefined || refused !== undefined) return refused ?? none;
-      const subject = subjectOf(params.topic ?? '', params.part);
-      const key = JSON.stringify([connection, ref, ref.kind === 'latest' ? subject : '']);
-      const known = remembered.get(key);
-      if (known !== undefined && known.until > now()) return known.result;
-      try {
-        const session = await context.sessions.open(connection, signal);
-        const registered = await fetchRegistered(session, ref, subject, signal);
-        const isForGood = ref.kind === 'id' || (ref.kind === 'subject' && ref.version !== 'latest');
-        return remember(key, toFound(registered), isForGood ? Infinity : latestForMs);
-      } catch (error) {
-        if (isCancelled(error) || !(error instanceof KnownError)) throw error;
-        const isAbsent = error instanceof RegistryError && error.status === 404 && params.schemaRef === undefined;
-        // Whoever asks by hand has perhaps just mended what was wrong.
-        return remember(key, isAbsent ? none : { found: false, reason: error.message }, interactive ? 0 : latestForMs);
-      }
+      const setting = profileOf(context, params);
+      const framing = framingOf(context, params, setting);
+      const ref = params.schemaRef ?? refOf(setting);
+      const isNamed = ref !== undefined;
+      // Whatever is sent as it stands needs none; a schema that is named is meant for something all the same.
+      if (!isNamed && framing?.from === 'profile' && asItStands.has(framing.name)) return { ...none, framing };
+      const document = params.schemaRef === undefined ? 'untitled:decode-profile' : params.uri;
+      const found =
+        ref?.kind === 'file'
+          ? await readFile(context, ref, document, signal)
+          : await findRegistered({ ...params, schemaRef: ref }, ref ?? { kind: 'latest' }, interactive, signal);
+      return { ...found, framing };
     },
     forget() {
       for (const [key, { until }] of remembered) if (until !== Infinity) remembered.delete(key);
@@ -84,11 +113,29 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
   };
 }
 
-const none: FoundSchema = { found: false, reason: undefined };
+const none = { found: false, reason: undefined } as const;
 
-/** The subject of a topic's keys or values (TopicName strategy). */
-export function subjectOf(topic: string, part: 'key' | 'value'): string {
-  return `${topic}-${part}`;
+/** What the decode profile of the message's topic says. */
+function profileOf({ settings }: CommandContext, { topic, part }: MessageSchemaParams): PartSetting | undefined {
+  return topic === undefined ? undefined : findProfile(settings.decodeProfiles(), topic)[part].setting;
+}
+
+function framingOf(
+  { connections }: CommandContext,
+  { connection = connections.active(), topic, part }: MessageSchemaParams,
+  setting: PartSetting | undefined,
+): DefaultFraming | undefined {
+  const configured = connection === undefined ? undefined : connections.find(connection);
+  // Of a connection whose settings can't be used nobody knows whether it has one.
+  if (connection !== undefined && configured?.settings === undefined) return undefined;
+  return defaultFraming({ part, topic, profile: setting?.framing, hasRegistry: configured?.settings?.registry !== undefined });
+}
+
+/** The schema that a decode profile names. */
+function refOf({ subject, version = 'latest', id, file }: PartSetting = {}): SchemaRef | undefined {
+  if (subject !== undefined) return { kind: 'subject', subject, version };
+  if (id !== undefined) return { kind: 'id', schemaId: id };
+  return file === undefined ? undefined : { kind: 'file', file, type: undefined };
 }
 
 /** Why a registry can't be asked, or that there is nothing to ask it for; undefined where it can be asked. */
@@ -97,9 +144,9 @@ function cannotAsk(
   connection: string | undefined,
   { topic, part, schemaRef }: MessageSchemaParams,
   interactive: boolean,
-): FoundSchema | undefined {
+): SchemaOrNone | undefined {
   const isNamed = schemaRef !== undefined;
-  const unless = (reason: string): FoundSchema => (isNamed ? { found: false, reason } : none);
+  const unless = (reason: string): SchemaOrNone => (isNamed ? { found: false, reason } : none);
   if (connection === undefined) return unless('There is no connection whose registry could be asked for the schema.');
   const configured = context.connections.find(connection);
   if (configured === undefined) return { found: false, reason: `There is no connection "${connection}".` };
@@ -114,21 +161,25 @@ function cannotAsk(
   return { found: false, reason: `${connection} is not connected, so its registry was not asked for the schema.` };
 }
 
-function toFound(registered: RegisteredSchema): FoundSchema {
+function toFound(registered: RegisteredSchema): SchemaOrNone {
   const { schemaType, label } = registered;
   if (schemaType !== undefined) return { found: false, reason: `${label} is a schema of ${schemaType}, not of Avro.`, isUnusable: true };
   return { found: true, schema: registered, source: { kind: 'registered', registered } };
 }
 
-function fetchRegistered(session: Session, ref: SchemaRef, subject: string, signal: AbortSignal): Promise<RegisteredSchema> {
+async function fetchRegistered(
+  session: Session,
+  ref: Exclude<SchemaRef, { readonly kind: 'file' }>,
+  latestSubject: () => Promise<string>,
+  signal: AbortSignal,
+): Promise<RegisteredSchema> {
   switch (ref.kind) {
     case 'id':
       return session.fetchSchema(ref.schemaId, signal);
     case 'subject':
       return session.fetchVersion(ref.subject, ref.version, signal);
     case 'latest':
-    case 'file':
-      return session.fetchVersion(subject, 'latest', signal);
+      return session.fetchVersion(await latestSubject(), 'latest', signal);
   }
 }
 
@@ -137,7 +188,7 @@ async function readFile(
   ref: SchemaRef & { readonly kind: 'file' },
   document: string,
   signal: AbortSignal,
-): Promise<FoundSchema> {
+): Promise<SchemaOrNone> {
   const uri = context.files.resolve(ref.file, document);
   const written = await context.files.readText(uri).catch(() => undefined);
   if (written === undefined) {
@@ -147,7 +198,7 @@ async function readFile(
   try {
     const { text, others } = await readWholeSchema(context, uri, written, signal);
     const schema = { text, references: [], label: ref.file.split('/').at(-1) ?? ref.file, fullname: ref.type };
-    return { found: true, schema, source: { kind: 'file', uri, others } };
+    return { found: true, schema, source: { kind: 'file', uri, others, ...(ref.subject === undefined ? {} : { subject: ref.subject }) } };
   } catch (error) {
     if (error instanceof CodecError) return { found: false, reason: error.message, isUnusable: true };
     throw error;

@@ -1,10 +1,9 @@
 import { parseHex } from '../avro/bytesLiteral.ts';
-import { closestWord } from '../avro/closestWord.ts';
-import type { JsonNode, Span } from '../avro/json.ts';
+import type { JsonNode, JsonString, Span } from '../avro/json.ts';
 import { jsonToText } from '../avro/jsonText.ts';
 import type { Problem, Schema } from '../avro/schema.ts';
-import { valueFromJson } from '../avro/valueFromJson.ts';
-import { inOrder, type AvroFraming, type DefaultFraming, type Message, type MessageDocument, type MessageFraming } from './document.ts';
+import { asItStands, headersOfFraming } from './framings.ts';
+import type { AvroFraming, DefaultFraming, Message, MessageFraming } from './document.ts';
 
 /** The key or the value of a message. */
 export type MessagePart = 'key' | 'value';
@@ -42,8 +41,6 @@ export function framingOf(message: Message, part: MessagePart): MessageFraming |
   return (part === 'key' ? message.keyFraming : message.valueFraming)?.value;
 }
 
-const asItStands: ReadonlySet<MessageFraming> = new Set<MessageFraming>(['json', 'text', 'hex']);
-
 /** Whether a schema has to be looked for: not for a null, nor for what is sent as it stands. */
 export function needsSchema(message: Message, part: MessagePart): boolean {
   const node = nodeOf(message, part);
@@ -65,10 +62,8 @@ export function planPart(
 ): PartPlan | Problem {
   const node = nodeOf(message, part);
   if (node === undefined || node.kind === 'null') return { kind: 'null' };
-  const isNone = !schema.found && schema.reason === undefined;
-  const isTextKey = part === 'key' && isNone && node.kind === 'string';
-  const known = schema.framing?.from === 'profile' ? schema.framing.name : isTextKey ? 'text' : schema.framing?.name;
-  const framing = framingOf(message, part) ?? known ?? 'confluent-prefix';
+  const named = framingOf(message, part);
+  const framing = plannedFraming(message, part, schema);
   switch (framing) {
     case 'json':
       return { kind: 'bytes', bytes: new TextEncoder().encode(jsonToText(node)) };
@@ -78,62 +73,54 @@ export function planPart(
     case 'hex': {
       const bytes = node.kind === 'string' ? parseHex(node.value.replace(/^hex:/, '')) : undefined;
       if (bytes !== undefined) return { kind: 'bytes', bytes };
-      return problem('bytes-prefix', node.span, `With the framing hex, "${part}" is hex digits in quotes, two for each byte.`);
+      const note = named === undefined ? schema.framing?.note : undefined;
+      return problem('bytes-prefix', node.span, note ?? `With the framing hex, "${part}" is hex digits in quotes, two for each byte.`);
     }
     default:
       return schema.found ? { kind: 'avro', node, framing } : noSchema(message, part, node, schema);
   }
 }
 
-export interface CheckMessagesOptions {
-  /** Names of the connections that there are; undefined where that is not known. */
-  readonly connections?: readonly string[] | undefined;
+/** How a part is framed: as its document says, else as it is known of its topic. A key of which it is sure that it has no schema is text. */
+export function plannedFraming(
+  message: Message,
+  part: MessagePart,
+  schema: { readonly found: boolean; readonly reason?: string | undefined } & KnownFraming,
+): MessageFraming {
+  const isNone = !schema.found && schema.reason === undefined;
+  const isTextKey = part === 'key' && isNone && nodeOf(message, part)?.kind === 'string';
+  const known = schema.framing?.from === 'profile' ? schema.framing.name : isTextKey ? 'text' : schema.framing?.name;
+  return framingOf(message, part) ?? known ?? 'confluent-prefix';
 }
 
 /**
- * All problems of a document: its own, and those of every key and value against its schema, in the text's order.
- *
- * @param schemaOf undefined while the schema is still being looked for, or where none is needed
+ * What is wrong with the framing of a part that is written as Avro: `no-glue-version` where there is no version that its
+ * frame could name, `header-clash` for each header of the document that the framing adds by itself.
  */
-export function checkMessages(
-  document: MessageDocument,
-  schemaOf: (message: Message, part: MessagePart) => PartSchema | undefined,
-  { connections }: CheckMessagesOptions = {},
-): Problem[] {
-  const found = document.messages.flatMap((message) => {
-    const unknown = unknownConnection(message, connections);
-    const value = checkPart(message, 'value', schemaOf(message, 'value'));
-    // The same reason twice in one message would only be noise.
-    const key = checkPart(message, 'key', schemaOf(message, 'key')).filter((one) => !value.some((other) => isSameReason(one, other)));
-    if (unknown === undefined) return [...key, ...value];
-    return [unknown, ...[...key, ...value].filter(({ code }) => code !== 'no-schema')];
-  });
-  // What is refused twice in the same place is the schema's to say, which counts it as an error.
-  const doubled = new Set(found.filter(({ code }) => code === 'duplicate-key').map(({ span }) => span.start));
-  const own = document.problems.filter(({ code, span }) => code !== 'duplicate-key' || !doubled.has(span.start));
-  return [...own, ...found].sort(inOrder);
+export function checkFraming(message: Message, part: MessagePart, framing: AvroFraming): Problem[] {
+  const version = part === 'key' ? message.keyGlueVersion : message.valueGlueVersion;
+  if (framing === 'glue' && version === undefined) {
+    const named = part === 'key' ? message.keyFraming : message.valueFraming;
+    const text = `The framing glue needs "glueVersionId", the UUID of a schema version in AWS Glue.`;
+    return [problem('no-glue-version', named?.span ?? headOf(message, part, message.json), text)];
+  }
+  const names = headersOfFraming(framing, part);
+  if (names.length === 0) return [];
+  const given = headerNames(message).filter(({ value }) => names.includes(value));
+  return given.map(({ value, span }) =>
+    problem('header-clash', span, `The framing ${framing} adds the header "${value}" by itself: leave it out here.`),
+  );
 }
 
-function checkPart(message: Message, part: MessagePart, schema: PartSchema | undefined): Problem[] {
-  const node = nodeOf(message, part);
-  if (node === undefined || (schema === undefined && needsSchema(message, part))) return [];
-  const plan = planPart(message, part, schema ?? { found: false, reason: undefined });
-  if ('code' in plan) return [plan];
-  if (plan.kind !== 'avro' || schema?.found !== true) return [];
-  const result = valueFromJson(schema.schema, plan.node);
-  return result.ok ? [] : result.problems.map(({ code, span, message: text }) => problem(code, span, text));
-}
-
-function isSameReason(one: Problem, other: Problem): boolean {
-  return one.code === 'no-schema' && other.code === 'no-schema' && one.message === other.message;
-}
-
-function unknownConnection({ connection }: Message, connections: readonly string[] | undefined): Problem | undefined {
-  if (connection === undefined || connections === undefined || connections.includes(connection.value)) return undefined;
-  const closest = closestWord(connection.value, connections);
-  const hint = closest === undefined ? '' : ` Did you mean "${closest}"?`;
-  const message = `There is no connection "${connection.value}".${hint}`;
-  return { code: 'unknown-connection', severity: 'warning', span: connection.span, message };
+/** The names of the headers, where they stand in the document. */
+function headerNames({ json }: Message): JsonString[] {
+  const headers = json.properties.find(({ name }) => name.value === 'headers')?.value;
+  if (headers?.kind === 'object') return headers.properties.map(({ name }) => name);
+  if (headers?.kind !== 'array') return [];
+  const names = headers.items.map((item) =>
+    item.kind === 'object' ? item.properties.find(({ name }) => name.value === 'name')?.value : undefined,
+  );
+  return names.filter((name) => name?.kind === 'string');
 }
 
 function noSchema(message: Message, part: MessagePart, node: JsonNode, { reason, isUnusable }: NoSchema): Problem {

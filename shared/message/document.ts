@@ -66,6 +66,8 @@ export interface DefaultFraming {
   readonly name: MessageFraming;
   /** The topic's decode profile, or whether the connection has a registry. */
   readonly from: 'profile' | 'registry' | 'no-registry';
+  /** Why it is not what the profile says: one sentence; absent where it is. */
+  readonly note?: string;
 }
 
 /** The properties of a message, in the order in which a new one has them. */
@@ -238,9 +240,9 @@ function schemaRefOf(node: JsonNode): SchemaRef | undefined {
   const [subject, version, id, file, type] = schemaProperties.map((name) => propertyOf(node, name));
   const others = (...used: readonly (JsonNode | undefined)[]): boolean =>
     [subject, version, id, file, type].some((other) => other !== undefined && !used.includes(other));
-  if (file?.kind === 'string' && file.value !== '' && !others(file, type)) {
-    if (type === undefined) return { kind: 'file', file: file.value, type: undefined };
-    return type.kind === 'string' ? { kind: 'file', file: file.value, type: type.value } : undefined;
+  if (file?.kind === 'string' && file.value !== '' && !others(file, type, subject)) {
+    if ((type !== undefined && type.kind !== 'string') || (subject !== undefined && subject.kind !== 'string')) return undefined;
+    return { kind: 'file', file: file.value, type: type?.value, ...(subject === undefined ? {} : { subject: subject.value }) };
   }
   if (id?.kind === 'number' && /^\d{1,10}$/.test(id.text) && !others(id)) return { kind: 'id', schemaId: Number(id.text) };
   if (subject?.kind !== 'string' || others(subject, version)) return undefined;

@@ -6,6 +6,7 @@ import { KafkaError, RegistryError } from '../../../shared/errors.ts';
 import { parseSchema } from '../../../shared/avro/parse.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
+import { FakeRegistrySession, type FakeRegistryOptions } from '../../fakes/registrySession.ts';
 import { FakeSession } from '../../fakes/session.ts';
 import type { Answer } from '../../fakes/ui.ts';
 
@@ -13,6 +14,9 @@ const never = new AbortController().signal;
 const local = { brokers: ['a:1'], registry: { url: 'http://r' } };
 const order =
   '{"type":"record","name":"Order","fields":[{"name":"id","type":"long"},{"name":"note","type":["null","string"],"default":null}]}';
+/** Can read what was written with it. */
+const wider = order.replace('"long"', '["null","long"]');
+/** Can't. */
 const newer = order.replace('"long"', '"string"');
 
 function registered(text: string, subject: string, version: number): RegisteredSchema {
@@ -26,14 +30,22 @@ const values: Partial<Session> = {
   fetchVersion: (subject, version) =>
     subject === 'orders-value' && version === 'latest' ? Promise.resolve(registered(order, subject, 7)) : notFound(),
   fetchSchema: (schemaId) => Promise.resolve({ ...registered(order, 'x', 1), schemaId, label: `schema id ${schemaId}` }),
-  findVersion: (subject, text) => Promise.resolve(text === order ? registered(order, subject, 7) : undefined),
 };
+
+/** The same of its versions: the last has the schema id 70. */
+function registryOf(options: FakeRegistryOptions = { level: 'BACKWARD' }): FakeRegistrySession {
+  const registry = new FakeRegistrySession(options);
+  for (let version = 1; version < 7; version++) registry.add('orders-value', order.replace('Order', `Order${version}`));
+  registry.add('orders-value', order, { schemaId: 70 });
+  return registry;
+}
 
 interface Sending {
   readonly text: string;
   readonly session?: Partial<Session>;
   readonly options?: FakeContextOptions;
   readonly answers?: readonly Answer[];
+  readonly registry?: FakeRegistrySession;
 }
 
 interface Result {
@@ -42,7 +54,7 @@ interface Result {
   readonly error: Error | undefined;
 }
 
-async function send({ text, session = values, options, answers = [] }: Sending): Promise<Result> {
+async function send({ text, session = values, options, answers = [], registry = registryOf() }: Sending): Promise<Result> {
   const sent: MessageToSend[] = [];
   const write: Session['send'] = (message) => {
     sent.push(message);
@@ -51,15 +63,15 @@ async function send({ text, session = values, options, answers = [] }: Sending):
   const fake = createFakeContext({
     connections: { local },
     session: () => new FakeSession({ send: write, ...session }),
-    files: { 'file:///orders.avsc': order, 'file:///newer.avsc': newer },
+    files: { 'file:///orders.avsc': order, 'file:///newer.avsc': newer, 'file:///wider.avsc': wider },
+    registries: { local: registry },
     answers,
     ...options,
   });
   const [message] = parseMessages(text).messages;
   assert(message !== undefined);
-  const { schemas } = fake.context.messages;
   const to = { connection: 'local', topic: 'orders' };
-  const error = await sendMessage(fake.context, schemas, message, 'file:///m.json', to, never).then(
+  const error = await sendMessage(fake.context, message, 'file:///m.json', to, never).then(
     (record) => {
       assert.deepEqual(record, { partition: 3, offset: 18204n });
       return undefined;
@@ -268,42 +280,122 @@ test('send: one of the types of a file can be written bare, and the top one with
   assert.deepEqual(partsOf(top), ['null', '{"id":1} by orders-value v7, id 70']);
 });
 
-/** What is sent by a file that is not registered. */
-const unregistered = '{"value":{"id":"o-1"},"valueSchema":{"file":"newer.avsc"}}';
-const detail = 'The registry checks whether it is compatible, and refuses it if it is not. Nothing is sent then.';
-const asNew = `modal: newer.avsc is not registered under orders-value. Register it as a new version of orders-value, after version 7, and send? ${detail}`;
-const asFirst = `modal: newer.avsc is not registered under orders-value. Register it as the first version of orders-value and send? ${detail}`;
+/** What is sent by a file that is not registered, and does not fit version 7. */
+const unregistered = '{"value":{"id":null},"valueSchema":{"file":"wider.avsc"}}';
+const asNew = 'modal: wider.avsc is not registered. BACKWARD with v7. Register it as version 8 and send?';
 const register = { button: 'Register and Send' } as const;
-const registers: Partial<Session> = { ...values, register: (subject, text) => Promise.resolve(registered(text, subject, 8)) };
+const withLatest = { button: 'Send with Version 7' } as const;
+const asWider = (version: number): string => `{"id":null} by orders-value v${version}, id ${version === 8 ? 71 : 1}`;
+const autoRegister = { settings: { 'produce.autoRegister': true } };
 
-for (const { name, sending, notice, parts } of [
+for (const { name, sending, notices, parts } of [
   {
     name: 'registered as a new version',
-    sending: { text: unregistered, session: registers, answers: [register] },
-    notice: asNew,
-    parts: ['null', '{"id":"o-1"} by orders-value v8, id 80'],
+    sending: { text: unregistered, answers: [register] },
+    notices: [asNew],
+    parts: ['null', asWider(8)],
   },
   {
     name: 'registered as the first version',
-    sending: { text: unregistered, session: { ...registers, fetchVersion: notFound }, answers: [register] },
-    notice: asFirst,
-    parts: ['null', '{"id":"o-1"} by orders-value v8, id 80'],
+    sending: { text: unregistered, registry: new FakeRegistrySession({ level: 'BACKWARD' }), answers: [register] },
+    notices: ['modal: wider.avsc is not registered. orders-value has no version yet. Register it as version 1 and send?'],
+    parts: ['null', asWider(1)],
   },
   {
     name: 'sent with the latest version, which the value fits too',
-    sending: {
-      text: '{"value":{"id":1,"note":"n"},"valueSchema":{"file":"wider.avsc"}}',
-      answers: [{ button: 'Send with Version 7' }],
-      options: { files: { 'file:///wider.avsc': order.replace('"long"', '["null","long"]') } },
-    },
-    notice: asNew.replace('newer.avsc', 'wider.avsc'),
+    sending: { text: '{"value":{"id":1,"note":"n"},"valueSchema":{"file":"wider.avsc"}}', answers: [withLatest] },
+    notices: [asNew],
     parts: ['null', '{"id":1,"note":"n"} by orders-value v7, id 70'],
   },
-] satisfies { name: string; sending: Sending; notice: string; parts: string[] }[]) {
+  {
+    name: 'registered without a question where the setting says so',
+    sending: { text: unregistered, options: autoRegister },
+    notices: [],
+    parts: ['null', asWider(8)],
+  },
+  {
+    name: 'registered under another subject that the message names',
+    sending: {
+      text: '{"value":{"id":null},"valueSchema":{"file":"wider.avsc","subject":"own"}}',
+      registry: new FakeRegistrySession({ level: 'BACKWARD' }),
+      answers: [register],
+    },
+    notices: ['modal: wider.avsc is not registered. own has no version yet. Register it as version 1 and send?'],
+    parts: ['null', '{"id":null} by own v1, id 1'],
+  },
+  {
+    name: 'registered by its name under RecordName',
+    sending: { text: unregistered, options: { settings: { 'produce.subjectStrategy': 'RecordName', ...autoRegister.settings } } },
+    notices: [],
+    parts: ['null', '{"id":null} by Order v1, id 71'],
+  },
+  {
+    name: 'registered by topic and name under TopicRecordName',
+    sending: { text: unregistered, options: { settings: { 'produce.subjectStrategy': 'TopicRecordName', ...autoRegister.settings } } },
+    notices: [],
+    parts: ['null', '{"id":null} by orders-Order v1, id 71'],
+  },
+  {
+    name: 'registered though it breaks, where the level lets it, but never without the question',
+    sending: {
+      text: '{"value":{"id":"o-1"},"valueSchema":{"file":"newer.avsc"}}',
+      registry: registryOf({ level: 'NONE' }),
+      options: autoRegister,
+      answers: [register],
+    },
+    notices: [
+      `modal: newer.avsc is not registered. Can't read 1 thing of v7 (BACKWARD). Register it as version 8 and send? This schema can't read data of version 7: "id" was written as long, which can't be read as string.`,
+    ],
+    parts: ['null', '{"id":"o-1"} by orders-value v8, id 71'],
+  },
+] satisfies { name: string; sending: Sending; notices: string[]; parts: string[] }[]) {
   test(`send: a file that is not registered is ${name}`, async () => {
-    const result = await send(sending);
-    assert.deepEqual(result.fake.ui.notices, [notice]);
+    const files = { 'file:///wider.avsc': wider, 'file:///newer.avsc': newer };
+    const result = await send({ ...sending, options: { files, ...sending.options } });
     assert.deepEqual(partsOf(result), parts);
+    assert.deepEqual(result.fake.ui.notices, notices);
+  });
+}
+
+const breaking = order.replace('"note"', '"note2"').replace(',"default":null', '');
+const whyBreaking = `This schema can't read data of version 7: "note2" has no default, and version 7 does not write it.`;
+
+test('send: one that breaks can only be sent with the latest version, and the question says why', async () => {
+  const result = await send({
+    text: '{"value":{"id":1,"note":null},"valueSchema":{"file":"breaking.avsc"}}',
+    options: { files: { 'file:///breaking.avsc': breaking.replace('"note2"', '"note","aliases":["x"]').replace('"long"', '"int"') } },
+    answers: [withLatest],
+  });
+  assert.deepEqual(partsOf(result), ['null', '{"id":1,"note":null} by orders-value v7, id 70']);
+  const [notice = ''] = result.fake.ui.notices;
+  assert.match(notice, /^modal: breaking\.avsc is not registered\. Can't read \d things? of v7 \(BACKWARD\)\. Send with version 7\? /);
+});
+
+for (const { name, file, text, registry, error } of [
+  {
+    name: 'one that breaks, with a value that version 7 has not',
+    file: breaking,
+    text: '{"value":{"id":1,"note2":null},"valueSchema":{"file":"given.avsc"}}',
+    registry: registryOf(),
+    error: {
+      code: 'message/breaks',
+      message: `given.avsc is not registered, and breaks orders-value v7: ${whyBreaking}`,
+      remedy: 'The value does not fit version 7 either.',
+    },
+  },
+  {
+    name: 'one that the registry would refuse, whatever we say',
+    file: wider,
+    text: '{"value":{"id":null},"valueSchema":{"file":"given.avsc"}}',
+    registry: Object.assign(registryOf(), { refuse: new Map([['orders-value', 'No.']]) }),
+    error: { code: 'message/breaks', message: 'given.avsc is not registered, and breaks orders-value v7: The registry says: No.' },
+  },
+]) {
+  test(`send: not sent and not registered: ${name}`, async () => {
+    const result = await send({ text, registry, options: { files: { 'file:///given.avsc': file } } });
+    assert.deepEqual([result.sent, result.fake.ui.notices], [[], []]);
+    await assert.rejects(() => Promise.reject(result.error ?? new Error('It was sent.')), error);
+    assert.ok(registry.calls.every((call) => !call.startsWith('register')));
   });
 }
 
@@ -311,91 +403,82 @@ for (const { name, others, said } of [
   { name: 'another file', others: ['price'], said: 'price.avsc' },
   { name: 'three other files', others: ['price', 'place', 'person'], said: 'price.avsc and 2 other files' },
 ]) {
-  test(`send: a file that needs types of ${name} is registered as one text with them, and the question says so`, async () => {
+  test(`send: a file that needs types of ${name} is registered after them, and the question says so`, async () => {
     const fields = others.map((other) => `{"name":"${other}","type":"n.${other}"}`);
     const files = Object.fromEntries(
       others.map((other) => [`file:///${other}.avsc`, `{"type":"record","name":"n.${other}","fields":[{"name":"x","type":"long"}]}`]),
     );
-    const texts: string[] = [];
+    const registry = new FakeRegistrySession({ level: 'BACKWARD' });
     const result = await send({
       text: `{"key":null,"value":{${others.map((other) => `"${other}":{"x":1}`).join(',')}},"valueSchema":{"file":"needs.avsc"}}`,
-      session: {
-        ...values,
-        register: (subject, text) => {
-          texts.push(text);
-          return Promise.resolve(registered(text, subject, 8));
-        },
-      },
+      registry,
       answers: [register],
       options: { files: { ...files, 'file:///needs.avsc': `{"type":"record","name":"n.Needs","fields":[${fields.join(',')}]}` } },
     });
-    const goesWith = `The types it needs of ${said} go with it, in one text. `;
-    assert.deepEqual(result.fake.ui.notices, [asNew.replace('newer.avsc', 'needs.avsc').replace(detail, goesWith + detail)]);
-    assert.deepEqual(partsOf(result).at(-1), `{${others.map((other) => `"${other}":{"x":1}`).join(',')}} by orders-value v8, id 80`);
-    const definitions = texts.map((text) => [...parseSchema(text).definitions.keys()]);
-    assert.deepEqual(definitions, [['n.Needs', ...others.map((other) => `n.${other}`)]]);
+    const question = 'needs.avsc is not registered. orders-value has no version yet. Register it as version 1 and send?';
+    assert.deepEqual(result.fake.ui.notices, [`modal: ${question} It refers to ${said}, registered before it.`]);
+    const value = `{${others.map((other) => `"${other}":{"x":1}`).join(',')}}`;
+    assert.deepEqual(partsOf(result).at(-1), `${value} by orders-value v1, id ${others.length + 1}`);
+    assert.deepEqual(result.sent[0]?.value.kind === 'avro' && result.sent[0].value.schema.references.length, others.length);
+    const written = registry.calls.filter((call) => call.startsWith('register'));
+    assert.deepEqual(written, [...others.map((other) => `register n.${other}`), 'register orders-value']);
   });
 }
 
 test('send: a version that the value does not fit is not offered', async () => {
   // A button that is not there can't be pressed: the fake refuses it.
-  const { error, sent } = await send({ text: unregistered, session: registers, answers: [{ button: 'Send with Version 7' }] });
+  const { error, sent } = await send({ text: unregistered, answers: [withLatest] });
   assert.match(String(error), /Register and Send/);
   assert.deepEqual(sent, []);
 });
 
 test('send: a question that is refused ends it, and nothing is registered', async () => {
-  const { error, sent, fake } = await send({ text: unregistered, session: registers, answers: ['escape'] });
+  const registry = registryOf();
+  const { error, sent } = await send({ text: unregistered, registry, answers: ['escape'] });
   assert.equal(error?.name, 'AbortError');
-  assert.deepEqual([sent, fake.started[0]?.session.calls.includes('register')], [[], false]);
+  assert.deepEqual([sent, registry.calls.filter((call) => call.startsWith('register'))], [[], []]);
 });
 
-test('send: a schema that the registry refuses is not sent with', async () => {
-  const refusal = new RegistryError('registry/incompatible', 'The registry refuses it: it breaks version 7.', { status: 409 });
-  const session = { ...values, register: () => Promise.reject(refusal) };
-  const { error, sent } = await send({ text: unregistered, session, answers: [register] });
-  assert.equal(error, refusal);
+test('send: a schema that the registry refuses after all is not sent with', async () => {
+  const registry = registryOf();
+  registry.fail('register', new RegistryError('registry/incompatible', 'It breaks version 7.', { status: 409 }));
+  const { error, sent } = await send({ text: unregistered, registry, answers: [register] });
+  assert.deepEqual(
+    [(error as RegistryError).code, error?.message],
+    ['registry/incompatible', "Can't register wider.avsc under orders-value: it breaks version 7."],
+  );
   assert.deepEqual(sent, []);
 });
 
 test('send: what was registered is the latest from then on', async () => {
-  let latest = 7;
+  let asked = 0;
   const session: Partial<Session> = {
-    findVersion: () => Promise.resolve(undefined),
-    fetchVersion: (subject) => Promise.resolve(registered(latest === 7 ? order : newer, subject, latest)),
-    register: (subject, text) => Promise.resolve(registered(text, subject, (latest = 8))),
+    fetchVersion: (subject) => Promise.resolve(registered(order, subject, 7 + asked++)),
   };
   const { fake } = await send({
-    text: '{"key":null,"value":{"id":"o-1"},"valueSchema":{"file":"newer.avsc"}}',
-    session,
-    answers: [register],
+    text: '{"key":"k","value":{"id":1}}',
+    session: { ...values, ...session, fetchVersion: values.fetchVersion },
   });
   const params = { uri: '', part: 'value', connection: 'local', topic: 'orders', schemaRef: undefined } as const;
-  const found = await fake.context.messages.schemas.find(params, true, never);
-  assert.equal(found.found && found.schema.label, 'orders-value v8');
+  const before = await fake.context.messages.schemas.find(params, true, never);
+  assert.equal(before.found && before.schema.label, 'orders-value v7');
 });
 
 test('send: nothing is asked or registered for a key where the value does not fit', async () => {
   const text = '{"key":{"id":"o-1"},"keySchema":{"file":"newer.avsc"},"value":{"id":"1"}}';
-  const { error, fake } = await send({ text, session: registers, answers: [register] });
+  const { error, fake } = await send({ text, answers: [register] });
   assert.equal((error as KafkaError).code, 'codec/invalid-value');
   assert.deepEqual([fake.ui.notices, fake.ui.unused.length], [[], 1]);
 });
 
 test('send: key and value are each registered under their own subject', async () => {
-  const subjects: string[] = [];
-  const session: Partial<Session> = {
-    findVersion: () => Promise.resolve(undefined),
-    fetchVersion: notFound,
-    register: (subject, text) => {
-      subjects.push(subject);
-      return Promise.resolve(registered(text, subject, 1));
-    },
-  };
   const schemas = '"keySchema":{"file":"newer.avsc"},"valueSchema":{"file":"orders.avsc"}';
-  const result = await send({ text: `{"key":{"id":"o-1"},"value":{"id":1},${schemas}}`, session, answers: [register, register] });
-  assert.deepEqual(subjects, ['orders-key', 'orders-value']);
-  assert.deepEqual(partsOf(result), ['{"id":"o-1"} by orders-key v1, id 10', '{"id":1} by orders-value v1, id 10']);
+  const result = await send({
+    text: `{"key":{"id":"o-1"},"value":{"id":1},${schemas}}`,
+    registry: new FakeRegistrySession({ level: 'BACKWARD' }),
+    answers: [register, register],
+  });
+  assert.deepEqual(partsOf(result), ['{"id":"o-1"} by orders-key v1, id 1', '{"id":1} by orders-value v1, id 2']);
 });
 
 test('send: what the broker says comes through, and a bug says nothing of whether it was written', async () => {

@@ -17,9 +17,9 @@ for (const { name, text, finds } of [
   { name: 'a header of broken hex', text: '{"headers":{"n":<<"hex:0">>},"value":1}', finds: ['bytes-prefix'] },
   { name: 'a list of headers', text: '{"headers":[{"name":"a","value":"1"},<<7>>],"value":1}', finds: ['wrong-type'] },
   { name: 'a schema reference', text: '{"valueSchema":<<{"version":2}>>,"value":1}', finds: ['wrong-type'] },
-  { name: 'a framing', text: '{"framing":<<"glue">>,"value":1}', finds: ['unknown-framing'] },
+  { name: 'a framing', text: '{"framing":<<"glued">>,"value":1}', finds: ['unknown-framing'] },
   { name: 'a framing of a part that there is not', text: '{"framing":{<<"valeu">>:"bare"},"value":1}', finds: ['unknown-property'] },
-  { name: 'a framing of an unknown name for a key', text: '{"framing":{"key":<<"glue">>},"value":1}', finds: ['unknown-framing'] },
+  { name: 'a framing of an unknown name for a key', text: '{"framing":{"key":<<"glued">>},"value":1}', finds: ['unknown-framing'] },
   {
     name: 'a mistyped version, which must not become the latest',
     text: '{"valueSchema":{"subject":"s",<<"verison">>:3},"value":1}',
