@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { installInto, isInstalled } from '../support/install.ts';
 import { inRoot, inTools } from '../support/paths.ts';
@@ -36,6 +36,14 @@ export async function findJava(say: Say): Promise<string> {
 }
 
 /**
+ * The home of a Java that Spark runs on: the machine's own, from 17 on, otherwise the one that the broker has.
+ */
+export async function findSparkJavaHome(say: Say): Promise<string> {
+  const own = await ownJava(17);
+  return path.dirname(path.dirname(own === undefined ? await findJava(say) : realpathSync(own)));
+}
+
+/**
  * Maven, which fetches the broker and the registry.
  *
  * @returns its path
@@ -64,11 +72,11 @@ export async function findPython(check: readonly string[], packages: readonly st
   return (await works()) ?? 'python3';
 }
 
-async function ownJava(): Promise<string | undefined> {
+async function ownJava(oldest = oldestJava): Promise<string | undefined> {
   const home = process.env['JAVA_HOME'];
   const candidates = [home === undefined ? undefined : path.join(home, 'bin/java'), findCommand('java')];
   for (const candidate of candidates) {
-    if (candidate !== undefined && existsSync(candidate) && (await majorVersion(candidate)) >= oldestJava) return candidate;
+    if (candidate !== undefined && existsSync(candidate) && (await majorVersion(candidate)) >= oldest) return candidate;
   }
   return undefined;
 }

@@ -17,10 +17,16 @@ export async function askConfluentLevels(histories: readonly History[]): Promise
   return answers.map((answer) => (answer.startsWith('refused ') ? { refused: answer } : answer.split(' ')));
 }
 
+/** What Confluent's KafkaAvroDeserializer 7.9.5 reads values of a topic as, by the registry; `failed` and its texts where it can't. */
+export async function askConfluentReads(registryUrl: string, topic: string, values: readonly Uint8Array[]): Promise<string[]> {
+  const lines = values.map((value) => `${toBase64(topic)} ${Buffer.from(value).toString('base64')}`);
+  return runJava(programs, 'ReadConfluent', [toBase64(registryUrl), ...lines]);
+}
+
 const programs: JavaPrograms = {
   name: 'java-confluent',
   pom: 'confluent.xml',
   copy: ['org.apache.maven.plugins:maven-dependency-plugin:2.8:copy', 'outputDirectory'],
-  sources: ['CompatibilityLevels.java'],
+  sources: ['CompatibilityLevels.java', 'ReadConfluent.java'],
   download: "Confluent's classes (33 MB)",
 };
