@@ -156,8 +156,8 @@ async function attempt(context: CommandContext, { uri, document, message, key, t
 
 function failureState(error: KnownError, to: Destination): SendState {
   if (error.code === maybeSentCode) return { kind: 'unknown', ...to, reason: error.message };
-  const missing = error.code === 'kafka/unknown-topic' ? to : undefined;
-  return { kind: 'failed', reason: error.message, remedy: error.remedy, missing };
+  const failed = { kind: 'failed', reason: error.message, remedy: error.remedy } as const;
+  return error.code === 'kafka/unknown-topic' ? { ...failed, missing: to } : failed;
 }
 
 /** Where no CodeLens has a Cancel, a notification has one. */
