@@ -242,7 +242,7 @@ export function fromErrorCode(
       const write = subject.action === 'write';
       const remedy = write
         ? 'It needs WRITE and DESCRIBE on the topic.'
-        : 'It needs READ and DESCRIBE on the topic; no right on a group is needed.';
+        : 'It needs READ and DESCRIBE on the topic. No consumer group is used, so no right on a group is needed.';
       return fail('not-authorized', `${who} may not ${write ? 'write to' : 'read'} topic ${topic}.`, { remedy });
     }
     case errorCodes.clusterAuthorization:

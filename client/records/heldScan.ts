@@ -82,7 +82,7 @@ export class HeldScan {
     this.#exampleMs = -Infinity;
     this.seen = { key: newSeen(), value: newSeen() };
     this.counts.values = createValuesTally();
-    this.counts.registryProblem = undefined;
+    this.counts.registry = undefined;
   }
 
   /** Learns from records that were decoded what fields there are. */
@@ -123,7 +123,8 @@ export class HeldScan {
       partitions: counts.partitions,
       histogram: counts.histogram.toHistogram(),
       values: counts.values.text(),
-      registryProblem: counts.registryProblem,
+      registryProblem: counts.registry?.message,
+      registryCode: counts.registry?.code,
       problem: this.problem,
       oldestMs: counts.oldestMs,
       newestMs: counts.newestMs,

@@ -14,7 +14,7 @@ import { assertFilter } from './recordFilter.ts';
 import { findRow } from './recordFind.ts';
 import { toHeldRecord } from './recordJson.ts';
 import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgress } from './recordsSession.ts';
-import { isRegistryFailure, toVerdict } from './rowViews.ts';
+import { isUndecoded, registryFailure, toVerdict } from './rowViews.ts';
 import { findRows } from './rowsPage.ts';
 import { runScan } from './scanRun.ts';
 import { suggestFor } from './suggestFor.ts';
@@ -67,8 +67,9 @@ export function createLocalRecords({ cluster, registry, workerPath }: LocalRecor
     async redecode(name, decoding, signal) {
       const scan = scanOf(name);
       forgetFailures();
+      if (decoding === undefined) return decodeAnew(scan, { isAgain: true }, signal);
       scan.setDecoding(decoding, openDecoder);
-      return decodeAnew(scan, signal);
+      return decodeAnew(scan, { isAgain: false }, signal);
     },
     rows: async (request, signal) => findRows(scanOf(request.scan), request, signal),
     find: async (request, signal) => findRow(scanOf(request.scan), request, signal),
@@ -103,28 +104,39 @@ async function endRun(scan: HeldScan | undefined): Promise<void> {
   await scan?.running?.ended;
 }
 
-/** What is held is decoded again; what is not held any more keeps what was counted of it. */
-async function decodeAnew(scan: HeldScan, signal: AbortSignal): Promise<ScanProgress> {
+/**
+ * What is held is decoded again; what is not held any more keeps what was counted of it.
+ *
+ * @param isAgain as before, and only what could not be decoded: what stays so is not touched
+ */
+async function decodeAnew(scan: HeldScan, { isAgain }: { readonly isAgain: boolean }, signal: AbortSignal): Promise<ScanProgress> {
   const { decoder, counts, store } = scan;
-  for await (const some of readInTurns(decoder, [...store.all()], { key: true, value: true }, signal)) {
+  const records = [...store.all()].filter(({ verdict, failure }) => !isAgain || (failure === undefined && isUndecoded(verdict)));
+  let failed: typeof counts.registry;
+  let isChanged = !isAgain;
+  for await (const some of readInTurns(decoder, records, { key: true, value: true }, signal)) {
     // Somebody has chosen yet another one.
     if (scan.decoder !== decoder) break;
     for (const { held, key, value } of some) {
-      counts.values.add(value);
-      if (isRegistryFailure(value) || isRegistryFailure(key)) counts.registryProblem = value.error?.message ?? key.error?.message;
-      if (held.isDropped) continue;
+      failed = registryFailure(key, value) ?? failed;
       const verdict = toVerdict(held, key, value);
+      const isSame = isAgain && verdict.state === held.verdict.state;
+      if (!isSame) counts.values.add(value);
+      if (isSame || held.isDropped) continue;
       counts.replace(held, verdict);
       held.verdict = verdict;
+      scan.rowCache.delete(held);
+      isChanged = true;
     }
     scan.learn(
       some,
       some.map(({ held }) => held.timestampMs),
     );
   }
+  if (scan.decoder === decoder) counts.registry = failed;
   // By what was known before, rows may have been put in order meanwhile.
-  scan.orders.clear();
-  store.revision++;
+  if (isChanged) scan.orders.clear();
+  if (isChanged) store.revision++;
   return scan.progress();
 }
 

@@ -21,8 +21,11 @@ export interface RecordsSession {
   scan(request: ScanOptions, onProgress: (progress: ScanProgress) => void, signal: AbortSignal): Promise<ScanProgress>;
   /** Stops drawing on the broker, or goes on; the scan stays under way. */
   pauseScan(scan: string, isPaused: boolean, signal: AbortSignal): Promise<void>;
-  /** Decodes what is held anew, with another profile or other ways of showing values. */
-  redecode(scan: string, decoding: Decoding, signal: AbortSignal): Promise<ScanProgress>;
+  /**
+   * Decodes what is held anew, with another profile or other ways of showing values; where nothing is given, as before
+   * and only what could not be decoded.
+   */
+  redecode(scan: string, decoding: Decoding | undefined, signal: AbortSignal): Promise<ScanProgress>;
   rows(request: RowsRequest, signal: AbortSignal): Promise<RowsAnswer>;
   find(request: FindRequest, signal: AbortSignal): Promise<FindAnswer>;
   /** A record, decoded whole; undefined where it is not held. */
@@ -100,6 +103,8 @@ export interface ScanProgress {
   readonly values: string;
   /** The registry's own failure, where it kept values from being decoded; why it waits; why the filter was ended. */
   readonly registryProblem: string | undefined;
+  /** Of that failure, such as `registry/unreachable`. */
+  readonly registryCode?: string | undefined;
   readonly problem: string | undefined;
   readonly oldestMs: number | undefined;
   readonly newestMs: number | undefined;

@@ -90,8 +90,13 @@ function whyOf({ error, explain, size }: ReadPart): string {
   return error?.message ?? explain(size);
 }
 
+/** What the registry failed by, where that kept a record from being decoded. */
+export function registryFailure(key: ReadPart, value: ReadPart): ReadPart['error'] {
+  return isRegistryFailure(value) ? value.error : isRegistryFailure(key) ? key.error : undefined;
+}
+
 /** Whether the registry failed, and not the bytes: a schema that it does not have is the record's own problem. */
-export function isRegistryFailure({ error }: Pick<ReadPart, 'error'>): boolean {
+function isRegistryFailure({ error }: Pick<ReadPart, 'error'>): boolean {
   return error !== undefined && error.code.startsWith('registry/') && !error.code.endsWith('not-found');
 }
 

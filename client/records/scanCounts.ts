@@ -2,6 +2,7 @@ import type { ClusterScanProgress, PartitionProgress } from '../cluster/scanRequ
 import type { Held, Verdict } from './heldRecord.ts';
 import { HistogramCounts } from './histogram.ts';
 import type { ScanProgress } from './recordsSession.ts';
+import type { ReadPart } from '../../shared/wire/decoder.ts';
 import { isUndecoded } from './rowViews.ts';
 import { createValuesTally } from './valuesTally.ts';
 
@@ -14,7 +15,8 @@ export class ScanCounts {
   untestable = 0;
   undecoded = 0;
   guessed = 0;
-  registryProblem: string | undefined;
+  /** What the registry said last that kept a record from being decoded. */
+  registry: ReadPart['error'];
   readonly histogram = new HistogramCounts();
   values = createValuesTally();
   #oldestMs = Infinity;

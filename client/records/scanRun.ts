@@ -7,7 +7,7 @@ import type { HeldScan } from './heldScan.ts';
 import { failedPart, notRead } from './readHeld.ts';
 import type { RecordFilter, TestedRecord } from './recordFilter.ts';
 import type { ScanProgress } from './recordsSession.ts';
-import { isRegistryFailure, toVerdict } from './rowViews.ts';
+import { registryFailure, toVerdict } from './rowViews.ts';
 
 export interface RunOptions {
   readonly cluster: Cluster;
@@ -166,7 +166,7 @@ class ScanRun implements ScanSink {
       const verdict = toVerdict({ failure: undefined }, key, value);
       counts.add(record, outcome, verdict);
       counts.values.add(value);
-      if (isRegistryFailure(value) || isRegistryFailure(key)) counts.registryProblem = value.error?.message ?? key.error?.message;
+      counts.registry = registryFailure(key, value) ?? counts.registry;
       store.add({ ...record, isUntestable: outcome === 'untestable', failure: undefined, verdict });
     }
     this.#scan.learn(

@@ -8,7 +8,7 @@ export function toProblem(error: unknown, topic: string, log: Log): ReadProblem 
   if (isCancelled(error)) return { kind: 'cancelled', message: 'Cancelled by you.', remedy: undefined };
   if (error instanceof KnownError) {
     log.warn(`Can't peek ${topic}: ${error.message}`);
-    return { kind: 'failed', message: toVisible(error.message), remedy: error.remedy };
+    return { kind: 'failed', message: toVisible(error.message), remedy: error.remedy, isForbidden: error.code === 'kafka/not-authorized' };
   }
   const bug = error instanceof Error ? error : new Error(String(error));
   log.error(bug);

@@ -7,7 +7,7 @@ import { formatStamp } from './timeText.ts';
 
 /** What stands in place of the rows where there are none. */
 export interface EmptyView {
-  readonly icon: 'inbox' | 'error' | 'refresh' | 'filter' | 'watch';
+  readonly icon: 'inbox' | 'error' | 'lock' | 'refresh' | 'filter' | 'watch';
   readonly title: string;
   /** A filter, as it was written; empty where it is none of its business. */
   readonly code: string;
@@ -31,7 +31,7 @@ export function toEmpty(state: RecordsState, options: EmptyOptions): EmptyView |
   if (options.shown === undefined ? held > 0 : options.shown > 0) return undefined;
   if (progress && held > 0) return toHidden(state, progress, options.locale);
   if (activity === 'idle' && problem?.kind === 'failed') {
-    return view('error', problem.message, problem.remedy ?? '', [{ ...readAgain, label: 'Try Again' }]);
+    return view(problem.isForbidden ? 'lock' : 'error', problem.message, problem.remedy ?? '', [{ ...readAgain, label: 'Try Again' }]);
   }
   if (activity === 'live') return toAwaited(state, progress, options.locale);
   if (activity !== 'idle') return undefined;

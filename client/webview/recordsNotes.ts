@@ -12,6 +12,10 @@ export interface NoteView {
   readonly strong: string;
   readonly text: string;
   readonly offers: readonly Offer[];
+  /** In place of the severity's own: what is missing is a right. */
+  readonly icon?: 'lock';
+  /** Whether it goes on with when the registry is asked again. */
+  readonly isRetried?: boolean;
 }
 
 /** What stands above and below the rows that are held. */
@@ -44,7 +48,9 @@ function toTroubles(state: RecordsState, progress: ProgressView): NoteView[] {
   const notes: NoteView[] = [];
   if (progress.registryProblem !== undefined && progress.held > 0) {
     const text = 'Values are shown as bytes; filters on value cannot be tested.';
-    notes.push(note('warning', 'above', progress.registryProblem, text, [{ ...readAgain, label: 'Retry' }]));
+    const made = note('warning', 'above', progress.registryProblem, text, [{ ...readAgain, label: 'Retry' }]);
+    const isForbidden = progress.registryCode === 'registry/unauthorized' || progress.registryCode === 'registry/forbidden';
+    notes.push({ ...made, ...(isForbidden && { icon: 'lock' }), ...(state.registryRetryInMs !== undefined && { isRetried: true }) });
   }
   if (state.activity === 'retrying') {
     const strong = progress.problem ?? 'The broker does not answer.';
@@ -60,6 +66,11 @@ function toTroubles(state: RecordsState, progress: ProgressView): NoteView[] {
     notes.push(note('warning', 'above', strong, text, [{ does: 'editFilter', label: 'Edit Filter' }]));
   }
   return notes;
+}
+
+/** What a note of the registry ends with. */
+export function toRetryText(inMs: number): string {
+  return inMs > 0 ? `Trying again in ${Math.ceil(inMs / 1000)} s.` : 'Trying again…';
 }
 
 /** Names one place, so that whoever doubts it can look. */

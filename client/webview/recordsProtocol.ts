@@ -135,6 +135,8 @@ export interface RecordsState {
   readonly progress: ProgressView | undefined;
   /** The limits that the scan has. */
   readonly limits: { readonly timeoutMs: number; readonly bytes: number; readonly records: number; readonly keptRecords: number };
+  /** When the registry, which failed, is asked again by itself, in milliseconds from now; undefined where it is not. */
+  readonly registryRetryInMs?: number | undefined;
   /** What went wrong with the last read as a whole; rows of the read before it stay. */
   readonly problem: ReadProblem | undefined;
   /** Only where the topic shows no record. */
@@ -205,6 +207,8 @@ export interface ReadProblem {
   readonly kind: 'cancelled' | 'failed';
   readonly message: string;
   readonly remedy: string | undefined;
+  /** Whether it is a right that is missing. */
+  readonly isForbidden?: boolean;
 }
 
 /** Why a topic shows no record. Offsets are digits. */

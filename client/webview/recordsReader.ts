@@ -7,6 +7,7 @@ import type { Settings } from '../settings.ts';
 import { isCancelled } from '../../shared/errors.ts';
 import { PageState } from './pageState.ts';
 import { toProblem } from './readProblem.ts';
+import { RegistryRetry } from './registryRetry.ts';
 import type { ReadSettings, RecordAction, RecordsState, ToPage } from './recordsProtocol.ts';
 import {
   describedPartitions,
@@ -72,6 +73,13 @@ export class RecordsReader {
   /** How the last scan decodes what its filter tests. */
   #tested: string | undefined;
   readonly #closed = new AbortController();
+  readonly #retry = new RegistryRetry(
+    () => this.#retryRegistry(),
+    () => {
+      this.#followRegistry(this.state.progress);
+      this.#page.post();
+    },
+  );
 
   constructor(options: RecordsReaderOptions) {
     const { connection, topic, settings } = options;
@@ -92,7 +100,9 @@ export class RecordsReader {
       view: options.view ?? viewOf(settings, topic),
       actions: options.actions(),
     });
-    this.#page = new PageState(state, (value) => options.post({ type: 'state', state: value }));
+    this.#page = new PageState(state, (value) =>
+      options.post({ type: 'state', state: { ...value, registryRetryInMs: this.#retry.inMs() } }),
+    );
   }
 
   get state(): RecordsState {
@@ -224,9 +234,7 @@ export class RecordsReader {
         return;
       }
       const progress = await this.look((signal) => scan.session.redecode(scan.id, decoding, signal));
-      if (this.shown !== scan) return;
-      this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#page.stage ?? progress.stage } : progress, scan);
-      this.#page.change({ decoding: this.state.decoding + 1 });
+      if (!this.#acceptDecoded(progress, scan)) return;
       if (isTestedOtherwise && this.#runner.isRunning()) await this.add('continue');
     } catch (error) {
       this.fail(error);
@@ -274,6 +282,7 @@ export class RecordsReader {
   close(): void {
     this.#turn++;
     this.#closed.abort();
+    this.#retry.stop();
     this.#page.close();
     this.#paths.cancel();
     this.#runner.close();
@@ -294,6 +303,7 @@ export class RecordsReader {
     const mine = ++this.#turn;
     const { facts, settings, topic, actions, log } = this.#options;
     this.#page.begin();
+    this.#retry.stop();
     this.#page.change({
       ...factsIn(facts()),
       ...settingsIn(settings, topic),
@@ -330,8 +340,41 @@ export class RecordsReader {
   }
 
   #accept(progress: ScanProgress, scan: ShownScan): void {
+    this.#followRegistry(progress);
     this.#page.accept(progress, scan);
     if (progress.held > 0) this.#paths.soon();
+  }
+
+  /** Takes over what was decoded anew; false where another scan is shown meanwhile. */
+  #acceptDecoded(progress: ScanProgress, scan: ShownScan): boolean {
+    if (this.shown !== scan) return false;
+    this.#accept(this.#runner.isRunning() ? { ...progress, stage: this.#page.stage ?? progress.stage } : progress, scan);
+    this.#page.change({ decoding: this.state.decoding + 1 });
+    return true;
+  }
+
+  #followRegistry(progress: Pick<ScanProgress, 'stage' | 'held' | 'registryCode'> | undefined): void {
+    // While it reads on by itself it asks the registry anyway.
+    const isStill = progress !== undefined && progress.held > 0 && ['stopped', 'live', 'paused'].includes(progress.stage);
+    if (!this.#closed.signal.aborted) this.#retry.follow(isStill ? progress.registryCode : undefined);
+  }
+
+  /** Decodes what the registry kept from being decoded, without a word where it still does. */
+  async #retryRegistry(): Promise<void> {
+    const scan = this.shown;
+    if (scan === undefined) return;
+    this.#page.post();
+    try {
+      const progress = await this.look((signal) => scan.session.redecode(scan.id, undefined, signal));
+      const { filter, start } = this.state.settings;
+      const isBack = progress.registryProblem === undefined;
+      // What a filter could not test is to be tested.
+      if (this.shown === scan && isBack && filter.trim() !== '' && start.kind !== 'live') void this.read();
+      else if (progress.revision + scan.baseRevision !== this.state.progress?.revision || isBack) this.#acceptDecoded(progress, scan);
+    } catch (error) {
+      if (isCancelled(error)) return;
+      this.#options.log.warn(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async #holds(place: RecordPlace): Promise<boolean> {

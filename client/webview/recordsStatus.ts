@@ -49,7 +49,8 @@ export function toStatus(state: RecordsState, options: StatusOptions): StatusVie
   const isIdle = activity === 'idle' || activity === 'waiting';
   if (isIdle && problem?.kind === 'failed') {
     const parts = (progress?.held ?? 0) > 0 ? [plain('The records below are those of the read before.', 0)] : [];
-    return { icon: 'error', why: `Could not read ${state.topic}.`, parts, stoppable: false, done: undefined };
+    const why = problem.isForbidden ? 'Not allowed to read this topic.' : `Could not read ${state.topic}.`;
+    return { icon: 'error', why, parts, stoppable: false, done: undefined };
   }
   const why = toWhy(state, options);
   const parts = progress && activity !== 'waiting' && activity !== 'connecting' ? toParts(state, progress, options) : [];

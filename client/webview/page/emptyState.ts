@@ -27,7 +27,7 @@ export function createEmptyState(onOffer: (offer: Offer) => void): EmptyState {
         box.replaceChildren();
         return;
       }
-      const role = view.icon === 'error' ? 'alert' : 'heading';
+      const role = view.icon === 'error' || view.icon === 'lock' ? 'alert' : 'heading';
       const code = view.code === '' ? [] : [element('p', { class: 'm', text: view.code })];
       const detail = view.detail === '' ? [] : [element('p', { text: view.detail })];
       box.replaceChildren(

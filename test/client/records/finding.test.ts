@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { firstView, type FindRequest, type RecordsView } from '../../../client/records/recordsView.ts';
+import { RegistryCache } from '../../../shared/registry/cache.ts';
+import { createRegistryClient } from '../../../shared/registry/client.ts';
+import { FakeRegistry } from '../../fakes/registry.ts';
 import { record } from '../../fakes/scanCluster.ts';
 import { decoding, framed, never, open, openRegistry, rowsOf, scan, options } from './held.ts';
 
@@ -100,6 +103,32 @@ test('another way of decoding: what was not understood is, and is counted anew',
   assert.deepEqual(after.rows[0]?.fields, [{ text: 'Found me', kind: 'string' }]);
   assert.equal(progress.values, 'Values: bare Avro, R.');
   assert.equal(progress.undecoded, 0);
+});
+
+test('what the registry kept from being decoded is tried again, and nothing else is touched', async (t) => {
+  const schema = { type: 'record', name: 'R', fields: [{ name: 'a', type: 'string' }] };
+  const registry = await FakeRegistry.start();
+  t.after(() => registry.close());
+  registry.add('orders-value', JSON.stringify(schema), { schemaId: 1 });
+  registry.misbehaviour = 'busy-503';
+  const client = createRegistryClient({ url: registry.url, auth: { type: 'none' }, fetch, timeoutMs: 2000 });
+  const { session } = open(
+    [
+      record({ offset: 0n, timestampMs: start, value: framed(1, schema)({ a: 'x' }) }),
+      record({ offset: 1n, timestampMs: start, text: '{}' }),
+    ],
+    new RegistryCache(client),
+  );
+  const down = await scan(session);
+  assert.deepEqual([down.registryCode, down.undecoded], ['registry/server-error', 1]);
+  const still = await session.redecode('a', undefined, never);
+  assert.deepEqual([still.registryCode, still.undecoded, still.revision], ['registry/server-error', 1, down.revision]);
+  registry.misbehaviour = undefined;
+  const up = await session.redecode('a', undefined, never);
+  assert.deepEqual([up.registryProblem, up.registryCode, up.undecoded], [undefined, undefined, 0]);
+  assert.ok(up.revision > down.revision);
+  const { rows } = await rowsOf(session);
+  assert.deepEqual(rows.map(({ state }) => state).sort(), ['exact', 'json']);
 });
 
 test('paths of fields, with types and symbols, out of schemas and of JSON', async (t) => {

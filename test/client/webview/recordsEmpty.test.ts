@@ -117,9 +117,10 @@ for (const { name, given, shown, text } of [
         kind: 'failed',
         message: 'User svc-reader may not read topic orders.',
         remedy: 'It needs READ and DESCRIBE on the topic. No consumer group is used, so no right on a group is needed.',
+        isForbidden: true,
       },
     },
-    text: 'error: User svc-reader may not read topic orders. It needs READ and DESCRIBE on the topic. No consumer group is used, so no right on a group is needed. [Try Again]',
+    text: 'lock: User svc-reader may not read topic orders. It needs READ and DESCRIBE on the topic. No consumer group is used, so no right on a group is needed. [Try Again]',
   },
   {
     name: 'a start behind the last record',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toNotes } from '../../../client/webview/recordsNotes.ts';
+import { toNotes, toRetryText } from '../../../client/webview/recordsNotes.ts';
 import type { RecordsState } from '../../../client/webview/recordsProtocol.ts';
 import { pageState, progress, readPartition, settings } from './pageState.ts';
 
@@ -15,6 +15,18 @@ for (const { name, given, notes } of [
     notes: [
       'warning above: Cannot reach the registry https://registry.example.com (ECONNREFUSED). Values are shown as bytes; filters on value cannot be tested. [Retry]',
     ],
+  },
+  {
+    name: 'the registry, which asks for other credentials',
+    given: { progress: progress({ registryProblem: 'The registry r does not accept them (401).', registryCode: 'registry/unauthorized' }) },
+    notes: [
+      'warning above: (lock) The registry r does not accept them (401). Values are shown as bytes; filters on value cannot be tested. [Retry]',
+    ],
+  },
+  {
+    name: 'the registry, which is asked again',
+    given: { registryRetryInMs: 8000, progress: progress({ registryProblem: 'Cannot reach it.', registryCode: 'registry/unreachable' }) },
+    notes: ['warning above: Cannot reach it. Values are shown as bytes; filters on value cannot be tested. … [Retry]'],
   },
   {
     name: 'a failure above the rows of the read before',
@@ -122,10 +134,24 @@ for (const { name, given, notes } of [
   notes: string[];
 }[]) {
   test(`notes: ${name}`, () => {
-    const shown = toNotes(pageState(given), { nowMs, locale: 'en-US' }).map(({ severity, place, strong, text, offers }) => {
-      const buttons = offers.length > 0 ? `[${offers.map(({ label }) => label).join(', ')}]` : '';
-      return `${severity} ${place}: ${[strong, text, buttons].filter((part) => part !== '').join(' ')}`;
-    });
+    const shown = toNotes(pageState(given), { nowMs, locale: 'en-US' }).map(
+      ({ severity, place, strong, text, offers, icon, isRetried }) => {
+        const buttons = offers.length > 0 ? `[${offers.map(({ label }) => label).join(', ')}]` : '';
+        const mark = icon === undefined ? '' : `(${icon})`;
+        return `${severity} ${place}: ${[mark, strong, text, isRetried === true ? '…' : '', buttons].filter((part) => part !== '').join(' ')}`;
+      },
+    );
     assert.deepEqual(shown, notes);
+  });
+}
+
+for (const [inMs, text] of [
+  [8000, 'Trying again in 8 s.'],
+  [7001, 'Trying again in 8 s.'],
+  [1, 'Trying again in 1 s.'],
+  [0, 'Trying again…'],
+] as const) {
+  test(`the registry is asked again in ${inMs} ms: ${text}`, () => {
+    assert.equal(toRetryText(inMs), text);
   });
 }

@@ -430,8 +430,8 @@ test('changed settings have the records decoded anew', async (t) => {
   const { reader } = setUp(
     t,
     {
-      redecode: (scan, { render, masks }) => {
-        seen.push([scan === reader.shown?.id, render.unions, masks]);
+      redecode: (scan, decoding) => {
+        seen.push([scan === reader.shown?.id, decoding?.render.unions, decoding?.masks]);
         return Promise.resolve(progress({ revision: 9 }));
       },
     },
@@ -444,6 +444,51 @@ test('changed settings have the records decoded anew', async (t) => {
   assert.deepEqual(seen, [[true, 'tagged', ['key']]]);
   assert.deepEqual([reader.state.hasMasks, reader.state.savedFilters], [true, [{ name: 'paid', text: 'true' }]]);
 });
+
+for (const { name, filter, then, ends } of [
+  { name: 'it stays away: later each time, and not a word', filter: '', then: 'down', ends: [1, undefined, 15_000] },
+  { name: 'it is back: what could not be decoded is shown', filter: '', then: 'up', ends: [1, 'decoding 1', undefined] },
+  { name: 'it is back: what a filter could not test is read again', filter: 'true', then: 'up', ends: [2, undefined, undefined] },
+] as const) {
+  test(`a registry that failed is asked again by itself; ${name}`, async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const down = { registryProblem: 'Cannot reach it.', registryCode: 'registry/unreachable' };
+    const asked: unknown[] = [];
+    let reads = 0;
+    const { reader, states } = setUp(t, {
+      scan: () => Promise.resolve(progress(++reads === 1 ? down : {})),
+      redecode: (_scan, decoding) => {
+        asked.push(decoding);
+        return Promise.resolve(progress(then === 'down' ? down : { revision: 2 }));
+      },
+    });
+    await reader.read({ changes: { filter } });
+    const first = states().at(-1)?.registryRetryInMs ?? 0;
+    assert.ok(first > 7000 && first <= 8000, String(first));
+    t.mock.timers.tick(8000);
+    await settle();
+    await settle();
+    const last = states().at(-1);
+    assert.deepEqual(asked, [undefined]);
+    const inMs = last?.registryRetryInMs;
+    assert.deepEqual(
+      [reads, last?.decoding === 1 ? 'decoding 1' : undefined, inMs === undefined ? undefined : Math.ceil(inMs / 1000) * 1000],
+      ends,
+    );
+    reader.close();
+    t.mock.timers.tick(100_000);
+    await settle();
+    assert.equal(asked.length, 1);
+  });
+}
+
+for (const code of ['registry/unauthorized', undefined]) {
+  test(`what does not pass by itself is not tried again: ${code ?? 'no failure'}`, async (t) => {
+    const { reader, states } = setUp(t, { scan: () => Promise.resolve(progress({ registryProblem: code && 'No.', registryCode: code })) });
+    await reader.read();
+    assert.equal(states().at(-1)?.registryRetryInMs, undefined);
+  });
+}
 
 const bare = { framing: 'bare', schema: { kind: 'id', schemaId: 7 }, reader: undefined } as const;
 
@@ -472,7 +517,7 @@ for (const { name, filter, start, change, does } of [
           return scan(options, ...rest);
         },
         redecode: (_scan, decoding) => {
-          did.push(`redecode ${decoding.profile.value.framing}`);
+          did.push(`redecode ${decoding?.profile.value.framing}`);
           return Promise.resolve(progress());
         },
       },

@@ -92,6 +92,11 @@ for (const { name, given, options, line } of [
     line: 'stopped: Live is off. | Scanned 48,212 records, 4.6 MB, 0.9 s | All 6 partitions',
   },
   {
+    name: 'a right that is missing',
+    given: { progress: undefined, problem: { kind: 'failed', message: 'User a may not.', remedy: undefined, isForbidden: true } },
+    line: 'error: Not allowed to read this topic.',
+  },
+  {
     name: 'cancelled before anything came',
     given: { progress: undefined, problem: { kind: 'cancelled', message: '', remedy: undefined } },
     line: 'stopped: Cancelled by you.',

@@ -466,6 +466,28 @@ test('notes and empty tables lead on', async () => {
   ]);
 });
 
+test('how long it is until the registry is asked again is counted down, and nothing else is drawn for it', async () => {
+  const registry = { registryProblem: 'Cannot reach it.', registryCode: 'registry/unreachable' };
+  const { page, draw } = await open({ state: { ...filtered, progress: progress(registry), registryRetryInMs: 2000 }, shown: 3 });
+  const note = page.locator('.note', { hasText: 'Cannot reach it.' });
+  await note.filter({ hasText: 'Trying again in 2 s.' }).waitFor();
+  await page.evaluate('window.kept = document.querySelector(".note")');
+  await draw({ ...filtered, progress: progress({ ...registry, durationMs: 901 }), registryRetryInMs: 1900 }, 3);
+  await note.filter({ hasText: 'Trying again in 1 s.' }).waitFor();
+  await note.filter({ hasText: 'Trying again…' }).waitFor();
+  assert.equal(await page.evaluate('window.kept === document.querySelector(".note")'), true);
+  await draw({ ...filtered, progress: progress({ ...registry, registryCode: 'registry/forbidden' }) }, 3);
+  await page.locator('.note .codicon-lock').waitFor();
+  assert.equal(await note.locator('.countdown').count(), 0);
+});
+
+test('a missing right has a lock', async () => {
+  const problem = { kind: 'failed', message: 'User a may not read topic orders.', remedy: undefined, isForbidden: true } as const;
+  const { page } = await open({ state: pageState({ progress: undefined, problem }), shown: 0 });
+  await page.locator('.empty .codicon-lock').waitFor();
+  await page.getByText('Not allowed to read this topic.').waitFor();
+});
+
 test('what a host cannot do is not offered', async () => {
   const state = pageState({ progress: progress({ scanned: 0, held: 0 }), emptiness: { kind: 'neverWritten' }, actions: [] });
   const { page } = await open({ state, shown: 0 });
