@@ -32,7 +32,16 @@ interface Asking {
   readonly connected?: boolean;
 }
 
-async function find({ params, options, session = versions, interactive = true, connected = false }: Asking): Promise<FoundSchema> {
+/** What is found, without how it is framed. */
+async function find(asking: Asking): Promise<Omit<FoundSchema, 'framing'> & (Found | NotFound)> {
+  const { framing: _, ...found } = await findAll(asking);
+  return found;
+}
+
+type Found = Extract<FoundSchema, { readonly found: true }>;
+type NotFound = Extract<FoundSchema, { readonly found: false }>;
+
+async function findAll({ params, options, session = versions, interactive = true, connected = false }: Asking): Promise<FoundSchema> {
   const fake = createFakeContext({ connections: { local }, session: () => new FakeSession(session), ...options });
   if (connected) await fake.context.sessions.connect('local', never);
   const all = { uri: 'file:///m.json', part: 'value', connection: undefined, topic: 'orders', schemaRef: undefined, ...params } as const;
@@ -193,6 +202,115 @@ for (const { name, asking, reason } of [
 ] satisfies { name: string; asking: Asking; reason: string | undefined }[]) {
   test(`message schemas: not found: ${name}`, async () => {
     assert.deepEqual(await find(asking), { found: false, reason });
+  });
+}
+
+const reads = (framing: string, schema: object = {}) => ({ decodeProfiles: { 'ord*': { value: { framing, ...schema } } } });
+const unlike = 'give the bytes in hex, or add a "framing".';
+
+for (const { name, asking, framing } of [
+  { name: 'a connection with a registry', asking: {}, framing: { name: 'confluent-prefix', from: 'registry' } },
+  { name: 'one without', asking: { options: { connections: { local: plain } } }, framing: { name: 'bare', from: 'no-registry' } },
+  { name: 'no connection', asking: { options: { connections: {} } }, framing: { name: 'bare', from: 'no-registry' } },
+  { name: 'a connection that there is not', asking: { params: { connection: 'prod' } }, framing: undefined },
+  {
+    name: 'a registry that is down',
+    asking: { session: { fetchVersion: down } },
+    framing: { name: 'confluent-prefix', from: 'registry' },
+  },
+  { name: 'a decode profile', asking: { options: { settings: reads('apicurio-prefix') } }, framing: { name: 'apicurio', from: 'profile' } },
+  {
+    name: 'a decode profile of values, for a key',
+    asking: { options: { settings: reads('bare') }, params: { part: 'key' } },
+    framing: { name: 'confluent-prefix', from: 'registry' },
+  },
+  {
+    name: 'a decode profile of other topics',
+    asking: { options: { settings: reads('bare') }, params: { topic: 'clicks' } },
+    framing: { name: 'confluent-prefix', from: 'registry' },
+  },
+  {
+    name: 'a decode profile that finds it out',
+    asking: { options: { settings: reads('automatic') } },
+    framing: { name: 'confluent-prefix', from: 'registry' },
+  },
+  {
+    name: 'a decode profile of what no message can be',
+    asking: { options: { settings: reads('int') } },
+    framing: { name: 'hex', from: 'profile', note: `The decode profile of orders reads its values as Kafka int: ${unlike}` },
+  },
+  {
+    name: 'a decode profile of mere bytes',
+    asking: { options: { settings: reads('bytes') } },
+    framing: { name: 'hex', from: 'profile', note: `The decode profile of orders reads its values as mere bytes: ${unlike}` },
+  },
+] satisfies { name: string; asking: Asking; framing: FoundSchema['framing'] }[]) {
+  test(`message schemas: framed where the document does not say it: ${name}`, async () => {
+    const options = { connections: { local }, ...asking.options };
+    assert.deepEqual((await findAll({ ...asking, options })).framing, framing);
+  });
+}
+
+test('message schemas: what a decode profile reads as text needs none, and no registry is asked', async () => {
+  const found = await findAll({ options: { settings: reads('json') }, session: {} });
+  assert.deepEqual(found, { found: false, reason: undefined, framing: { name: 'json', from: 'profile' } });
+});
+
+const records = ['orders-key', 'orders-value', 'orders-com.acme.Order', 'orders-v2-com.acme.Order', 'com.acme.Order'];
+const strategy = (name: string, more: object = {}) => ({ 'produce.subjectStrategy': name, ...more });
+const listing = (subjects: readonly string[]): Partial<Session> => ({ ...versions, listSubjects: () => Promise.resolve([...subjects]) });
+
+for (const { name, asking, label } of [
+  { name: 'of the decode profile', asking: { options: { settings: reads('bare', { subject: 'own' }) } }, label: 'own latest' },
+  { name: 'of its version', asking: { options: { settings: reads('bare', { subject: 'own', version: 2 }) } }, label: 'own 2' },
+  { name: 'of its id', asking: { options: { settings: reads('automatic', { id: 12 }) } }, label: 'id 12' },
+  {
+    name: 'of its file',
+    asking: { options: { settings: reads('bare', { file: 'o.avsc' }), files: { 'file:///o.avsc': '"long"' } } },
+    label: 'o.avsc',
+  },
+  {
+    name: 'that the document names, before the decode profile',
+    asking: { options: { settings: reads('bare', { subject: 'own' }) }, params: { schemaRef: refs['latest'] } },
+    label: 'orders-value latest',
+  },
+  {
+    name: 'of the only record of the topic under TopicRecordName',
+    asking: { options: { settings: strategy('TopicRecordName') }, session: listing(records) },
+    label: 'orders-com.acme.Order latest',
+  },
+  {
+    name: 'of keys under TopicRecordName',
+    asking: { options: { settings: strategy('TopicRecordName') }, session: listing(records), params: { part: 'key' } },
+    label: 'orders-key latest',
+  },
+  {
+    name: 'of a subject that is named, under RecordName',
+    asking: { options: { settings: strategy('RecordName') }, params: { schemaRef: refs['subject'] } },
+    label: 'shared latest',
+  },
+] satisfies { name: string; asking: Asking; label: string }[]) {
+  test(`message schemas: the schema ${name}`, async () => {
+    const found = await find(asking);
+    assert.equal(found.found && found.schema.label, label);
+  });
+}
+
+for (const { name, subjects, by, reason } of [
+  { name: 'RecordName', subjects: records, by: 'RecordName', reason: /^By the strategy RecordName a topic does not tell its subject/ },
+  {
+    name: 'TopicRecordName with two records',
+    subjects: [...records, 'orders-Login'],
+    by: 'TopicRecordName',
+    reason: /^2 records of orders are registered: name one by "valueSchema", such as \{ "subject": "orders-com\.acme\.Order" \}\.$/,
+  },
+  { name: 'TopicRecordName with none', subjects: ['orders-value', 'orders-v2-A'], by: 'TopicRecordName', reason: undefined },
+]) {
+  test(`message schemas: which one is meant is not guessed: ${name}`, async () => {
+    const found = await find({ options: { settings: strategy(by) }, session: listing(subjects) });
+    assert.equal(found.found, false);
+    if (reason === undefined) assert.equal(found.reason, undefined);
+    else assert.match(found.reason ?? '', reason);
   });
 }
 

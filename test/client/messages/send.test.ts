@@ -451,17 +451,18 @@ test('send: a schema that the registry refuses after all is not sent with', asyn
 });
 
 test('send: what was registered is the latest from then on', async () => {
-  let asked = 0;
-  const session: Partial<Session> = {
-    fetchVersion: (subject) => Promise.resolve(registered(order, subject, 7 + asked++)),
-  };
-  const { fake } = await send({
-    text: '{"key":"k","value":{"id":1}}',
-    session: { ...values, ...session, fetchVersion: values.fetchVersion },
+  let latest = 7;
+  const { fake, error } = await send({
+    text: '{"key":{"id":1},"value":{"id":null},"valueSchema":{"file":"wider.avsc"}}',
+    session: { ...values, fetchVersion: (subject) => Promise.resolve(registered(order, subject, latest)) },
+    answers: [register],
   });
-  const params = { uri: '', part: 'value', connection: 'local', topic: 'orders', schemaRef: undefined } as const;
-  const before = await fake.context.messages.schemas.find(params, true, never);
-  assert.equal(before.found && before.schema.label, 'orders-value v7');
+  assert.equal(error, undefined);
+  latest = 8;
+  // It was asked for a moment ago, before the new version was registered.
+  const params = { uri: '', part: 'key', connection: 'local', topic: 'orders', schemaRef: undefined } as const;
+  const found = await fake.context.messages.schemas.find(params, true, never);
+  assert.equal(found.found && found.schema.label, 'orders-key v8');
 });
 
 test('send: nothing is asked or registered for a key where the value does not fit', async () => {
