@@ -74,6 +74,7 @@ export function observeSession(session: Session, observer: SessionObserver): Ses
     inspect: (request, signal) => session.inspect(request, signal),
     closeScan: (scan, signal) => session.closeScan(scan, signal),
     send: (message, signal) => observed(session.send(message, signal)),
+    sendMany: (request, onProgress, signal) => observed(session.sendMany(request, onProgress, signal)),
     createTopic: (topic, signal) => observed(session.createTopic(topic, signal)),
     decode: (request, signal) => session.decode(request, signal),
     listSubjects: (signal) => session.listSubjects(signal),

@@ -1,20 +1,27 @@
+import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import snappy from 'kafkajs-snappy';
 import lz4 from 'lz4js';
 import { nodeZstd, type Codec } from './codecs.ts';
 
+const gzip = promisify(zlib.gzip);
+
+/** Whether records can be compressed so: zstd only where Node has it, from 22.15 on. */
+export function canCompress(codec: Codec): boolean {
+  return codec !== 'zstd' || nodeZstd.zstdCompressSync !== undefined;
+}
+
 /**
- * Returns the bytes compressed as Kafka's own clients read them. For demo data and tests: what the product itself
- * sends, it sends as it is.
+ * Returns the bytes compressed as Kafka's own clients read them.
  *
- * @throws Error for zstd where Node is older than 22.15
+ * @throws Error for zstd where {@link canCompress} says no
  */
 export async function compress(codec: Codec, bytes: Buffer): Promise<Buffer> {
   switch (codec) {
     case 'none':
       return bytes;
     case 'gzip':
-      return zlib.gzipSync(bytes);
+      return gzip(bytes);
     case 'snappy':
       return snappy().compress({ buffer: bytes });
     case 'lz4':

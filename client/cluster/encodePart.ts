@@ -44,30 +44,56 @@ export function encodePart(part: PartToSend, name: 'key' | 'value'): EncodedPart
   if (part.kind === 'null') return { bytes: null, headers: [] };
   if (part.kind === 'bytes') return { bytes: part.bytes, headers: [] };
   const schema = resolveSchema(part.schema);
-  const value = readValue(part, schema, name);
-  const { framing } = part;
-  // Confluent's serializers put bytes behind their frame without the length that Avro would put in front.
-  const isBytes = framing.kind.startsWith('confluent-') && dereference(schema)?.type === 'bytes' && value instanceof Uint8Array;
-  const payload = isBytes ? value : compileWriter(schema)(value);
-  return { bytes: frame(framing, payload, schema), headers: headersOf(framing, name) };
+  const { write, headers } = compilePart(schema, part.framing, name);
+  return { bytes: write(readValue(part, schema, name)), headers };
 }
 
-function frame(framing: FramingToSend, payload: Uint8Array, schema: Schema): Uint8Array {
+/** Writes the keys or values of many records, each with its frame. */
+export interface PartWriter {
+  readonly write: (value: Value) => Uint8Array;
+  /** Puts the frame around what was written by the same schema elsewhere. */
+  readonly frame: (value: Value, payload: Uint8Array) => Uint8Array;
+  /** Those that the framing adds to each record. */
+  readonly headers: readonly Header[];
+}
+
+/**
+ * Returns what writes keys or values of a schema, made once and for all.
+ *
+ * @throws CodecError `codec/unusable-schema`, as its functions throw `codec/invalid-value` and `codec/too-deep`; FrameError
+ *   `frame/invalid-schema-id`
+ */
+export function compilePart(schema: Schema, framing: FramingToSend, name: 'key' | 'value'): PartWriter {
+  const write = compileWriter(schema);
+  const put = compileFrame(framing, schema);
+  // Confluent's serializers put bytes behind their frame without the length that Avro would put in front.
+  const isBytes = framing.kind.startsWith('confluent-') && dereference(schema)?.type === 'bytes';
+  const alone = (value: Value): Uint8Array | undefined => (isBytes && value instanceof Uint8Array ? value : undefined);
+  return {
+    write: (value) => put(alone(value) ?? write(value)),
+    frame: (value, payload) => put(alone(value) ?? payload),
+    headers: headersOf(framing, name),
+  };
+}
+
+function compileFrame(framing: FramingToSend, schema: Schema): (payload: Uint8Array) => Uint8Array {
   switch (framing.kind) {
     case 'bare':
     case 'confluent-header':
     case 'apicurio-header':
-      return payload;
+      return (payload) => payload;
     case 'confluent-prefix':
-      return writePrefixedFrame(framing.schemaId, payload);
+      return (payload) => writePrefixedFrame(framing.schemaId, payload);
     case 'confluent-guid-prefix':
-      return writeGuidPrefix(framing.guid, payload);
+      return (payload) => writeGuidPrefix(framing.guid, payload);
     case 'apicurio-prefix':
-      return writeApicurioPrefix(BigInt(framing.schemaId), payload);
+      return (payload) => writeApicurioPrefix(BigInt(framing.schemaId), payload);
     case 'glue':
-      return writeGlue(framing.versionId, payload);
-    case 'single-object':
-      return writeSingleObject(fingerprintOf(schema), payload);
+      return (payload) => writeGlue(framing.versionId, payload);
+    case 'single-object': {
+      const fingerprint = fingerprintOf(schema);
+      return (payload) => writeSingleObject(fingerprint, payload);
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { createBrokers, type Brokers } from './brokers.ts';
 import type { Timeouts } from './brokerConnections.ts';
+import type { Patience } from './batchWriter.ts';
+import { openBatches, type TopicBatches } from './batches.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { peek } from './peek.ts';
@@ -8,8 +10,10 @@ import { createTopic } from './createTopic.ts';
 import { createProducer, type Producer } from './produce.ts';
 import { describeTopic, listTopics, type ClusterContext } from './topics.ts';
 
-/** A cluster that can also write many records at once, which the product itself never does. */
+/** A cluster that can also write many records at once. */
 export interface KafkaCluster extends Cluster {
+  /** @throws KafkaError `kafka/unknown-topic` and others */
+  readonly openBatches: (topic: string, signal: AbortSignal, patience?: Patience) => Promise<TopicBatches>;
   readonly append: Producer['append'];
 }
 
@@ -39,6 +43,7 @@ export function createKafkaCluster(connection: Connection, timeouts?: Timeouts):
     scan: (request, sink, signal) => scan(context, request, sink, signal),
     produce: (record, signal) => producer.produce(record, signal),
     createTopic: (topic, signal) => createTopic(context, topic, signal),
+    openBatches: (topic, signal, patience) => openBatches(context, topic, signal, patience),
     append: (target, records, compression, signal) => producer.append(target, records, compression, signal),
     close: () => {
       for (const brokers of [context.brokers, ...opened]) brokers.close();

@@ -91,6 +91,16 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
       refuseReadOnly('sent');
       return cluster.produce(encodeMessage(message), signal);
     },
+    sendMany: async (request, onProgress, signal) => {
+      if (!request.dryRun) refuseReadOnly('sent');
+      // Most sessions never need it, and what is not loaded costs no start.
+      const { sendFromSource } = await import('../sending/localSending.ts');
+      return sendFromSource(cluster, connection.name, request, onProgress, signal);
+    },
+    createTopic: async (topic, signal) => {
+      refuseReadOnly('created');
+      await cluster.createTopic(topic, signal);
+    },
     close: async () => {
       await Promise.all([cluster.close(), registryFetch?.close()]);
     },

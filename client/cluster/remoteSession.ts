@@ -1,5 +1,6 @@
 import { KafkaError, type KnownError } from '../../shared/errors.ts';
 import type { ExportProgress, ScanProgress } from '../records/recordsSession.ts';
+import type { SendProgress } from '../sending/sendRequest.ts';
 import { abortError } from './abort.ts';
 import type { Connection } from './connection.ts';
 import { cancelledWhileSending, maybeSent } from './maybeSent.ts';
@@ -40,6 +41,9 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
     findVersion: (subject, text, signal) => call('findVersion', [subject, text], signal),
     register: (subject, text, signal) => call('register', [subject, text], signal),
     send: (message, signal) => call('send', [message], signal, { unheardOf: (error) => unheardOf(message.topic, error) }),
+    // One that is aborted says how far it came.
+    sendMany: (request, onProgress: (progress: SendProgress) => void, signal) =>
+      call('sendMany', [request], signal, { tell: onProgress, unheardOf: (error) => unheardOf(request.topic, error) }),
     // A scan that is aborted says how far it came: what it has read is kept.
     scan: (request, onProgress: (progress: ScanProgress) => void, signal) =>
       call('scan', [request], signal, { tell: onProgress, unheardOf: (error) => error ?? abortError() }),

@@ -3,6 +3,7 @@ import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import type { Header } from '../../shared/wire/frame.ts';
 import type { PartProfile, RenderOptions } from '../../shared/wire/profile.ts';
 import type { RecordsSession } from '../records/recordsSession.ts';
+import type { SendManyRequest, SendProgress, SendSummary } from '../sending/sendRequest.ts';
 import type { NewTopic } from './protocol.ts';
 import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
@@ -43,6 +44,12 @@ export interface Session extends RecordsSession {
    *   came before the record was on its way. Any other error, an `AbortError` too, means that nothing was written.
    */
   send(message: MessageToSend, signal: AbortSignal): Promise<ProducedRecord>;
+  /**
+   * Sends the records of a file, or samples: each is written once or not at all. An abort ends it, too, with a summary.
+   *
+   * @throws errors where nothing could begin; KafkaError `kafka/maybe-sent` where nobody can say what was written
+   */
+  sendMany(request: SendManyRequest, onProgress: (progress: SendProgress) => void, signal: AbortSignal): Promise<SendSummary>;
   /** Makes a topic. @throws KafkaError as `Cluster.createTopic` does; `kafka/read-only` */
   createTopic(topic: NewTopic, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -27,6 +27,7 @@ export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryM
   'tryRecords',
   'scan',
   'exportRecords',
+  'sendMany',
   'findSubjects',
   'index',
   'search',

@@ -40,6 +40,7 @@ export class FakeSession implements Session {
   readonly closeScan: Session['closeScan'] = (...args) => this.#method('closeScan')(...args);
   readonly createTopic: Session['createTopic'] = (...args) => this.#method('createTopic')(...args);
   readonly send: Session['send'] = (...args) => this.#method('send')(...args);
+  readonly sendMany: Session['sendMany'] = (...args) => this.#method('sendMany')(...args);
 
   close(): Promise<void> {
     this.closed = true;

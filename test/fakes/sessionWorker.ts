@@ -109,6 +109,7 @@ const session: Session = {
     await act(topic, signal);
     return { partition, offset: 8n };
   },
+  sendMany: () => Promise.reject(new Error('Nobody sends many here.')),
   close: async () => {
     // One that never closes is ended by the host.
     if (connection.name === 'stubborn') await new Promise(() => undefined);
