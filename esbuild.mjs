@@ -22,21 +22,9 @@ const node = {
   external: ['vscode'],
   outdir,
 };
-/** What speaks to registries holds a large library: it is bundled once, for the worker and the terminal's command. */
-const transport = 'registryFetch';
-const sharesTransport = {
-  name: 'shares-transport',
-  setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`/${transport}\\.ts$`) }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: `./${transport}.js`, external: true },
-    );
-  },
-};
-node.plugins = [sharesTransport];
 const entries = {
   extension: 'client/extension.ts',
   worker: 'client/terminal/background.ts',
-  [transport]: `client/cluster/${transport}.ts`,
   server: 'server/main.ts',
 };
 const chosen = Object.entries(entries).filter(([name]) => only === undefined || name === only);

@@ -12,7 +12,6 @@ const clientRoom = { group: ['**/client/**'], message: 'client/ and server/ meet
 const serverRoom = { group: ['**/server/**'], message: 'client/ and server/ meet only in shared/protocol.ts.' };
 const avsc = { group: ['avsc', 'avsc/*'], message: 'The product reads and writes by itself: avsc is the peer in tests and benches.' };
 const jsonc = { group: ['jsonc-parser', 'jsonc-parser/*'], message: 'Only shared/avro/parseJson.ts imports jsonc-parser.' };
-const undici = { group: ['undici', 'undici/*'], message: 'Only client/cluster/registryFetch.ts imports undici.' };
 const picomatch = { group: ['picomatch', 'picomatch/*'], message: 'Only shared/globs.ts imports picomatch.' };
 const cel = { group: ['@marcbachmann/*'], message: 'Only shared/filter/cel.ts imports the parser of CEL.' };
 const node = { group: ['node:*'], message: 'shared/ runs anywhere: web standards only.' };
@@ -93,12 +92,12 @@ export default tseslint.config(
   },
   restrict(
     ['shared/**/*.ts'],
-    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici, cel],
+    [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, cel],
     ['shared/avro/parseJson.ts', 'shared/globs.ts', 'shared/filter/cel.ts', 'shared/avro/rules/!(index).ts'],
   ),
-  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch, undici, cel]),
-  restrict(['shared/filter/cel.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch, undici]),
-  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, undici, cel]),
+  restrict(['shared/avro/parseJson.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, picomatch, cel]),
+  restrict(['shared/filter/cel.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, picomatch]),
+  restrict(['shared/globs.ts'], [vscode, kafka, node, clientRoom, serverRoom, avsc, jsonc, cel]),
   restrict(
     ['shared/avro/rules/*.ts'],
     [
@@ -110,26 +109,21 @@ export default tseslint.config(
       avsc,
       jsonc,
       picomatch,
-      undici,
       cel,
       { group: ['./*.ts', '!./rule.ts'], message: 'A rule imports no other rule.' },
     ],
     ['shared/avro/rules/index.ts'],
   ),
-  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici, cel], ['server/features/**']),
-  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, undici, cel, node, connection]),
+  restrict(['server/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, cel], ['server/features/**']),
+  restrict(['server/features/**/*.ts'], [editorApi, kafka, clientRoom, avsc, jsonc, picomatch, cel, node, connection]),
   restrict(
     ['client/**/*.ts'],
-    [kafka, serverRoom, avsc, jsonc, picomatch, undici, cel],
+    [kafka, serverRoom, avsc, jsonc, picomatch, cel],
     ['client/baselines/**', 'client/cluster/**', 'client/commands/**', 'client/records/**', 'client/terminal/**'],
   ),
-  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel, clientTypes]),
-  restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel]),
-  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, undici, cel], ['client/cluster/registryFetch.ts']),
-  restrict(['client/cluster/registryFetch.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, kafka, cel]),
-  restrict(
-    ['client/commands/**/*.ts'],
-    [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel, shown],
-  ),
-  restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, undici, cel]),
+  restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel, clientTypes]),
+  restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel]),
+  restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, cel]),
+  restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, cel, shown]),
+  restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel]),
 );

@@ -65,13 +65,20 @@ export function openSocket({ host, port }: Address, { secureContext, timeoutMs, 
   const socket =
     secureContext === undefined
       ? net.connect(target, connected)
-      : tls.connect({ ...target, secureContext, ...(net.isIP(host) === 0 ? { servername: host } : {}) }, connected);
-  timer = setTimeout(
-    () => socket.destroy(Object.assign(new Error('The connection was not made in time.'), { code: 'ETIMEDOUT' })),
-    timeoutMs,
-  );
+      : tls.connect({ ...target, secureContext, ...serverName(host) }, connected);
+  timer = setTimeout(() => socket.destroy(notMadeInTime()), timeoutMs);
   socket.once('close', () => clearTimeout(timer));
   socket.setKeepAlive(true, keepAliveMs);
   socket.setNoDelay(true);
   return socket;
+}
+
+/** The error of a connection that was not made in time, as the system tells of it. */
+export function notMadeInTime(): Error {
+  return Object.assign(new Error('The connection was not made in time.'), { code: 'ETIMEDOUT', syscall: 'connect' });
+}
+
+/** What TLS is told of the host; of a bare address nothing. */
+export function serverName(host: string): { readonly servername?: string } {
+  return net.isIP(host) === 0 ? { servername: host } : {};
 }

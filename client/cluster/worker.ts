@@ -1,9 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ContainerSession } from '../containers/containerSession.ts';
-import { createLocalContainer } from '../containers/localContainer.ts';
-import { serveFilter } from '../records/filterWorker.ts';
-import { createLocalRegistrySession } from './localRegistrySession.ts';
-import { createLocalSession } from './localSession.ts';
 import type { RegistrySession } from './registrySession.ts';
 import { serveSession } from './serveSession.ts';
 import type { Session } from './session.ts';
@@ -13,19 +9,22 @@ import type { WorkerStart } from './sessionMessages.ts';
 // filter that may run for ever has another such thread, which its session starts and ends.
 if (parentPort === null) throw new Error('This runs in a worker thread only.');
 const port = parentPort;
-const start = workerData as WorkerStart;
-if (start.kind === 'filter') serveFilter(port, start);
-else {
-  serveSession(port, createSession(start), () => port.close());
+void serve(workerData as WorkerStart);
+
+/** What comes through the port waits until somebody listens to it. */
+async function serve(start: WorkerStart): Promise<void> {
+  if (start.kind === 'filter') (await import('../records/filterWorker.ts')).serveFilter(port, start);
+  else serveSession(port, await createSession(start), () => port.close());
 }
 
-function createSession(begin: Exclude<WorkerStart, { kind: 'filter' }>): Session | RegistrySession | ContainerSession {
+/** Loads what this kind of session needs, and nothing else: whoever waits for the first rows waits for that, too. */
+async function createSession(begin: Exclude<WorkerStart, { kind: 'filter' }>): Promise<Session | RegistrySession | ContainerSession> {
   switch (begin.kind) {
     case 'registry':
-      return createLocalRegistrySession(begin.connection);
+      return (await import('./localRegistrySession.ts')).createLocalRegistrySession(begin.connection);
     case 'container':
-      return createLocalContainer(begin.path, begin.limits);
+      return (await import('../containers/localContainer.ts')).createLocalContainer(begin.path, begin.limits);
     case 'connection':
-      return createLocalSession(begin.connection, { workerPath: begin.workerPath });
+      return (await import('./localSession.ts')).createLocalSession(begin.connection, { workerPath: begin.workerPath });
   }
 }

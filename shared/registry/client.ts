@@ -3,7 +3,7 @@ import type { StoredVersion } from './answers.ts';
 import { fetchByApicurioId } from './apicurioIds.ts';
 import type { ApicurioId } from './apicurioIds.ts';
 import type { RegistryEndpoint } from './endpoint.ts';
-import { createRegistryHttp } from './http.ts';
+import { createRegistryHttp, type HttpFetch } from './http.ts';
 import { checkCompatibility, fetchLevel, fetchMode, setLevel } from './levels.ts';
 import type { RetryOptions } from './persistence.ts';
 import { fetchProduct, type RegistryProduct } from './product.ts';
@@ -22,7 +22,7 @@ import {
 import { deleteSubject, deleteVersion, listContexts, listSubjects, listVersions } from './subjects.ts';
 
 export interface RegistryClientOptions extends Pick<RegistryEndpoint, 'url' | 'otherUrls' | 'auth' | 'headers'> {
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: HttpFetch;
   /** For each request; 10 s where absent. */
   readonly timeoutMs?: number | undefined;
   /** Of one answer; 16 MiB where absent. */

@@ -98,9 +98,9 @@ export function describeBody(answer: RegistryAnswer): string {
 
 /** The error of a fetch that failed before there was an answer. */
 export function unreachableError(label: string, cause: unknown): RegistryError {
-  const code = findSystemCode(cause);
-  const known = code === undefined ? undefined : systemCodes.get(code);
-  if (code === notHttp) return notARegistryError(label, 'something that is not HTTP', undefined);
+  const { code } = findSystemError(cause);
+  const known = code === undefined ? undefined : (systemCodes.get(code) ?? alertRemedy(code));
+  if (code !== undefined && /^HPE_(?!HEADER_OVERFLOW)/.test(code)) return notARegistryError(label, 'something that is not HTTP', undefined);
   if (code !== undefined && isCertificateCode(code)) {
     return new RegistryError('registry/untrusted', `The certificate of the registry ${label} is not trusted (${code}).`, {
       cause,
@@ -114,14 +114,13 @@ export function unreachableError(label: string, cause: unknown): RegistryError {
   });
 }
 
-const notHttp = 'not HTTP';
-
 /** Failures of making a connection, before anything was sent. */
 const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** Whether a fetch failed by `cause` before the other side can have got anything. */
 export function neverArrived(cause: unknown): boolean {
-  return beforeSending.has(findSystemCode(cause) ?? '');
+  const { code = '', syscall } = findSystemError(cause);
+  return beforeSending.has(code) || (code === 'ETIMEDOUT' && syscall === 'connect');
 }
 
 /** Node's and undici's codes, with what to do. */
@@ -141,21 +140,32 @@ const systemCodes: ReadonlyMap<string, string> = new Map([
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'The other side does not speak TLS: try an address that begins with http://.'],
 ]);
 
-function isCertificateCode(code: string): boolean {
-  return /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER/.test(code);
+/** An alert is what the other side says of our certificate, or of there being none. */
+function alertRemedy(code: string): string | undefined {
+  return isAlert(code) ? 'It may ask for a client certificate: name its files as registry.ssl.cert and registry.ssl.key.' : undefined;
 }
 
-/** The first code in the chain of causes; where several addresses were tried, of the first. */
-function findSystemCode(error: unknown): string | undefined {
+function isAlert(code: string): boolean {
+  return code.startsWith('ERR_SSL_') && code.includes('ALERT');
+}
+
+function isCertificateCode(code: string): boolean {
+  return !isAlert(code) && /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER/.test(code);
+}
+
+/** The first one with a code in the chain of causes; where several addresses were tried, of the first. */
+function findSystemError(error: unknown): { readonly code?: string; readonly syscall?: unknown } {
   let next: unknown = error;
   for (let depth = 0; depth < 5 && next instanceof Error; depth++) {
     // undici's error of this name has a code in some versions of Node and none in others.
-    if (next.name === 'HTTPParserError') return notHttp;
-    if ('code' in next && typeof next.code === 'string') return next.code;
+    if (next.name === 'HTTPParserError') return { code: 'HPE_INVALID' };
+    if ('code' in next && typeof next.code === 'string') {
+      return { code: next.code, syscall: 'syscall' in next ? next.syscall : undefined };
+    }
     const tried: unknown = next instanceof AggregateError ? next.errors[0] : undefined;
     next = tried ?? next.cause;
   }
-  return undefined;
+  return {};
 }
 
 /** Where there is no code, as for a port that `fetch` does not open. */

@@ -4,8 +4,27 @@ import { unreachableError } from './errors.ts';
 import { sendPersistently, type RetryOptions } from './persistence.ts';
 import { parseTargets, redact, type Target } from './target.ts';
 
+/** What is asked of a `fetch`; the web's own does it. */
+export type HttpFetch = (url: string, options: FetchOptions) => Promise<FetchAnswer>;
+
+export interface FetchOptions {
+  readonly method: RegistryRequest['method'];
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+  readonly signal: AbortSignal;
+  /** Redirects are answers. */
+  readonly redirect: 'manual';
+}
+
+export interface FetchAnswer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** Cancelled where it is not read to its end. */
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null;
+}
+
 export interface HttpOptions extends Pick<RegistryEndpoint, 'url' | 'otherUrls' | 'auth' | 'headers'> {
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: HttpFetch;
   /** For one request from its first byte to the last of the answer. */
   readonly timeoutMs: number;
   /** Of one answer's body. */
@@ -103,11 +122,11 @@ const accept = 'application/vnd.schemaregistry.v1+json, application/json';
  * what has a body is only repeated where the answer says that it stays as it is.
  */
 async function fetchFollowing(
-  fetch: typeof globalThis.fetch,
+  fetch: HttpFetch,
   target: Target,
   { method, path, body: json, isAside = false }: RegistryRequest,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<FetchAnswer> {
   // The registry's own media type is refused by some followers of a Confluent cluster with 415; this one nowhere.
   const contentType = json === undefined ? {} : { 'Content-Type': 'application/json' };
   const headers = { ...target.headers, Accept: accept, ...contentType };
@@ -123,11 +142,11 @@ async function fetchFollowing(
   throw new RegistryError('registry/redirected', `The registry ${target.label} redirects in a circle.`);
 }
 
-async function send(fetch: typeof globalThis.fetch, url: string, init: RequestInit, label: string): Promise<Response> {
+async function send(fetch: HttpFetch, url: string, options: FetchOptions, label: string): Promise<FetchAnswer> {
   try {
-    return await fetch(url, init);
+    return await fetch(url, options);
   } catch (error) {
-    if (init.signal?.aborted === true || error instanceof RegistryError) throw error;
+    if (options.signal.aborted || error instanceof RegistryError) throw error;
     throw unreachableError(label, error);
   }
 }
@@ -174,9 +193,9 @@ async function withTimeout<T>(
   }
 }
 
-async function readText(response: Response, maxBytes: number, label: string): Promise<string> {
+async function readText(response: FetchAnswer, maxBytes: number, label: string): Promise<string> {
   const declared = Number(response.headers.get('content-length'));
-  const body: ReadableStream<Uint8Array> | null = response.body;
+  const { body } = response;
   if (body === null) return '';
   const decoder = new TextDecoder();
   let text = '';

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { after, test, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { proxyFor } from '../../../client/cluster/proxies.ts';
 import { createRegistryFetch } from '../../../client/cluster/registryFetch.ts';
 import { RegistryError } from '../../../shared/errors.ts';
@@ -10,6 +13,7 @@ import { createRegistryClient, type RegistryClient } from '../../../shared/regis
 import type { RegistryEndpoint, RegistryProxy } from '../../../shared/registry/endpoint.ts';
 import { clientKeyPassphrase, makeCertificates } from '../../../tools/stack/certificates.ts';
 import { FakeProxy } from '../../fakes/httpProxy.ts';
+import type { Misbehaviour } from '../../fakes/misbehaviour.ts';
 import { FakeRegistry, type FakeRegistryOptions } from '../../fakes/registry.ts';
 
 const { signal } = new AbortController();
@@ -32,11 +36,12 @@ function connect(
   t: TestContext,
   endpoint: Partial<RegistryEndpoint> & { url: string },
   environment: NodeJS.ProcessEnv = {},
+  limits: { readonly timeoutMs?: number; readonly maxBytes?: number } = {},
 ): RegistryClient {
   const whole: RegistryEndpoint = { auth: { type: 'none' }, ...endpoint };
   const transport = createRegistryFetch(whole, environment);
   t.after(() => transport.close());
-  return createRegistryClient({ ...whole, fetch: transport.fetch, timeoutMs: 5_000, retry: { pauseMs: 1 } });
+  return createRegistryClient({ ...whole, fetch: transport.fetch, timeoutMs: 5_000, retry: { pauseMs: 1 }, ...limits });
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -186,4 +191,97 @@ test('headers of the settings are sent, and a key in a header of its own', async
   await connect(t, { url: fake.url, headers, auth: { type: 'header', name: 'X-API-Key', value: 'the-key' } }).listSubjects(signal);
   const sent = fake.requests[0]?.headers;
   assert.deepEqual([sent?.['target-sr-cluster'], sent?.['x-api-key'], sent?.authorization], ['lsrc-1', 'the-key', undefined]);
+});
+
+for (const { misbehaviour, code } of [
+  { misbehaviour: 'empty', code: 'registry/not-a-registry' },
+  { misbehaviour: 'closes-socket', code: 'registry/unreachable' },
+  { misbehaviour: 'closes-in-body', code: 'registry/unreachable' },
+  { misbehaviour: 'endless-body', code: 'registry/too-large' },
+  { misbehaviour: 'announces-huge-body', code: 'registry/too-large' },
+  { misbehaviour: { redirectTo: 'http://elsewhere.invalid/x' }, code: 'registry/redirected' },
+  { misbehaviour: { redirectTo: '/subjects' }, code: 'registry/redirected' },
+  { misbehaviour: 'never-answers', code: 'registry/timeout' },
+  { misbehaviour: 'stalls-in-body', code: 'registry/timeout' },
+] satisfies readonly { misbehaviour: Misbehaviour; code: string }[]) {
+  test(`an answer goes wrong: ${JSON.stringify(misbehaviour)}`, async (t) => {
+    const fake = await startRegistry(t);
+    fake.misbehaviour = misbehaviour;
+    const timeoutMs = code === 'registry/timeout' ? 50 : 5_000;
+    assert.equal(await codeOf(connect(t, { url: fake.url }, {}, { timeoutMs, maxBytes: 2 ** 20 }).listSubjects(signal)), code);
+  });
+}
+
+test('what is cancelled ends at once, before the answer and within it', async (t) => {
+  const fake = await startRegistry(t);
+  const registry = connect(t, { url: fake.url });
+  for (const misbehaviour of ['never-answers', 'stalls-in-body'] as const) {
+    fake.misbehaviour = misbehaviour;
+    const controller = new AbortController();
+    const asked = registry.listSubjects(controller.signal);
+    while (fake.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await assert.rejects(asked, { name: 'AbortError' });
+    fake.requests.length = 0;
+  }
+});
+
+async function listen(t: TestContext, listener: Server): Promise<string> {
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  t.after(() => listener.close());
+  // A server that listens on a port has such an address.
+  return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+}
+
+test('something that speaks no HTTP is no registry', async (t) => {
+  const url = await listen(
+    t,
+    createServer((socket) => socket.end('220 mail.example ESMTP\r\n')),
+  );
+  assert.equal(await codeOf(connect(t, { url }).listSubjects(signal)), 'registry/not-a-registry');
+});
+
+test('answers may be compressed, and connections are used again', async (t) => {
+  let connections = 0;
+  const listener = createHttpServer((request, response) => {
+    assert.equal(request.headers['accept-encoding'], 'gzip');
+    response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(JSON.stringify(['orders-value'])));
+  }).on('connection', () => connections++);
+  const registry = connect(t, { url: await listen(t, listener) });
+  for (let round = 0; round < 3; round++) assert.deepEqual(await registry.listSubjects(signal), ['orders-value']);
+  assert.equal(connections, 1);
+});
+
+test('a bomb of zeros is read up to the limit', async (t) => {
+  const listener = createHttpServer((_request, response) => {
+    response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(8 << 20)));
+  });
+  const registry = connect(t, { url: await listen(t, listener) }, {}, { maxBytes: 2 ** 20 });
+  assert.equal(await codeOf(registry.listSubjects(signal)), 'registry/too-large');
+});
+
+test('closing ends what is under way', async (t) => {
+  const fake = await startRegistry(t);
+  fake.misbehaviour = 'never-answers';
+  const transport = createRegistryFetch({}, {});
+  const options = { method: 'GET', headers: {}, body: null, signal, redirect: 'manual' } as const;
+  const asked = transport.fetch(`${fake.url}/subjects`, options);
+  while (fake.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await transport.close();
+  await assert.rejects(asked, { code: 'ECONNRESET' });
+});
+
+test('a proxy that lets nobody tunnel there', async (t) => {
+  const refusing = createHttpServer().on('connect', (_request, socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+  const proxy = { url: await listen(t, refusing), bypass: [] };
+  assert.equal(await codeOf(connect(t, { url: 'https://registry.example', proxy }).listSubjects(signal)), 'registry/proxy-refused');
+});
+
+test('a proxy that speaks TLS and is not trusted', async (t) => {
+  const secure = await startRegistry(t, { tls: server });
+  const proxy = { url: new URL(secure.url).origin, bypass: [] };
+  assert.equal(
+    await codeOf(connect(t, { url: 'http://registry.example', tls: client, proxy }).listSubjects(signal)),
+    'registry/proxy-unreachable',
+  );
 });
