@@ -2,6 +2,8 @@
 export interface Dice {
   /** A whole number from `from` to `to`, both included. */
   int(from: number, to: number): number;
+  /** The same for numbers of any size. */
+  bigint(from: bigint, to: bigint): bigint;
   /** True as often as `probability` says, from 0 to 1. */
   chance(probability: number): boolean;
   /** One of these, of which there must be at least one. */
@@ -24,6 +26,15 @@ export function newDice(seed: number): Dice {
   const int = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
   return {
     int,
+    bigint(from, to) {
+      const width = to - from + 1n;
+      let bits = 0n;
+      // 32 bits more than are needed leave no number noticeably more frequent than another.
+      for (let rest = width; ; rest >>= 32n) {
+        bits = (bits << 32n) | BigInt(int(0, 0xffffffff));
+        if (rest === 0n) return from + (bits % width);
+      }
+    },
     chance: (probability) => next() < probability,
     pick: (items) => items[int(0, items.length - 1)] ?? items[0],
   };

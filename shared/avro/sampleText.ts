@@ -1,11 +1,15 @@
 import { dateTimeText } from './calendar.ts';
 import type { Dice } from './dice.ts';
+import type { SampleHints, TextKind } from './sampleHints.ts';
 
-/** What a sample is made for: the words of its field's name, in lower case, and the time that counts as now. */
+/** What a sample is made for. */
 export interface SampleHint {
+  /** The words of its field's name, in lower case. */
   readonly words: readonly string[];
-  /** Milliseconds since 1970. */
+  /** The time that counts as now, in milliseconds since 1970. */
   readonly now: number;
+  /** What is said of it in so many words. */
+  readonly said: SampleHints;
 }
 
 /** The words of a name in any of the usual styles: `createdAt`, `created_at`, `CREATED-AT`. */
@@ -18,32 +22,62 @@ export function wordsOf(name: string): string[] {
     .map((word) => word.toLowerCase());
 }
 
-/** Whether the hint's name is about one of these words. */
-export function isAbout({ words }: SampleHint, ...topics: readonly string[]): boolean {
-  return words.some((word) => topics.includes(word));
+/** Whether the hint's name is about one of these words; two that stand together count as one, too. */
+export function isAbout({ words }: Pick<SampleHint, 'words'>, ...topics: readonly string[]): boolean {
+  return words.some((word, index) => topics.includes(word) || topics.includes(word + (words[index + 1] ?? '')));
 }
 
-/** A text that might stand in a field of this name. */
-export function sampleText(dice: Dice, hint: SampleHint): string {
+export type MakeText = (dice: Dice) => string;
+
+/** Makes texts that might stand in a field of this name. */
+export function textMaker(hint: SampleHint, kind = hint.said.kind): MakeText {
+  if (kind !== undefined) return (dice) => kinds[kind](dice, hint);
+  const { examples } = hint.said;
+  if (examples !== undefined) return likeMaker(examples, hint);
   const last = hint.words.at(-1) ?? '';
-  if (last === 'at' || last === 'date' || last === 'time' || last === 'timestamp') return isoText(dice, hint);
-  const found = texts.find(({ about }) => isAbout(hint, ...about));
-  if (found !== undefined) return found.make(dice, hint);
-  if (last === 'id' || last === 'key' || last === 'code' || last === 'number' || last === 'no') return idText(dice, hint);
-  return plainText(dice, hint);
+  if (last === 'at' || last === 'timestamp' || last === 'datetime') return (dice) => kinds.moment(dice, hint);
+  if (last === 'date' || (last === 'time' && hint.words.length > 1))
+    return (dice) => (last === 'date' ? kinds.date : kinds.moment)(dice, hint);
+  const { make } = texts.find(({ about }) => isAbout(hint, ...about)) ?? {};
+  if (make !== undefined) return (dice) => make(dice, hint);
+  if (isIdWord(last)) return (dice) => idText(dice, hint);
+  return (dice) => plainText(dice, hint);
+}
+
+function isIdWord(word: string): boolean {
+  return /^(?:id|key|code|number|no|ref|reference)$/.test(word);
+}
+
+/** Texts like one of the examples: times are near now, and numbers that are parts of names are others. */
+function likeMaker(examples: readonly string[], hint: SampleHint): MakeText {
+  const [first, ...others] = examples.map((example): MakeText => {
+    if (/^\d{4}-\d\d-\d\d$/.test(example)) return (dice) => kinds.date(dice, hint);
+    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(example)) return (dice) => kinds.moment(dice, hint);
+    if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(example)) return sampleUuid;
+    // Versions, addresses and the like would be none with other numbers.
+    if (!/\p{L}/u.test(example) || /\d[.:]\d/.test(example)) return () => example;
+    return (dice) => example.replaceAll(/\d{2,15}/g, (digits) => digitsLike(dice, digits));
+  });
+  return first === undefined
+    ? (dice) => plainText(dice, hint)
+    : others.length === 0
+      ? first
+      : (dice) => dice.pick([first, ...others])(dice);
+}
+
+function digitsLike(dice: Dice, { length }: string): string {
+  return String(dice.int(10 ** (length - 1), 10 ** length - 1));
 }
 
 function plainText(dice: Dice, { words }: SampleHint): string {
   return `${dice.pick(colours)} ${words.filter((word) => word !== 'name').at(-1) ?? dice.pick(things)}`;
 }
 
-interface SampleText {
-  readonly about: readonly string[];
-  readonly make: (dice: Dice, hint: SampleHint) => string;
-}
+type MakeHinted = (dice: Dice, hint: SampleHint) => string;
 
 const firstNames = ['Ann', 'Ben', 'Chloé', 'Dilan', 'Emma', 'Felix', 'Grace', 'Hiro', 'Ines', 'Jonas'] as const;
 const lastNames = ['Meyer', 'Novak', 'Okafor', 'Rossi', 'Sato', 'Silva', 'Smith', 'Weber', 'Yilmaz'] as const;
+const asciiNames = ['ann', 'ben', 'chloe', 'dilan', 'emma', 'felix', 'grace', 'hiro', 'ines', 'jonas'] as const;
 const colours = ['amber', 'blue', 'coral', 'green', 'ivory', 'red', 'silver', 'violet'] as const;
 const things = ['bicycle', 'chair', 'kettle', 'lamp', 'notebook', 'teapot', 'umbrella'] as const;
 const cities = ['Berlin', 'Lisbon', 'Osaka', 'Porto Alegre', 'Toronto', 'Zürich'] as const;
@@ -56,49 +90,74 @@ function firstName(dice: Dice): string {
   return dice.pick(firstNames);
 }
 
-function personName(dice: Dice): string {
-  return `${firstName(dice)} ${dice.pick(lastNames)}`;
-}
+/** All numbers and hosts are among those reserved for examples. */
+const kinds: Readonly<Record<TextKind, MakeHinted>> = {
+  uuid: sampleUuid,
+  email: (dice) => `${dice.pick(asciiNames)}.${dice.pick(lastNames).toLowerCase()}@${domain}`,
+  person: (dice) => `${firstName(dice)} ${dice.pick(lastNames)}`,
+  phone: (dice, { said }) => (said.kind === 'phone' ? `+120255501${two(dice, 99)}` : `+1 202 555 01${two(dice, 99)}`),
+  url: (dice) => `https://${domain}/${dice.pick(things)}/${dice.int(1, 99)}`,
+  ip: (dice) => `192.0.2.${dice.int(1, 254)}`,
+  ip6: (dice) => `2001:db8::${dice.int(1, 0xffff).toString(16)}`,
+  country: (dice) => dice.pick(['BR', 'CA', 'CH', 'DE', 'JP', 'PT', 'US']),
+  country3: (dice) => dice.pick(['BRA', 'CAN', 'CHE', 'DEU', 'JPN', 'PRT', 'USA']),
+  currency: (dice) => dice.pick(['CHF', 'EUR', 'JPY', 'USD']),
+  language: (dice) => dice.pick(['de', 'en', 'fr', 'ja', 'pt']),
+  locale: (dice) => dice.pick(['de-CH', 'en-US', 'fr-CA', 'ja-JP', 'pt-BR']),
+  timezone: (dice) => dice.pick(['America/Toronto', 'Asia/Tokyo', 'Europe/Zurich', 'UTC']),
+  // Published as examples, with digits that check.
+  iban: (dice) => dice.pick(['DE89370400440532013000', 'FR1420041010050500013M02606', 'GB29NWBK60161331926819']),
+  bic: (dice) => dice.pick(['COBADEFFXXX', 'DEUTDEFF', 'NWBKGB2L']),
+  hash: (dice) => Array.from({ length: 8 }, () => hex(dice, 8)).join(''),
+  base64: (dice) => `${Array.from({ length: 3 }, () => dice.pick(['SGVs', 'bG8g', 'd29y', 'bGQh'])).join('')}IQ==`,
+  version: (dice) => `${dice.int(1, 4)}.${dice.int(0, 9)}.${dice.int(0, 9)}`,
+  mime: (dice) => dice.pick(['application/json', 'image/png', 'text/plain']),
+  moment: (dice, hint) => `${isoText(dice, hint)}Z`,
+  date: (dice, hint) => isoText(dice, hint).slice(0, 10),
+};
 
-function asciiName(name: string): string {
-  return name
-    .normalize('NFD')
-    .replaceAll(/[^A-Za-z]/g, '')
-    .toLowerCase();
-}
-
-/** The first entry that is about a word of the name counts. All numbers and hosts are among those reserved for examples. */
-const texts: readonly SampleText[] = [
-  { about: ['uuid', 'guid'], make: sampleUuid },
-  { about: ['email', 'mail'], make: (dice) => `${asciiName(firstName(dice))}.${asciiName(dice.pick(lastNames))}@${domain}` },
-  { about: ['phone', 'mobile', 'tel', 'telephone', 'fax'], make: (dice) => `+1 202 555 01${String(dice.int(0, 99)).padStart(2, '0')}` },
-  {
-    about: ['url', 'uri', 'link', 'website', 'homepage', 'href'],
-    make: (dice) => `https://${domain}/${dice.pick(things)}/${dice.int(1, 99)}`,
-  },
+/** The first entry that is about a word of the name counts. */
+const texts: readonly { readonly about: readonly string[]; readonly make: MakeHinted }[] = [
+  { about: ['uuid', 'guid', 'correlation', 'trace', 'idempotency', 'request'], make: unlessText(kinds.uuid) },
+  { about: ['email', 'mail'], make: kinds.email },
+  { about: ['phone', 'mobile', 'tel', 'telephone', 'fax'], make: kinds.phone },
+  { about: ['url', 'uri', 'link', 'website', 'homepage', 'href', 'avatar', 'image'], make: kinds.url },
   { about: ['host', 'hostname', 'domain', 'server'], make: (dice) => `app-${dice.int(1, 9)}.${domain}` },
-  { about: ['ip', 'ipv4'], make: (dice) => `192.0.2.${dice.int(1, 254)}` },
+  { about: ['ipv6', 'ip6'], make: kinds.ip6 },
+  { about: ['ip', 'ipv4'], make: kinds.ip },
+  { about: ['mac'], make: (dice) => `00:00:5e:00:53:${hex(dice, 2)}` },
+  { about: ['useragent'], make: () => 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' },
+  { about: ['mime', 'contenttype', 'mediatype'], make: kinds.mime },
   { about: ['page', 'path', 'route', 'endpoint'], make: (dice) => `/${dice.pick(things)}s/${dice.int(1, 99)}` },
   { about: ['file', 'filename'], make: (dice) => `${dice.pick(things)}-${dice.int(1, 99)}.csv` },
-  { about: ['country', 'nationality'], make: (dice) => dice.pick(['BR', 'CA', 'CH', 'DE', 'JP', 'PT', 'US']) },
-  { about: ['currency'], make: (dice) => dice.pick(['CHF', 'EUR', 'JPY', 'USD']) },
-  { about: ['language', 'lang', 'locale'], make: (dice) => dice.pick(['de', 'en', 'fr', 'ja', 'pt']) },
+  { about: ['country', 'nationality'], make: kinds.country },
+  { about: ['currency'], make: kinds.currency },
+  { about: ['locale'], make: kinds.locale },
+  { about: ['language', 'lang'], make: kinds.language },
+  { about: ['timezone', 'tz'], make: kinds.timezone },
+  { about: ['hash', 'checksum', 'sha256', 'digest', 'etag', 'fingerprint'], make: kinds.hash },
   { about: ['city', 'town'], make: (dice) => dice.pick(cities) },
-  { about: ['street', 'address'], make: (dice) => `${dice.int(1, 200)} ${dice.pick(lastNames)} Street` },
   { about: ['zip', 'postal', 'postcode'], make: (dice) => String(dice.int(10_000, 99_999)) },
+  { about: ['street', 'address'], make: (dice) => `${dice.int(1, 200)} ${dice.pick(lastNames)} Street` },
   { about: ['region', 'province', 'county'], make: (dice) => dice.pick(['north', 'south', 'east', 'west']) },
-  { about: ['company', 'organisation', 'organization', 'vendor', 'merchant', 'brand'], make: (dice) => dice.pick(companies) },
-  // Published as examples, with digits that check.
-  { about: ['iban'], make: (dice) => dice.pick(['DE89370400440532013000', 'FR1420041010050500013M02606', 'GB29NWBK60161331926819']) },
+  { about: ['company', 'organisation', 'organization', 'vendor', 'merchant', 'brand'], make: unlessId((dice) => dice.pick(companies)) },
+  { about: ['iban'], make: kinds.iban },
+  { about: ['bic', 'swift'], make: kinds.bic },
   {
     about: ['last4', 'pin', 'cvc', 'cvv'],
     make: (dice, { words }) => digitsText(dice, words.includes('cvc') || words.includes('cvv') ? 3 : 4),
   },
   { about: ['password', 'secret', 'token'], make: () => 'not-a-real-secret' },
-  { about: ['version'], make: (dice) => `${dice.int(1, 4)}.${dice.int(0, 9)}.${dice.int(0, 9)}` },
+  { about: ['version'], make: kinds.version },
   { about: ['sku', 'ean', 'isbn'], make: (dice) => `SKU-${dice.int(1000, 9999)}` },
   { about: ['color', 'colour'], make: (dice) => dice.pick(colours) },
-  { about: ['status', 'state'], make: (dice) => dice.pick(['active', 'new', 'done', 'waiting']) },
+  { about: ['gender', 'sex'], make: (dice) => dice.pick(['f', 'm', 'x']) },
+  { about: ['status', 'state'], make: unlessId((dice) => dice.pick(['active', 'new', 'done', 'waiting'])) },
+  { about: ['year'], make: (dice, { now }) => String(new Date(now).getUTCFullYear() - dice.int(0, 5)) },
+  {
+    about: ['price', 'amount', 'total', 'subtotal', 'cost', 'fee', 'balance'],
+    make: unlessId((dice) => `${dice.int(1, 999)}.${two(dice, 99)}`),
+  },
   { about: ['source', 'medium', 'referrer'], make: unlessId((dice) => dice.pick(['newsletter', 'search', 'shop'])) },
   { about: ['campaign', 'promotion'], make: unlessId((dice) => dice.pick(['autumn-sale', 'launch', 'spring-sale'])) },
   { about: ['channel'], make: unlessId((dice) => dice.pick(['app', 'store', 'web'])) },
@@ -106,8 +165,8 @@ const texts: readonly SampleText[] = [
   { about: ['unit'], make: unlessId((dice) => dice.pick(['kg', 'm', 'piece'])) },
   { about: ['method'], make: (dice) => dice.pick(['card', 'cash', 'transfer']) },
   {
-    about: ['description', 'comment', 'comments', 'note', 'notes', 'remark', 'message', 'text', 'body'],
-    make: (dice) => dice.pick(remarks),
+    about: ['description', 'comment', 'comments', 'note', 'notes', 'remark', 'message', 'text', 'body', 'reason'],
+    make: unlessId((dice) => dice.pick(remarks)),
   },
   { about: ['title', 'product', 'item'], make: titleText },
   { about: ['name', 'forename', 'surname', 'username', ...persons], make: nameText },
@@ -119,7 +178,7 @@ function nameText(dice: Dice, hint: SampleHint): string {
   if (last === 'id' || last === 'key' || last === 'number') return idText(dice, hint);
   if (isAbout(hint, 'first', 'given', 'forename')) return firstName(dice);
   if (isAbout(hint, 'last', 'family', 'surname')) return dice.pick(lastNames);
-  return hint.words.length === 1 || isAbout(hint, 'full', 'display', ...persons) ? personName(dice) : plainText(dice, hint);
+  return hint.words.length === 1 || isAbout(hint, 'full', 'display', ...persons) ? kinds.person(dice, hint) : plainText(dice, hint);
 }
 
 function titleText(dice: Dice, hint: SampleHint): string {
@@ -129,12 +188,21 @@ function titleText(dice: Dice, hint: SampleHint): string {
 }
 
 /** A text, except where the name is that of an id, such as `source_id`. */
-function unlessId(make: SampleText['make']): SampleText['make'] {
-  return (dice, hint) => (/^(?:id|key|code|no|number)$/.test(hint.words.at(-1) ?? '') ? idText(dice, hint) : make(dice, hint));
+function unlessId(make: MakeHinted): MakeHinted {
+  return (dice, hint) => (isIdWord(hint.words.at(-1) ?? '') ? idText(dice, hint) : make(dice, hint));
+}
+
+/** An id, except where the name goes on: a `trace_level` is none. */
+function unlessText(make: MakeHinted): MakeHinted {
+  return (dice, hint) => (/^(?:id|key|uuid|guid|trace)$/.test(hint.words.at(-1) ?? '') ? make(dice, hint) : plainText(dice, hint));
 }
 
 function digitsText(dice: Dice, count: number): string {
   return String(dice.int(0, 10 ** count - 1)).padStart(count, '0');
+}
+
+function two(dice: Dice, most: number): string {
+  return String(dice.int(0, most)).padStart(2, '0');
 }
 
 /** Such as `order-4711`. */
@@ -143,8 +211,7 @@ function idText(dice: Dice, { words }: SampleHint): string {
 }
 
 function isoText(dice: Dice, hint: SampleHint): string {
-  const text = dateTimeText(BigInt(sampleTime(dice, hint)), 3) ?? '';
-  return hint.words.at(-1) === 'date' ? text.slice(0, 10) : `${text}Z`;
+  return dateTimeText(BigInt(sampleTime(dice, hint)), 3) ?? '';
 }
 
 /** A moment that suits the name: mostly within the last hour. In milliseconds since 1970. */
@@ -155,8 +222,15 @@ export function sampleTime(dice: Dice, hint: SampleHint): number {
   return hint.now - dice.int(0, 3_600_000);
 }
 
+function hex(dice: Dice, count: number): string {
+  return dice
+    .int(0, 16 ** count - 1)
+    .toString(16)
+    .padStart(count, '0');
+}
+
 /** A random UUID, version 4. */
 export function sampleUuid(dice: Dice): string {
-  const digits = (count: number): string => Array.from({ length: count }, () => dice.int(0, 15).toString(16)).join('');
-  return `${digits(8)}-${digits(4)}-4${digits(3)}-${dice.int(8, 11).toString(16)}${digits(3)}-${digits(12)}`;
+  const middle = `4${hex(dice, 3)}-${dice.int(8, 11).toString(16)}${hex(dice, 3)}`;
+  return `${hex(dice, 8)}-${hex(dice, 4)}-${middle}-${hex(dice, 8)}${hex(dice, 4)}`;
 }

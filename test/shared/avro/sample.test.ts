@@ -3,11 +3,13 @@ import { test } from 'node:test';
 import { parseSchema } from '../../../shared/avro/parse.ts';
 import { parseJson } from '../../../shared/avro/parseJson.ts';
 import { compileReader } from '../../../shared/avro/read.ts';
-import { sampleValue } from '../../../shared/avro/sample.ts';
+import { nestingHeights } from '../../../shared/avro/nestingHeight.ts';
+import { createSampler, sampleValue } from '../../../shared/avro/sample.ts';
 import type { SampleOptions } from '../../../shared/avro/sample.ts';
 import type { Schema } from '../../../shared/avro/schema.ts';
-import { UnionValue } from '../../../shared/avro/value.ts';
-import type { RecordValue } from '../../../shared/avro/value.ts';
+import { usable } from '../../../shared/avro/usable.ts';
+import { UnionValue, fieldValue, nullableBranch } from '../../../shared/avro/value.ts';
+import type { RecordValue, Value } from '../../../shared/avro/value.ts';
 import { valueFromJson } from '../../../shared/avro/valueFromJson.ts';
 import { valueToJson } from '../../../shared/avro/valueToJson.ts';
 import { compileWriter } from '../../../shared/avro/write.ts';
@@ -47,6 +49,128 @@ test(`samples of ${count} random schemas can be written and read`, () => {
     const options = { seed: round, now, nullProbability: random() };
     assert.equal(sampleJson(schema, options), sampleJson(schema, options), text);
   }
+});
+
+const someHints = [
+  { options: [1, 'A', null, true, 'hex:00', 12.5, {}, []] },
+  { range: { min: -3, max: 4.5 } },
+  { range: { min: 1e18 } },
+  { range: { max: -1e30 } },
+  { length: 3 },
+  { length: { min: 2, max: 400 } },
+  { regex: '[a-z]{3}-\\d+' },
+  { kind: 'uuid', prefix: '<', suffix: '>' },
+  { iteration: { start: 3, restart: 9, step: 4 } },
+  { iteration: { start: true } },
+  { odds: 0.9, keys: { length: { min: 0, max: 3 } } },
+];
+const someDocs = [
+  'between 1 and 5',
+  'one of A, B, 3',
+  'e.g. 12',
+  'in cents',
+  'milliseconds since the epoch',
+  'ISO 4217',
+  'at most 3 characters',
+];
+
+/** A schema's JSON with hints of all sorts at all places, whether or not they make sense there. */
+function hinted(json: unknown, random: () => number): unknown {
+  if (Array.isArray(json)) return json.map((each) => hinted(each, random));
+  if (typeof json !== 'object' || json === null) return json;
+  const inner = Object.entries(json).map(([name, value]) => [name, name === 'symbols' ? value : hinted(value, random)] as const);
+  const some = <T>(from: readonly T[]): T | undefined => (random() < 0.4 ? from[Math.floor(random() * from.length)] : undefined);
+  // Records stand for themselves: their `__proto__` is a name like others.
+  return { ...Object.fromEntries(inner), 'arg.properties': some(someHints), doc: some(someDocs) };
+}
+
+test(`samples of ${count} random schemas with hints of all sorts can be written and read`, () => {
+  const random = seededRandom(20_261_130);
+  for (let round = 0; round < count; round++) {
+    const schema = schemaOf(hinted(JSON.parse(randomUsableSchema(random)), random));
+    const options: SampleOptions = { seed: round, now, branches: random() < 0.5 ? 'all' : 'random' };
+    assert.equal(sampleJson(schema, options), sampleJson(schema, options));
+  }
+});
+
+/** Which branches and symbols a value has, by the schema of the union or enum. */
+function collect(schema: Schema, value: Value, seen: Map<Schema, Set<number | string>>): void {
+  const target = usable(schema);
+  const note = (what: number | string): void => void seen.set(target, (seen.get(target) ?? new Set()).add(what));
+  if (target.type === 'enum') note(value as string);
+  else if (target.type === 'record') {
+    for (const field of target.fields) collect(field.schema, fieldValue(value as RecordValue, field.name?.value ?? '') ?? null, seen);
+  } else if (target.type === 'array') for (const item of value as readonly Value[]) collect(target.items, item, seen);
+  else if (target.type === 'map') for (const item of (value as ReadonlyMap<string, Value>).values()) collect(target.values, item, seen);
+  else if (target.type === 'union') {
+    const other = nullableBranch(target);
+    const branch = other === undefined ? (value as UnionValue).branch : value === null ? 1 - other : other;
+    note(branch);
+    collect(target.branches[branch] ?? assert.fail(), other === undefined ? (value as UnionValue).value : value, seen);
+  }
+}
+
+test(`a series of samples has every branch and symbol, of ${count} random schemas`, () => {
+  const random = seededRandom(7);
+  for (let round = 0; round < count; round++) {
+    const text = randomUsableSchema(random);
+    const schema = schemaOf(JSON.parse(text));
+    const sampler = createSampler(schema, { seed: round, now, branches: 'all' });
+    const seen = new Map<Schema, Set<number | string>>();
+    let length = 0;
+    do collect(schema, sampler.next(), seen);
+    while (++length < 400 && !sampler.isCovered());
+    assert.ok(sampler.isCovered(), text);
+    const heights = nestingHeights(schema);
+    for (const [target, parts] of seen) {
+      const all =
+        target.type === 'enum'
+          ? target.symbols
+          : target.type === 'union'
+            ? target.branches.filter((each) => Number.isFinite(heights.of(each)))
+            : [];
+      assert.equal(parts.size, all.length, text);
+    }
+  }
+});
+
+test('branches in turns: null, each branch of each level, each symbol; then anew', () => {
+  const card = record({ scheme: { type: 'enum', name: 'Scheme', symbols: ['VISA', 'AMEX', 'JCB'] } }, 'Card');
+  const schema = schemaOf(record({ paid: ['null', 'string', card] }));
+  const sampler = createSampler(schema, { seed: 7, branches: 'all', nullProbability: 1 });
+  const series: string[] = [];
+  const covered: boolean[] = [];
+  for (let round = 0; round < 9; round++) {
+    series.push(valueToJson(schema, sampler.next()).replace(/"(?!VISA|AMEX|JCB)[^"]*"(?=\}$)/, '…'));
+    covered.push(sampler.isCovered());
+  }
+  const paid = (value: string): string => `{"paid":${value}}`;
+  assert.deepEqual(
+    series,
+    ['VISA', 'AMEX', 'JCB'].flatMap((scheme) => [paid('null'), paid('…'), paid(`{"scheme":"${scheme}"}`)]),
+  );
+  assert.deepEqual(covered, [...Array.from({ length: 8 }, () => false), true]);
+  assert.equal(createSampler(schema).isCovered(), true);
+});
+
+test('a series from a seed is the same again, and goes on with others', () => {
+  const schema = schemaOf(record({ id: 'string', at: { type: 'long', logicalType: 'timestamp-micros' } }));
+  const series = (): string[] => {
+    const sampler = createSampler(schema, { seed: 3, now });
+    return Array.from({ length: 20 }, () => valueToJson(schema, sampler.next()));
+  };
+  assert.deepEqual(series(), series());
+  assert.equal(new Set(series()).size, 20);
+});
+
+test('what is defined far behind, one in the other, is no mountain of calls', () => {
+  const chain = (last: unknown): Schema =>
+    schemaOf([
+      record({ next: ['null', 'R1'] }, 'R0'),
+      ...Array.from({ length: 5000 }, (_, index) => record({ next: ['null', `R${index + 2}`] }, `R${index + 1}`)),
+      record({ end: last }, 'R5001'),
+    ]);
+  assert.ok(sampleJson(chain('int'), { seed: 1, branches: 'all' }).length > 1);
 });
 
 for (const { field, type, like } of [
@@ -94,6 +218,20 @@ for (const { field, type, like } of [
   { field: 'signature', type: 'bytes', like: /^"hex:[0-9a-f]{12}"$/ },
   { field: 'wait', type: { type: 'fixed', name: 'F', size: 12, logicalType: 'duration' }, like: /^\{"months":0,"days":[1-9]/ },
   { field: 'emails', type: { type: 'array', items: 'string' }, like: /^\[("[a-z.]+@example\.com",?){1,3}\]$/ },
+  { field: 'trace_id', type: 'string', like: /^"[0-9a-f]{8}-/ },
+  { field: 'trace_level', type: 'string', like: /^"[a-z]+ level"$/ },
+  { field: 'locale', type: 'string', like: /^"[a-z]{2}-[A-Z]{2}"$/ },
+  { field: 'language', type: 'string', like: /^"[a-z]{2}"$/ },
+  { field: 'time_zone', type: 'string', like: /^"(\w+\/\w+|UTC)"$/ },
+  { field: 'user_agent', type: 'string', like: /^"Mozilla\// },
+  { field: 'ipAddress', type: 'string', like: /^"192\.0\.2\./ },
+  { field: 'bic', type: 'string', like: /^"[A-Z0-9]{8,11}"$/ },
+  { field: 'body_sha256', type: 'string', like: /^"[0-9a-f]{64}"$/ },
+  { field: 'amount', type: 'string', like: /^"\d{1,3}\.\d\d"$/ },
+  { field: 'app_version', type: 'string', like: /^"\d\.\d\.\d"$/ },
+  { field: 'order_status', type: 'string', like: /^"(active|new|done|waiting)"$/ },
+  { field: 'status_code', type: 'string', like: /^"status-\d{4}"$/ },
+  { field: 'delivery_date', type: 'string', like: /^"202[67]-\d\d-\d\d"$/ },
   { field: 'labels', type: { type: 'map', values: 'string' }, like: /^\{"source":"/ },
 ]) {
   test(`${field}: ${JSON.stringify(type)}`, () => {
