@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/context.ts';
 import { findProfile, type PartSetting } from '../decodeProfiles.ts';
 import { CodecError, isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
 import type { KnownFraming } from '../../shared/message/check.ts';
-import { asItStands, defaultFraming } from '../../shared/message/framings.ts';
+import { defaultFraming } from '../../shared/message/framings.ts';
 import type { DefaultFraming } from '../../shared/message/document.ts';
 import type { MessageSchemaParams, SchemaRef } from '../../shared/protocol.ts';
 import { findLatestSubject } from './messageSubjects.ts';
@@ -97,9 +97,6 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
       const setting = profileOf(context, params);
       const framing = framingOf(context, params, setting);
       const ref = params.schemaRef ?? refOf(setting);
-      const isNamed = ref !== undefined;
-      // Whatever is sent as it stands needs none; a schema that is named is meant for something all the same.
-      if (!isNamed && framing?.from === 'profile' && asItStands.has(framing.name)) return { ...none, framing };
       const document = params.schemaRef === undefined ? 'untitled:decode-profile' : params.uri;
       const found =
         ref?.kind === 'file'

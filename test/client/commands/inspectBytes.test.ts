@@ -6,6 +6,7 @@ import { toHex } from '../../../shared/avro/bytesLiteral.ts';
 import { RegistryError } from '../../../shared/errors.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
 import { createFakeRecordsPage } from '../../fakes/recordsPage.ts';
+import { FakeRegistrySession } from '../../fakes/registrySession.ts';
 import { FakeSession } from '../../fakes/session.ts';
 import { exact, progress, text } from '../webview/records.ts';
 
@@ -115,7 +116,7 @@ for (const { name, message, session = {}, inspected } of [
   {
     name: 'without a frame where its file is not registered, which is said',
     message: { topic: 'orders', valueSchema: { file: 'order.avsc' }, value: { id: 'ab' } },
-    session: { fetchVersion: notFound, findVersion: () => Promise.resolve(undefined) },
+    session: { fetchVersion: notFound },
     inspected: [
       'message 1 to orders: null, 046162 (What would be sent, as it stands; the schema of the value is not registered yet, so its frame is missing)',
     ],
@@ -131,6 +132,7 @@ for (const { name, message, session = {}, inspected } of [
     const fake = createFakeContext({
       connections: { local: withRegistry },
       files,
+      registries: { local: new FakeRegistrySession() },
       session: () => new FakeSession(session),
       answers: ['close'],
     });

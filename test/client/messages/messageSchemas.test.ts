@@ -251,11 +251,6 @@ for (const { name, asking, framing } of [
   });
 }
 
-test('message schemas: what a decode profile reads as text needs none, and no registry is asked', async () => {
-  const found = await findAll({ options: { settings: reads('json') }, session: {} });
-  assert.deepEqual(found, { found: false, reason: undefined, framing: { name: 'json', from: 'profile' } });
-});
-
 const records = ['orders-key', 'orders-value', 'orders-com.acme.Order', 'orders-v2-com.acme.Order', 'com.acme.Order'];
 const strategy = (name: string, more: object = {}) => ({ 'produce.subjectStrategy': name, ...more });
 const listing = (subjects: readonly string[]): Partial<Session> => ({ ...versions, listSubjects: () => Promise.resolve([...subjects]) });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSchema } from '../../../shared/avro/parse.ts';
-import { checkMessages, planPart, type PartSchema } from '../../../shared/message/check.ts';
+import { planPart, type PartSchema } from '../../../shared/message/check.ts';
+import { checkMessages } from '../../../shared/message/checkDocument.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
 import { mark } from '../../mark.ts';
 
@@ -72,6 +73,43 @@ for (const { name, text, value, key = none, connections, finds } of [
     value: order,
     connections: [],
     finds: ['unknown-connection', 'wrong-type'],
+  },
+  { name: 'Glue without a version', text: '{"framing":<<"glue">>,"value":{"id":1}}', value: order, finds: ['no-glue-version'] },
+  {
+    name: 'Glue by the decode profile without a version, and a mistake besides',
+    text: '{<<"value">>:{"id":<<"1">>}}',
+    value: { ...order, framing: { name: 'glue', from: 'profile' } as const },
+    finds: ['no-glue-version', 'wrong-type'],
+  },
+  {
+    name: 'Glue with a version',
+    text: '{"framing":"glue","glueVersionId":"6f1c2d3e-4a5b-4c6d-8e7f-901a2b3c4d5e","value":{"id":1}}',
+    value: order,
+    finds: [],
+  },
+  {
+    name: 'a header that the framing adds by itself',
+    text: '{"framing":"confluent-header","headers":{<<"__value_schema_id">>:"hex:00","__key_schema_id":null},"value":{"id":1}}',
+    value: order,
+    finds: ['header-clash'],
+  },
+  {
+    name: 'headers of a list that the framing adds by itself',
+    text: '{"framing":"apicurio-header","headers":[{"name":<<"apicurio.value.encoding">>,"value":"JSON"}],"value":{"id":1}}',
+    value: order,
+    finds: ['header-clash'],
+  },
+  {
+    name: 'a header of a framing, with a tombstone, which has no frame',
+    text: '{"framing":"confluent-header","headers":{"__value_schema_id":"hex:00"},"value":null}',
+    value: order,
+    finds: [],
+  },
+  {
+    name: 'what the decode profile reads as no message can be',
+    text: '{"value":<<{"id":1}>>}',
+    value: { ...order, framing: { name: 'hex', from: 'profile', note: 'Its values are Kafka ints.' } as const },
+    finds: ['bytes-prefix'],
   },
   { name: 'a connection that there is', text: '{"connection":"local","value":{"id":1}}', value: order, connections: ['local'], finds: [] },
   { name: 'connections that are not known', text: '{"connection":"x","value":{"id":1}}', value: order, finds: [] },
