@@ -136,13 +136,18 @@ class Page implements RecordsPage {
   reader: RecordsReader;
   #host: RecordsHost;
   #selected: RestoredPage['selected'];
+  /** Whether the page has ever asked for what it shows. */
+  #hasBegun = false;
 
   constructor(panel: vscode.WebviewPanel, restored: RestoredPage, parts: PageParts) {
     this.panel = panel;
     this.#parts = parts;
     [this.reader, this.#host] = this.#open(restored);
     const { webview } = panel;
-    webview.onDidReceiveMessage((message: FromPage) => void receive(message, this.#host));
+    webview.onDidReceiveMessage((message: FromPage) => {
+      this.#hasBegun = true;
+      void receive(message, this.#host);
+    });
     const files = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'webview');
     const media = vscode.Uri.joinPath(parts.extensionUri, 'media');
     panel.iconPath = { light: vscode.Uri.joinPath(media, 'records-light.svg'), dark: vscode.Uri.joinPath(media, 'records-dark.svg') };
@@ -175,8 +180,13 @@ class Page implements RecordsPage {
     return receive({ type: 'run', what: 'openDocument', places: [place] }, this.#host);
   }
 
-  /** A page that is hidden is not there: it asks for everything when it comes back. */
-  readonly #post = (message: ToPage): void => void this.panel.webview.postMessage(message);
+  /**
+   * A page that is hidden is not there: it asks for everything when it comes back. What was said to one that is only about to be
+   * made would wait for it, and be in the way of what it asks for first.
+   */
+  readonly #post = (message: ToPage): void => {
+    if (this.#hasBegun) void this.panel.webview.postMessage(message);
+  };
 
   #open({ connection, topic, settings, view, selected }: RestoredPage): [RecordsReader, RecordsHost] {
     const { context, profile, hasCommand, documents } = this.#parts;

@@ -226,7 +226,8 @@ export class LiveRows {
     const { first, last } = this.list.range();
     // What is missing in view is more urgent than that nobody's scrolling is disturbed.
     const restMs = this.cache.has(first, last) ? this.#scrolledAtMs + scrollRestMs - now : 0;
-    const dueMs = delayMs ?? Math.max(restMs, this.#askedAtMs + refreshIntervalMs - now);
+    // The first rows are waited for.
+    const dueMs = delayMs ?? (this.cache.rowCount === 0 ? 0 : Math.max(restMs, this.#askedAtMs + refreshIntervalMs - now));
     const run = () => {
       this.#timer = undefined;
       if (this.#isBehind() && !this.cache.isAskingForWindow) this.#refresh();
