@@ -1,5 +1,5 @@
 import type { StartOption } from '../records/recordsSession.ts';
-import { offsetInput, offsetsOf, timeInput, timeOf } from '../records/startInputs.ts';
+import { mostScanned, offsetInput, offsetsOf, timeInput, timeOf } from '../records/startInputs.ts';
 import type { Choice, Place } from '../ui.ts';
 import { chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
@@ -85,7 +85,7 @@ async function askStart(context: CommandContext, target: TopicTarget, draft: Dra
         title,
         prompt: `How many of the ${kind} records, over all partitions`,
         value: String(count),
-        validate: (typed) => (toCount(typed) === undefined ? 'Write a whole number from 1 to 1000000.' : undefined),
+        validate: (typed) => (toCount(typed) === undefined ? `Write a whole number from 1 to ${mostScanned}.` : undefined),
         place,
       });
       return { ...draft, start: { kind, count: toCount(text) ?? count } };
@@ -106,5 +106,5 @@ function partitionsOf(context: CommandContext, { connection, topic }: TopicTarge
 function toCount(text: string): number | undefined {
   const digits = text.trim().replace(/[\s,._'’]/g, '');
   const count = /^\d{1,7}$/.test(digits) ? Number(digits) : 0;
-  return count >= 1 && count <= 1_000_000 ? count : undefined;
+  return count >= 1 && count <= mostScanned ? count : undefined;
 }

@@ -2,6 +2,9 @@ import type { InputOptions } from '../ui.ts';
 import { readOffsets } from './goToInput.ts';
 import { explainTime, readTime, type TimeInputOptions } from './timeInput.ts';
 
+/** So many records are scanned at once at most, counted before the filter. */
+export const mostScanned = 1_000_000;
+
 /** A question for a time, which says while it is typed what was understood. */
 export function timeInput(title: string, zone: TimeInputOptions['zone']): InputOptions {
   const options = (): TimeInputOptions => ({ zone, nowMs: Date.now() });

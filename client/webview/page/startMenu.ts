@@ -1,4 +1,5 @@
 import type { StartOption } from '../../records/recordsSession.ts';
+import { mostScanned } from '../../records/startInputs.ts';
 import type { FromPage, RecordsState } from '../recordsProtocol.ts';
 import { toCountLabel } from '../startText.ts';
 import { element } from './dom.ts';
@@ -8,7 +9,6 @@ import { menuItem, separator, type PopoverOptions } from './popover.ts';
 export function toStartMenu(state: RecordsState, send: (message: FromPage) => void, close: () => void): PopoverOptions {
   const { start, filter } = state.settings;
   let count = 'count' in start ? start.count : 100;
-  const most = state.limits.records;
   const field = element('input', { class: 'field', attributes: { type: 'text', inputmode: 'numeric', 'aria-label': 'How many records' } });
   field.value = String(count);
   const read = (next: StartOption, live = state.settings.live) => {
@@ -24,7 +24,7 @@ export function toStartMenu(state: RecordsState, send: (message: FromPage) => vo
     const isRight = /^[\d.,\s'’]+$/.test(field.value) && typed >= 1;
     field.setAttribute('aria-invalid', String(!isRight));
     if (!isRight) return;
-    count = Math.min(typed, most);
+    count = Math.min(typed, mostScanned);
     for (const [item, kind] of [[newest, 'newest'] as const, [oldest, 'oldest'] as const]) {
       const label = item.querySelector('.label');
       if (label) label.textContent = toCountLabel(kind, count, filter !== '');
@@ -47,7 +47,7 @@ export function toStartMenu(state: RecordsState, send: (message: FromPage) => vo
     },
     { note: 'goes on backwards', disabled: state.activity !== 'idle' || (state.progress?.scanned ?? 0) === 0, checked: undefined },
   );
-  const hint = `Counted before the filter. At most ${most.toLocaleString()} at once.`;
+  const hint = `Counted before the filter. At most ${mostScanned.toLocaleString()} at once.`;
   const head = element('label', { class: 'pop-head', title: hint }, element('span', { text: 'Records' }), field);
   const content = [
     head,
