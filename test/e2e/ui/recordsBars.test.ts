@@ -144,6 +144,9 @@ test('start: a count is typed, and says that the filter comes after it', async (
   const field = page.getByRole('textbox', { name: 'How many records' });
   await field.fill('none');
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  // More than are scanned now.
+  await field.fill('250,000');
+  await page.getByRole('menuitemradio', { name: 'Newest 250,000, then filter' }).waitFor();
   await field.fill('5,000');
   await page.getByRole('menuitemradio', { name: 'Newest 5,000, then filter' }).waitFor();
   await page.keyboard.press('ArrowDown');
