@@ -2,6 +2,8 @@ import * as zlib from 'node:zlib';
 import { CodecError } from '../../shared/errors.ts';
 import { bytesText } from '../../shared/avro/cursor.ts';
 import type { Inflate } from '../../shared/wire/frame.ts';
+import { tooMuch } from './blockFormats.ts';
+import { blockCodecs, isTooLarge } from './containerCodecs.ts';
 
 /**
  * A function that inflates zlib data to at most so many bytes, and takes no more memory than twice as much, whatever it is
@@ -11,7 +13,7 @@ import type { Inflate } from '../../shared/wire/frame.ts';
  * or has bytes behind its end.
  */
 export function createInflate(maxBytes: number): Inflate {
-  return (bytes) => {
+  const inflate: Inflate = (bytes) => {
     try {
       // The types of Node leave out what `info` makes of the result.
       const { buffer, engine } = zlib.inflateSync(bytes, { maxOutputLength: maxBytes, info: true }) as unknown as Inflated;
@@ -23,6 +25,20 @@ export function createInflate(maxBytes: number): Inflate {
       throw toCodecError(error, maxBytes);
     }
   };
+  return Object.assign(inflate, {
+    block: (codec: string, bytes: Uint8Array, used: number) => {
+      const read = Object.hasOwn(blockCodecs, codec) ? blockCodecs[codec as keyof typeof blockCodecs] : undefined;
+      if (read === undefined) return undefined;
+      try {
+        const left = maxBytes - used;
+        if (left <= 0) throw new RangeError(tooMuch(maxBytes));
+        return read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), left);
+      } catch (error) {
+        if (isTooLarge(error)) throw tooLarge(error, maxBytes);
+        throw new CodecError('codec/damaged', `A block of this container can't be decompressed (${codec}).`, { cause: error });
+      }
+    },
+  });
 }
 
 interface Inflated {
@@ -32,10 +48,12 @@ interface Inflated {
 
 function toCodecError(error: unknown, maxBytes: number): CodecError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ERR_BUFFER_TOO_LARGE') {
-    const message = `The payload inflates to more than ${bytesText(maxBytes)}, so it is not shown; the record is intact.`;
-    return new CodecError('codec/inflated-too-large', message, { cause: error });
-  }
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(error, maxBytes);
   const why = code === 'Z_BUF_ERROR' ? 'ends too early' : 'is damaged';
   return new CodecError('codec/damaged', `The compressed payload ${why}.`, { cause: error });
+}
+
+function tooLarge(cause: unknown, maxBytes: number): CodecError {
+  const message = `The payload inflates to more than ${bytesText(maxBytes)}, so it is not shown; the record is intact.`;
+  return new CodecError('codec/inflated-too-large', message, { cause });
 }

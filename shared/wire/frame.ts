@@ -71,7 +71,16 @@ export interface FrameInput {
 }
 
 /** Decompresses, to no more than a limit that whoever made the function has set. */
-export type Inflate = (bytes: Uint8Array) => Uint8Array;
+export interface Inflate {
+  (bytes: Uint8Array): Uint8Array;
+  /**
+   * A block of an Avro container, decompressed; undefined of a codec that can't be read here.
+   *
+   * @param used how much of the limit others of the same container have used up, in bytes
+   * @throws CodecError `codec/inflated-too-large`, `codec/damaged`
+   */
+  readonly block?: (codec: string, bytes: Uint8Array, used: number) => Uint8Array | undefined;
+}
 
 /**
  * Finds one kind of frame. There is one such function in each framing's own file, and the decoder asks them in turn.

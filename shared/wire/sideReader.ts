@@ -38,7 +38,7 @@ export class SideReader {
   readonly #workspace: () => readonly ReadableSchema[];
   readonly #profileSchemas: ProfileSchemas;
   readonly #verdicts: Verdicts;
-  readonly #containers = new ContainerMessages();
+  readonly #containers: ContainerMessages;
   readonly #neighbours = new Neighbours();
   readonly #fast = new FastPath();
   #projection: Projection | undefined;
@@ -51,6 +51,7 @@ export class SideReader {
   ) {
     this.#side = side;
     this.#options = options;
+    this.#containers = new ContainerMessages(options.inflate);
     this.#schemas = schemas;
     this.#workspace = workspace;
     this.#profileSchemas = new ProfileSchemas(options.registry);
