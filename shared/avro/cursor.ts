@@ -1,4 +1,5 @@
 import { CodecError } from '../errors.ts';
+import { forgetStretch } from './textStretch.ts';
 import { maxValueDepth } from './value.ts';
 
 /** Bytes that are being read, how far, and what reading may still cost. */
@@ -14,6 +15,8 @@ export class Cursor {
 
   /** Starts over at a position of these bytes. */
   reset(bytes: Uint8Array, position: number): void {
+    // Of a block of many small values the stretch serves the next one too.
+    if (bytes !== this.bytes || position !== this.position) forgetStretch();
     this.bytes = bytes;
     this.position = position;
     this.depth = 0;

@@ -293,32 +293,6 @@ function linkedNodes(count: number): Value {
   return value;
 }
 
-test('strings of every short length, ASCII or with one other character anywhere', () => {
-  const reader = compileReader(schemaOf('string'));
-  const encoder = new TextEncoder();
-  for (let length = 0; length <= 45; length++) {
-    for (let other = -1; other < length; other++) {
-      const text = Array.from({ length }, (_, index) =>
-        index === other ? 'é' : String.fromCharCode(33 + ((index * 7 + length) % 90)),
-      ).join('');
-      const bytes = encoder.encode(text);
-      assert.equal(reader.read(Uint8Array.of(...(bytes.length < 64 ? [2 * bytes.length] : [2 * bytes.length, 0]), ...bytes)), text);
-    }
-  }
-});
-
-test('a byte that is not ASCII anywhere in a short string is never taken for a character', () => {
-  const reader = compileReader(schemaOf('string'));
-  for (let length = 1; length <= 45; length++) {
-    for (let at = 0; at < length; at++) {
-      const bytes = new Uint8Array(1 + length).fill(0x61);
-      bytes[0] = 2 * length;
-      bytes[1 + at] = 0xff;
-      assert.throws(() => reader.read(bytes), { code: 'codec/not-utf8', position: 1 + at });
-    }
-  }
-});
-
 test('items without bytes are free up to 16 for each byte and 10,000, and up to a million', () => {
   const reader = compileReader(schemaOf(record({ pad: 'bytes', list: zeros })));
   const write = compileWriter(schemaOf(record({ pad: 'bytes', count: 'long', end: 'int' })));
