@@ -60,6 +60,7 @@ import { removeConnection } from './removeConnection.ts';
 import { reproduceRecord } from './reproduceRecord.ts';
 import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
+import { sendFromFile } from './sendFromFile.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
 import { setDecodeProfile } from './setDecodeProfile.ts';
 import { setCompatibilityLevel } from './setCompatibilityLevel.ts';
@@ -107,6 +108,7 @@ export const commands: Readonly<Record<string, Command>> = {
   produceSample,
   sendMessage,
   sendAllMessages,
+  sendFromFile,
   newSample,
   showMessageBytes,
   decodeBytes,

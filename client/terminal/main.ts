@@ -6,6 +6,7 @@ import type { ExitCode, StreamIo } from './io.ts';
 import { Misuse } from './io.ts';
 import { lint } from './lint.ts';
 import { peek } from './peek.ts';
+import { produce } from './produce.ts';
 import { askSecret } from './secretPrompt.ts';
 
 const help = `Usage: avro-workbench <command> [options]
@@ -15,6 +16,7 @@ Commands:
   compat   judge schemas beside earlier versions as the editor does
   peek     print records of a topic, decoded
   decode   decode the bytes of messages
+  produce  send the records of files to a topic
 
 avro-workbench <command> --help says more.
 `;
@@ -25,7 +27,7 @@ function readVersion(): string {
   return version;
 }
 
-const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode']);
+const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode', 'produce']);
 
 /** Runs what the arguments say. */
 async function run([name, ...args]: readonly string[], io: StreamIo): Promise<ExitCode> {
@@ -39,6 +41,8 @@ async function run([name, ...args]: readonly string[], io: StreamIo): Promise<Ex
         return await peek(args, io, process.env);
       case 'decode':
         return await decode(args, io, process.env);
+      case 'produce':
+        return await produce(args, io, process.env);
       case '--help':
       case '-h':
         io.print(help);

@@ -109,7 +109,8 @@ function toPart(values: Values, part: 'key' | 'value'): PartSetting {
   return { ...schema, ...(framing === undefined ? {} : { framing }), ...(reader === undefined ? {} : { reader }) };
 }
 
-function toSchema(text: Values[string]): SchemaSetting | undefined {
+/** What an option names: a file, a schema id, or a subject with a version. */
+export function toSchema(text: Values[string]): SchemaSetting | undefined {
   if (typeof text !== 'string') return undefined;
   const id = /^id:(\d{1,10})$/.exec(text)?.[1];
   if (id !== undefined) return { id: Number(id) };
@@ -174,7 +175,7 @@ function createSchemas(read: ReadEditorSetting, workingFolder: string): (schema:
 }
 
 /** The schema of a file, with the types that others in the working folder define. @throws Misuse */
-async function readSchemaFile(file: string, read: ReadEditorSetting, workingFolder: string): Promise<SchemaText> {
+export async function readSchemaFile(file: string, read: ReadEditorSetting, workingFolder: string): Promise<SchemaText> {
   const label = relativePath(file, workingFolder);
   if (!existsSync(file)) throw new Misuse(`${label} can't be read.`);
   const exclude = compileGlobs(readSchemaSettings(read).indexExclude);
