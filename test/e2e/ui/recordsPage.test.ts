@@ -194,6 +194,24 @@ test('live: at the newest end new rows come in; a row that is chosen stays on it
   await page.locator('.rec', { hasText: 'A-100543' }).waitFor();
 });
 
+test('live: the first rows of a table that is empty come at once, not with the next turn', async () => {
+  const one = await browser.open({ count: 0, state: live });
+  opened.push(one);
+  const { page, host } = one;
+  await page.locator('[role=grid][aria-rowcount="1"]').waitFor({ state: 'attached' });
+  // How long the page means to wait before it asks again, whatever the clock says meanwhile.
+  await page.evaluate(`
+    window.waits = [];
+    const wait = window.setTimeout;
+    window.setTimeout = (run, ms) => {
+      if (String(run).includes('isAskingForWindow')) window.waits.push(ms);
+      return wait(run, ms);
+    }`);
+  host.append(1);
+  await page.locator('.rec', { hasText: 'A-100500' }).waitFor();
+  assert.deepEqual(await page.evaluate('window.waits'), [0]);
+});
+
 test('live: scrolled away, rows stay on their pixels whatever arrives and is dropped; F switches following off and on', async () => {
   const { page, host } = await open({ count: 3000, state: live });
   await page.mouse.move(200, 500);
