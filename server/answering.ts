@@ -1,8 +1,8 @@
 import type { CancellationToken, Connection, TextDocumentIdentifier, TextDocuments } from 'vscode-languageserver/node';
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { MessageSchemaResult } from '../shared/protocol.ts';
-import { connectionNames, messageSchema } from '../shared/protocol.ts';
+import type { MessageNamesResult, MessageSchemaResult, UnknownTopicsResult } from '../shared/protocol.ts';
+import { connectionNames, messageNames, messageSchema, unknownTopics } from '../shared/protocol.ts';
 import type { CompatibilityService } from './compatibilityService.ts';
 import type { OpenDocument } from './documents.ts';
 import type { Awaitable, ClientAbilities, ParsedDocument, RequestContext } from './kinds.ts';
@@ -98,6 +98,9 @@ export function contextOf(server: Server, document: OpenDocument, settings: Sett
       const found = await whereKnown(connection.sendRequest<MessageSchemaResult>(messageSchema, params, token));
       return found ?? { found: false, reason: undefined };
     },
+    findMessageNames: async (params) => (await whereKnown(connection.sendRequest<MessageNamesResult>(messageNames, params, token))) ?? [],
+    findUnknownTopics: async (params) =>
+      (await whereKnown(connection.sendRequest<UnknownTopicsResult>(unknownTopics, params, token))) ?? null,
     findConnectionNames: () => whereKnown(connection.sendRequest<readonly string[]>(connectionNames, token)),
   };
 }

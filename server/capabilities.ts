@@ -2,8 +2,8 @@ import type { InitializeParams, ServerCapabilities } from 'vscode-languageserver
 import { CodeActionKind, ResourceOperationKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import { property } from '../shared/schemaSettings.ts';
 import { fixAllKind } from './features/codeActions.ts';
-import { semanticTokensLegend } from './features/semanticTokens.ts';
 import type { ClientAbilities } from './kinds.ts';
+import { semanticTokensLegend } from './tokens.ts';
 
 /** What the server says that it can do. */
 export function capabilities(pulls: boolean, { workbenchCommands }: Pick<ClientAbilities, 'workbenchCommands'>): ServerCapabilities {

@@ -21,7 +21,16 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedSchema, Problem } from '../shared/avro/schema.ts';
-import type { MessageSchemaParams, MessageSchemaResult, SchemaTriedParams, VerdictSummary } from '../shared/protocol.ts';
+import type {
+  MessageNamesParams,
+  MessageNamesResult,
+  MessageSchemaParams,
+  MessageSchemaResult,
+  SchemaTriedParams,
+  UnknownTopicsParams,
+  UnknownTopicsResult,
+  VerdictSummary,
+} from '../shared/protocol.ts';
 import type { Steps } from '../shared/slices.ts';
 import { openMessageDocument } from './messageDocument.ts';
 import { openProtocolDocument, openSchemaDocument } from './schemaDocument.ts';
@@ -99,6 +108,10 @@ export interface RequestContext {
   readonly findMessageSchema: (params: MessageSchemaParams) => Promise<MessageSchemaResult>;
   /** Asks the editor's side for the names of all connections; undefined where the editor's side is not ours. */
   readonly findConnectionNames: () => Promise<readonly string[] | undefined>;
+  /** Asks the editor's side for names that could stand in a message; none where the editor's side is not ours. */
+  readonly findMessageNames: (params: MessageNamesParams) => Promise<MessageNamesResult>;
+  /** Asks the editor's side which topics there are not; null where the editor's side is not ours. */
+  readonly findUnknownTopics: (params: UnknownTopicsParams) => Promise<UnknownTopicsResult>;
 }
 
 /** What the editor said it can do, as far as an answer depends on it. */

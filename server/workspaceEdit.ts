@@ -4,9 +4,12 @@ import type { ClientAbilities } from './kinds.ts';
 import { toRange } from './range.ts';
 import type { ParsedText } from './schemaWorkspace.ts';
 
+/** A text without its tree. */
+export type EditedText = Pick<ParsedText, 'uri' | 'text' | 'version'>;
+
 /** The changes of one text. */
 export interface TextChanges {
-  readonly text: ParsedText;
+  readonly text: EditedText;
   readonly edits: readonly TextChange[];
   /** Those that the user is asked for by the note of their group. */
   readonly noted?: readonly TextChange[];
@@ -47,10 +50,10 @@ export function withNewFile(edit: WorkspaceEdit, { uri, text }: { readonly uri: 
   return { ...edit, documentChanges: [create, fill, ...(edit.documentChanges ?? [])] };
 }
 
-function toEdit({ text }: ParsedText, { span, newText }: TextChange): TextEdit {
+function toEdit({ text }: EditedText, { span, newText }: TextChange): TextEdit {
   return { range: toRange(text, span), newText };
 }
 
-function toNotedEdit(text: ParsedText, change: TextChange, note: Note | undefined): TextEdit | AnnotatedTextEdit {
+function toNotedEdit(text: EditedText, change: TextChange, note: Note | undefined): TextEdit | AnnotatedTextEdit {
   return note === undefined ? toEdit(text, change) : { ...toEdit(text, change), annotationId: note.id };
 }

@@ -1,15 +1,14 @@
 import type { CodeAction, CodeActionContext, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver';
 import { findingPath } from '../../shared/avro/findingPath.ts';
 import { fixAll } from '../../shared/avro/fixes/fixAll.ts';
-import type { Span } from '../../shared/avro/json.ts';
 import { refactorings } from '../../shared/avro/refactorings/index.ts';
 import type { Offer } from '../../shared/avro/refactorings/refactoring.ts';
 import { refactoringPlace } from '../../shared/avro/refactorings/refactoring.ts';
 import type { Problem } from '../../shared/avro/schema.ts';
 import type { VersionArgument } from '../../shared/protocol.ts';
 import type { ClientAbilities } from '../kinds.ts';
+import { diagnosticsOf, touches, wantsKind } from '../actions.ts';
 import { isMade } from '../madeDocuments.ts';
-import { toRange } from '../range.ts';
 import type { SchemaDocument } from '../schemaDocument.ts';
 import type { ParsedText } from '../schemaWorkspace.ts';
 import type { Finding } from '../standing.ts';
@@ -31,7 +30,7 @@ export async function codeActions(document: SchemaDocument, request: ActionReque
   const { range, wanted, client } = request;
   // What is made of a schema can't be changed, and a light bulb there would only lead to a refusal.
   if (isMade(uri)) return [];
-  const wants = (kind: string): boolean => wanted.only === undefined || wanted.only.some((each) => isWithin(kind, each));
+  const wants = (kind: string): boolean => wantsKind(wanted, kind);
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const actions: CodeAction[] = [];
   if (wants('quickfix')) {
@@ -58,16 +57,8 @@ export async function codeActions(document: SchemaDocument, request: ActionReque
 /** The kind of the action that repairs all that is beyond doubt. */
 export const fixAllKind = 'source.fixAll.avro';
 
-function isWithin(kind: string, wanted: string): boolean {
-  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
-}
-
-function touches(a: Span, b: Span): boolean {
-  return a.start <= b.end && b.start <= a.end;
-}
-
 function fixesOf(document: SchemaDocument, problem: Problem, { wanted, client }: ActionRequest): CodeAction[] {
-  const diagnostics = diagnosticsOf(document, problem, wanted.diagnostics);
+  const diagnostics = diagnosticsOf(document.text, problem, wanted.diagnostics);
   return (problem.fixes?.() ?? []).map(({ title, edits, isPreferred }) => ({
     title,
     kind: 'quickfix',
@@ -75,14 +66,6 @@ function fixesOf(document: SchemaDocument, problem: Problem, { wanted, client }:
     ...(isPreferred === true && { isPreferred }),
     edit: toWorkspaceEdit([{ text: versionOf(document), edits }], client),
   }));
-}
-
-/** What the client calls this problem, if it does. */
-function diagnosticsOf({ text }: SchemaDocument, { code, span }: Problem, known: readonly Diagnostic[]): Pick<CodeAction, 'diagnostics'> {
-  const { start, end } = toRange(text, span);
-  const isSame = (a: Range['start'], b: Range['start']): boolean => a.line === b.line && a.character === b.character;
-  const diagnostics = known.filter((each) => each.code === code && isSame(each.range.start, start) && isSame(each.range.end, end));
-  return diagnostics.length === 0 ? {} : { diagnostics };
 }
 
 /** Lets the user look at the versions that break, and choose another baseline. */
@@ -95,7 +78,7 @@ function compatibilityCommands(document: SchemaDocument, broken: readonly Findin
     actions.set(id, {
       title,
       kind: 'quickfix',
-      ...diagnosticsOf(document, finding.problem, known),
+      ...diagnosticsOf(document.text, finding.problem, known),
       command: { title, command: `avroWorkbench.${command}`, arguments: [argument] },
     });
   };
@@ -117,7 +100,7 @@ function commandsOf(document: SchemaDocument, problem: Problem, known: readonly 
   const run = (title: string, command: string, ...args: readonly string[]): CodeAction => ({
     title,
     kind: 'quickfix',
-    ...diagnosticsOf(document, problem, known),
+    ...diagnosticsOf(document.text, problem, known),
     command: { title, command: `avroWorkbench.${command}`, arguments: [...args] },
   });
   const suppress = (title: string, ...more: readonly string[]): CodeAction =>

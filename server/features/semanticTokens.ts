@@ -1,39 +1,10 @@
-import type { Range, SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver';
-import type { SchemaTokenType } from '../../shared/avro/editing/tokens.ts';
+import type { Range, SemanticTokens } from 'vscode-languageserver';
 import { schemaTokens } from '../../shared/avro/editing/tokens.ts';
 import type { SchemaDocument } from '../schemaDocument.ts';
-
-const tokenTypes: readonly SchemaTokenType[] = [
-  'namespace',
-  'type',
-  'class',
-  'enum',
-  'struct',
-  'enumMember',
-  'property',
-  'parameter',
-  'method',
-  'keyword',
-];
-const typeNumbers: ReadonlyMap<SchemaTokenType, number> = new Map(tokenTypes.map((type, index) => [type, index]));
-
-/** What the tokens' numbers mean: all are standard ones, so that every theme knows them. */
-export const semanticTokensLegend: SemanticTokensLegend = {
-  tokenTypes: [...tokenTypes],
-  tokenModifiers: ['declaration', 'defaultLibrary'],
-};
+import { toSemanticTokens } from '../tokens.ts';
 
 /** The words that mean something, each in relation to the one before, as LSP has it. */
 export function semanticTokens({ text, parsed }: SchemaDocument, range: Range | undefined): SemanticTokens {
   const span = range && { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  const data: number[] = [];
-  let last = { line: 0, character: 0 };
-  for (const { span: place, type, isDeclaration, isBuiltIn } of schemaTokens(parsed, span)) {
-    const start = text.positionAt(place.start);
-    const character = start.line === last.line ? start.character - last.character : start.character;
-    const modifiers = (isDeclaration === true ? 1 : 0) + (isBuiltIn === true ? 2 : 0);
-    data.push(start.line - last.line, character, place.end - place.start, typeNumbers.get(type) ?? 0, modifiers);
-    last = start;
-  }
-  return { data };
+  return toSemanticTokens(text, schemaTokens(parsed, span));
 }

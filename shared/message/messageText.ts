@@ -75,13 +75,13 @@ function lastBeforeValue({ json }: Message): JsonProperty | undefined {
 }
 
 /** The white space with which the line of an offset begins. */
-function lineIndent(text: string, offset: number): string {
+export function lineIndent(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
 /** A JSON text with 2 spaces a level, its lines but for the first behind `base`, each level by `unit`. No string of it has a line break. */
-function indented(json: string, base: string, unit: string): string {
+export function indented(json: string, base: string, unit: string): string {
   return json.replace(/\n( *)/g, (_, spaces: string) => `\n${base}${unit.repeat(spaces.length / 2)}`);
 }
 

@@ -1,18 +1,31 @@
-import { findJsonCursor, type JsonCursor } from '../avro/editing/jsonCursor.ts';
-import type { Proposal, Proposals, Template } from '../avro/editing/proposals.ts';
-import type { SampleOptions } from '../avro/sample.ts';
+import { findJsonCursor, type JsonContainer, type JsonCursor } from '../avro/editing/jsonCursor.ts';
+import type { Proposal, Template } from '../avro/editing/proposals.ts';
+import { findValue } from '../avro/jsonTree.ts';
 import type { Schema } from '../avro/schema.ts';
+import type { MessageNamesResult, NamesAsked } from '../protocol.ts';
 import type { MessagePart } from './check.ts';
 import { messageFramings, messageProperties, type Message, type MessageDocument, type MessageFraming } from './document.ts';
 import { proposeInValue } from './valueProposals.ts';
 
+/** Where something can be typed in a message. */
+export interface MessagePlace {
+  readonly cursor: JsonCursor;
+  /** The property of the message in whose array or object the cursor is; undefined in the message's own object. */
+  readonly inside: string | undefined;
+  /** The key or value that it is in: its schema says what can stand there. */
+  readonly part: MessagePart | undefined;
+  /** Which names could stand there that the document does not know. */
+  readonly asked: NamesAsked | { readonly kind: 'connections' } | undefined;
+}
+
 /** What is known beside the document. */
 export interface ProposalFacts {
-  /** Names of the connections that there are. */
-  readonly connections: readonly string[];
-  /** Undefined where none is known. */
-  readonly schemaOf: (part: MessagePart) => Schema | undefined;
-  readonly sample: SampleOptions;
+  /** What the place asks for. */
+  readonly names: MessageNamesResult;
+  /** Of the part that the place is in; undefined where none is known. */
+  readonly schema: Schema | undefined;
+  /** The present, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** The message in which something can be typed at an offset, however unfinished it is. */
@@ -20,17 +33,55 @@ export function findMessageAround({ messages }: MessageDocument, offset: number)
   return messages.find(({ json }) => json.span.start < offset && offset <= json.span.end);
 }
 
-/** What a message could have at an offset; undefined where nothing can stand. */
-export function proposeInMessage(document: MessageDocument, message: Message, offset: number, facts: ProposalFacts): Proposals | undefined {
+/** Finds out what belongs at an offset; undefined where nothing can stand. */
+export function placeInMessage(document: MessageDocument, message: Message, offset: number): MessagePlace | undefined {
   const cursor = findJsonCursor(document.text, message.json, offset);
   if (cursor === undefined || cursor.containers.length === 0) return undefined;
-  const [, second] = cursor.containers;
-  if (second === undefined) return { cursor, proposals: proposeOuter(message, cursor, facts) };
-  const property = message.json.properties.find(({ value }) => value === second)?.name.value;
-  return { cursor, proposals: property === undefined ? [] : proposeInProperty(property, cursor, facts) };
+  const [, second, third] = cursor.containers;
+  const inside = second === undefined ? undefined : message.json.properties.find(({ value }) => value === second)?.name.value;
+  if (second !== undefined && inside === undefined) return undefined;
+  const own = cursor.slot === 'name' ? undefined : cursor.property?.name.value;
+  const name = inside ?? own;
+  const part = name === 'key' || name === 'value' ? name : undefined;
+  const isRef = third === undefined && (inside === 'keySchema' || inside === 'valueSchema');
+  return { cursor, inside, part, asked: isRef ? askedInRef(second, own) : inside === undefined ? askedFor(own) : undefined };
 }
 
-function proposeOuter(message: Message, cursor: JsonCursor, facts: ProposalFacts): readonly Proposal[] {
+function askedFor(property: string | undefined): MessagePlace['asked'] {
+  return property === 'connection' ? { kind: 'connections' } : property === 'topic' ? { kind: 'topics' } : undefined;
+}
+
+/** In an object that names a schema. */
+function askedInRef(ref: JsonContainer | undefined, property: string | undefined): MessagePlace['asked'] {
+  const text = (name: string): string => {
+    const value = ref?.kind === 'object' ? findValue(ref, name) : undefined;
+    return value?.kind === 'string' ? value.value : '';
+  };
+  switch (property) {
+    case 'subject':
+      return { kind: 'subjects' };
+    case 'version':
+      return { kind: 'versions', subject: text('subject') };
+    case 'id':
+      return { kind: 'ids' };
+    case 'file':
+      return { kind: 'files' };
+    case 'type':
+      return { kind: 'types', file: text('file') };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What could stand at a place, the likely first.
+ *
+ * @throws CodecError `codec/unusable-schema` where a part of the schema has no value
+ */
+export function proposeAtPlace(place: MessagePlace, message: Message, facts: ProposalFacts): readonly Proposal[] {
+  const { cursor, inside, asked } = place;
+  if (asked !== undefined) return namedValues(asked.kind, facts.names);
+  if (inside !== undefined) return proposeInProperty(inside, cursor, facts);
   if (cursor.slot !== 'name') return proposeFor(cursor.property?.name.value, cursor, facts);
   const present = new Set(message.json.properties.filter((property) => property !== cursor.property).map(({ name }) => name.value));
   return messageProperties
@@ -39,15 +90,35 @@ function proposeOuter(message: Message, cursor: JsonCursor, facts: ProposalFacts
       label: name,
       kind: 'attribute',
       template: cursor.hasColon ? [`"${name}"`] : [`"${name}": `, ...templates[name]],
-      meaning: meanings[name],
+      meaning: propertyMeanings[name],
+      isToBeContinued: continued.has(name),
     }));
+}
+
+/** Of these the value can be proposed, too. */
+const continued: ReadonlySet<string> = new Set<PropertyName>([
+  'connection',
+  'topic',
+  'key',
+  'value',
+  'keySchema',
+  'valueSchema',
+  'timestamp',
+]);
+
+function namedValues(kind: NonNullable<MessagePlace['asked']>['kind'], names: MessageNamesResult): Proposal[] {
+  const isNumber = (name: string): boolean => (kind === 'versions' || kind === 'ids') && /^\d+$/.test(name);
+  return names.map(({ name, detail }) => ({
+    label: kind === 'versions' && isNumber(name) ? `v${name}` : name,
+    kind: 'value',
+    template: [isNumber(name) ? name : JSON.stringify(name)],
+    ...(detail === undefined ? {} : { detail }),
+  }));
 }
 
 /** Values of a property of the outer part. */
 function proposeFor(property: string | undefined, cursor: JsonCursor, facts: ProposalFacts): readonly Proposal[] {
   switch (property) {
-    case 'connection':
-      return facts.connections.map((name) => ({ label: name, kind: 'value', template: [JSON.stringify(name)], detail: 'connection' }));
     case 'framing':
       return [
         ...framings,
@@ -57,14 +128,20 @@ function proposeFor(property: string | undefined, cursor: JsonCursor, facts: Pro
     case 'valueSchema':
       return schemaForms;
     case 'headers':
-      return [{ label: 'headers', kind: 'template', template: templates.headers }];
+      return headerForms;
+    case 'timestamp':
+      return [literal('now', new Date(facts.now).toISOString())];
     case 'key':
-      return proposeInPart('key', cursor, facts);
+      return proposeInPart(cursor, facts);
     case 'value':
-      return [...proposeInPart('value', cursor, facts), { label: 'null', kind: 'value', template: ['null'], detail: 'tombstone' }];
+      return [...proposeInPart(cursor, facts), { label: 'null', kind: 'value', template: ['null'], detail: 'tombstone' }];
     default:
       return [];
   }
+}
+
+function literal(label: string, text: string): Proposal {
+  return { label, kind: 'value', template: [JSON.stringify(text)], detail: text };
 }
 
 /** Inside of a property's array or object. */
@@ -72,33 +149,40 @@ function proposeInProperty(property: string, cursor: JsonCursor, facts: Proposal
   switch (property) {
     case 'key':
     case 'value':
-      return proposeInPart(property, cursor, facts);
+      return proposeInPart(cursor, facts);
     case 'framing':
       return cursor.slot === 'name' ? names(['key', 'value'], cursor, [{ hole: '"bare"' }]) : framings;
+    case 'glueVersionId':
+      return cursor.slot === 'name' ? names(['key', 'value'], cursor, quoted) : [];
     case 'keySchema':
     case 'valueSchema':
-      return cursor.slot === 'name' ? names(['subject', 'version', 'id', 'file', 'type'], cursor, [{ hole: '' }]) : [];
+      return cursor.slot === 'name' ? names(['subject', 'version', 'id', 'file', 'type'], cursor, [{ hole: '' }], true) : [];
     default:
       return [];
   }
 }
 
-function proposeInPart(part: MessagePart, cursor: JsonCursor, { schemaOf, sample }: ProposalFacts): readonly Proposal[] {
-  const schema = schemaOf(part);
-  return schema === undefined ? [] : proposeInValue(schema, cursor, cursor.containers.slice(1), sample);
+function proposeInPart(cursor: JsonCursor, { schema, now }: ProposalFacts): readonly Proposal[] {
+  return schema === undefined ? [] : proposeInValue(schema, cursor, cursor.containers.slice(1), { now, nullProbability: 0 });
 }
 
 /** Names that the innermost object does not have yet. */
-function names(all: readonly string[], { containers, property, hasColon }: JsonCursor, value: Template): readonly Proposal[] {
+function names(
+  all: readonly string[],
+  { containers, property, hasColon }: JsonCursor,
+  value: Template,
+  isToBeContinued = false,
+): readonly Proposal[] {
   const container = containers.at(-1);
   const present =
     container?.kind === 'object' ? container.properties.filter((each) => each !== property).map(({ name }) => name.value) : [];
   return all
     .filter((name) => !present.includes(name))
-    .map((name) => ({ label: name, kind: 'attribute', template: hasColon ? [`"${name}"`] : [`"${name}": `, ...value] }));
+    .map((name) => ({ label: name, kind: 'attribute', template: hasColon ? [`"${name}"`] : [`"${name}": `, ...value], isToBeContinued }));
 }
 
-const framingDetails: Readonly<Record<MessageFraming, string>> = {
+/** What stands in the bytes, by the framing. */
+export const framingDetails: Readonly<Record<MessageFraming, string>> = {
   'confluent-prefix': '0 + schema id + Avro',
   'confluent-prefix-guid': '1 + schema GUID + Avro',
   'confluent-header': 'schema GUID in a header, Avro alone',
@@ -121,14 +205,19 @@ const framings: readonly Proposal[] = messageFramings.map((name) => ({
 
 const schemaForms: readonly Proposal[] = [
   { label: 'latest', kind: 'value', template: ['"latest"'], detail: "of the topic's subject" },
-  { label: 'file', kind: 'template', template: ['{ "file": "', { hole: '' }, '" }'], detail: 'a schema file' },
+  { label: 'file', kind: 'template', template: ['{ "file": "', { hole: '' }, '" }'], detail: 'a schema file', isToBeContinued: true },
   {
     label: 'subject',
     kind: 'template',
     template: ['{ "subject": "', { hole: '' }, '", "version": ', { hole: '"latest"' }, ' }'],
     detail: 'a version of a subject',
+    isToBeContinued: true,
   },
   { label: 'id', kind: 'template', template: ['{ "id": ', { hole: '1' }, ' }'], detail: 'a schema id' },
+];
+
+const headerForms: readonly Proposal[] = [
+  { label: 'headers', kind: 'template', template: ['{ "', { hole: 'name' }, '": "', { hole: 'text' }, '" }'] },
 ];
 
 type PropertyName = (typeof messageProperties)[number];
@@ -140,7 +229,7 @@ const templates: Readonly<Record<PropertyName, Template>> = {
   topic: quoted,
   key: quoted,
   value: [{ hole: '' }],
-  headers: ['{ "', { hole: 'name' }, '": "', { hole: 'text' }, '" }'],
+  headers: headerForms[0]?.template ?? [],
   partition: [{ hole: '0' }],
   timestamp: quoted,
   keySchema: [{ hole: '"latest"' }],
@@ -149,7 +238,8 @@ const templates: Readonly<Record<PropertyName, Template>> = {
   glueVersionId: quoted,
 };
 
-const meanings: Readonly<Record<PropertyName, string>> = {
+/** In Markdown. */
+export const propertyMeanings: Readonly<Record<PropertyName, string>> = {
   connection: 'The name of a connection. Without one, the message is sent on the active connection.',
   topic: 'The topic. Without one, it is asked for when the message is sent.',
   key: 'The key, by `keySchema`; without a schema it is text. Without a key it is null.',

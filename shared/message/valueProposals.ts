@@ -1,15 +1,20 @@
+import { defaultValue } from '../avro/defaultValue.ts';
 import type { JsonContainer, JsonCursor } from '../avro/editing/jsonCursor.ts';
 import type { Proposal, Template } from '../avro/editing/proposals.ts';
 import type { JsonObject } from '../avro/json.ts';
 import { jsonToText } from '../avro/jsonText.ts';
+import { parseJson } from '../avro/parseJson.ts';
 import { sampleValue, type SampleOptions } from '../avro/sample.ts';
-import { dereference, type Field, type NameReference, type RecordSchema, type Schema, type UnionSchema } from '../avro/schema.ts';
+import { dereference, type Field, type RecordSchema, type Schema, type UnionSchema } from '../avro/schema.ts';
 import { typeText } from '../avro/typeText.ts';
+import { chooseBranch } from '../avro/unionBranch.ts';
 import { branchTag } from '../avro/usable.ts';
-import { fieldValue, nullableBranch, UnionValue, type RecordValue, type Value } from '../avro/value.ts';
+import type { RecordValue } from '../avro/value.ts';
+import { fitsJson } from '../avro/valueFromJson.ts';
+import { newReading } from '../avro/valueReading.ts';
 import { valueToJson } from '../avro/valueToJson.ts';
-
-type Concrete = Exclude<Schema, NameReference | UnionSchema>;
+import { escapeMarkdown } from '../markdown.ts';
+import { fieldTemplate, proposeLiterals, short, unquoted, type Concrete } from './literalProposals.ts';
 
 /**
  * What could stand at the cursor in a key or value, by its schema: missing fields, or values.
@@ -24,20 +29,34 @@ export function proposeInValue(
   containers: readonly JsonContainer[],
   sample: SampleOptions,
 ): Proposal[] {
-  let candidates: readonly Schema[] = [schema];
+  let candidates: readonly Candidate[] = [{ schema }];
   for (const [index, container] of containers.entries()) {
     const next = containers[index + 1];
-    const inside = candidates.flatMap(concrete);
+    const inside = candidates.flatMap((each) => concrete(each.schema));
     if (container.kind === 'array') {
-      candidates = inside.flatMap((each) => (each.type === 'array' ? [each.items] : []));
+      candidates = inside.flatMap((each) => (each.type === 'array' ? [{ schema: each.items }] : []));
       continue;
     }
-    if (next === undefined && cursor.slot === 'name') return proposeNames(candidates, inside, container, cursor, sample);
+    if (next === undefined && cursor.slot === 'name') {
+      return proposeNames(
+        candidates.map((each) => each.schema),
+        { inside, container, cursor },
+        sample,
+      );
+    }
     const name = (next === undefined ? cursor.property : container.properties.find(({ value }) => value === next))?.name.value;
     if (name === undefined) return [];
-    candidates = [...inside.flatMap((each) => schemasOf(each, name)), ...unionsOf(candidates).flatMap((union) => branchOf(union, name))];
+    const unions = unionsOf(candidates.map((each) => each.schema));
+    const tagged = unions.flatMap((union) => branchOf(union, name)).map((branch) => ({ schema: branch }));
+    candidates = [...inside.flatMap((each) => candidatesOf(each, name)), ...tagged];
   }
-  return candidates.flatMap((each) => proposeValues(each, sample));
+  return candidates.flatMap((each) => proposeValues(each.schema, each.field, sample));
+}
+
+/** What a value may be of, and the field whose value it is. */
+interface Candidate {
+  readonly schema: Schema;
+  readonly field?: Field;
 }
 
 /** The schemas that a value may have: the branches of a union, whatever references point to. */
@@ -55,9 +74,10 @@ function unionsOf(schemas: readonly Schema[]): UnionSchema[] {
 }
 
 /** Of what stands under a name in an object. */
-function schemasOf(schema: Concrete, name: string): Schema[] {
-  if (schema.type === 'map') return [schema.values];
-  return schema.type === 'record' ? schema.fields.filter((field) => field.name?.value === name).map((field) => field.schema) : [];
+function candidatesOf(schema: Concrete, name: string): Candidate[] {
+  if (schema.type === 'map') return [{ schema: schema.values }];
+  if (schema.type !== 'record') return [];
+  return schema.fields.filter((field) => field.name?.value === name).map((field) => ({ schema: field.schema, field }));
 }
 
 /** The branch that a tag names. */
@@ -67,9 +87,7 @@ function branchOf({ branches }: UnionSchema, tag: string): Schema[] {
 
 function proposeNames(
   candidates: readonly Schema[],
-  inside: readonly Concrete[],
-  container: JsonObject,
-  cursor: JsonCursor,
+  { inside, container, cursor }: { readonly inside: readonly Concrete[]; readonly container: JsonObject; readonly cursor: JsonCursor },
   sample: SampleOptions,
 ): Proposal[] {
   const present = new Set(container.properties.filter((property) => property !== cursor.property).map(({ name }) => name.value));
@@ -93,18 +111,14 @@ function proposeFields(record: RecordSchema, present: ReadonlySet<string>, curso
       label: name,
       kind: 'attribute',
       template: cursor.hasColon ? [JSON.stringify(name)] : fieldTemplate(field, values),
-      detail: `${typeText(field.schema)}, ${field.default === undefined ? 'required' : `default ${short(jsonToText(field.default))}`}`,
-      ...(field.doc === undefined ? {} : { meaning: field.doc }),
+      detail: `${typeDetail(field.schema)}, ${field.default === undefined ? 'required' : `default ${short(jsonToText(field.default))}`}`,
+      ...(field.doc === undefined ? {} : { meaning: escapeMarkdown(field.doc) }),
+      isToBeContinued: hasFew(field.schema),
     };
   });
   if (required.length < 2 || cursor.hasColon) return proposals;
   const all = required.flatMap((field, index) => [...(index > 0 ? [',\n'] : []), ...fieldTemplate(field, values)]);
   return [...proposals, { label: 'Insert all required fields', kind: 'template', template: all }];
-}
-
-function fieldTemplate({ name, schema }: Field, values: RecordValue): Template {
-  const value = fieldValue(values, name?.value ?? '');
-  return [`${JSON.stringify(name?.value ?? '')}: `, ...(value === undefined ? [{ hole: '' }] : literalTemplate(schema, value))];
 }
 
 /** Names of branches, where more than one is a record, so that a plain object may not tell which is meant. */
@@ -118,55 +132,54 @@ function proposeTags(union: UnionSchema, { hasColon }: JsonCursor): Proposal[] {
   });
 }
 
-/** All values where they are few, else one that is made up. */
-function proposeValues(schema: Schema, sample: SampleOptions): Proposal[] {
+/** Whether all values, or kinds of them, are proposed. */
+function hasFew(schema: Schema): boolean {
+  const type = dereference(schema)?.type;
+  return type === 'enum' || type === 'boolean' || type === 'union';
+}
+
+/** A union as its schema has it, such as `["null","string"]`; any other type in a few words. */
+export function typeDetail(schema: Schema): string {
+  const target = dereference(schema);
+  if (target?.type !== 'union') return typeText(schema);
+  return short(`[${target.branches.map((branch) => JSON.stringify(typeText(branch))).join(',')}]`);
+}
+
+/** Null first, then the branches of a union by their order; tagged where plain does not tell the branch. */
+function proposeValues(schema: Schema, field: Field | undefined, sample: SampleOptions): Proposal[] {
   const target = dereference(schema);
   if (target === undefined) return [];
-  if (target.type !== 'union') return fewValues(target, sample).map((value) => toProposal(target, target, value));
-  const nullFirst = [...target.branches.keys()].sort((a, b) => Number(isNull(target.branches[b])) - Number(isNull(target.branches[a])));
-  return nullFirst.flatMap((index) =>
-    (target.branches[index] === undefined ? [] : concrete(target.branches[index])).flatMap((branch) =>
-      fewValues(branch, sample).map((value) => {
-        const wrapped = nullableBranch(target) === undefined ? new UnionValue(index, value) : value;
-        return toProposal(target, branch, wrapped);
-      }),
-    ),
-  );
+  const proposals = target.type === 'union' ? proposeBranches(target, sample) : proposeLiterals(target, sample);
+  const preset = field === undefined ? undefined : defaultLiteral(field);
+  if (preset === undefined) return proposals;
+  const same = proposals.find(({ template }) => template.length === 1 && template[0] === preset);
+  if (same === undefined) return [{ label: short(unquoted(preset)), kind: 'value', template: [preset], detail: 'default' }, ...proposals];
+  return proposals.map((each) => (each === same ? { ...each, detail: `${each.detail ?? ''}, default` } : each));
 }
 
-function isNull(branch: Schema | undefined): boolean {
-  return branch !== undefined && dereference(branch)?.type === 'null';
+/** As a message has it; undefined where there is none that fits. */
+function defaultLiteral({ schema, default: json }: Field): string | undefined {
+  const value = json === undefined ? undefined : defaultValue(schema, json);
+  return value === undefined ? undefined : valueToJson(schema, value);
 }
 
-function fewValues(schema: Concrete, sample: SampleOptions): Value[] {
-  if (schema.type === 'enum') return schema.symbols.map(({ value }) => value);
-  return schema.type === 'boolean' ? [true, false] : [sampleValue(schema, sample)];
+function proposeBranches(union: UnionSchema, sample: SampleOptions): Proposal[] {
+  const indexes = [...union.branches.keys()];
+  const isNull = (index: number): boolean => union.branches[index]?.type === 'null';
+  return [...indexes.filter(isNull), ...indexes.filter((index) => !isNull(index))].flatMap((index) => {
+    const branch = union.branches[index];
+    if (branch === undefined) return [];
+    return concrete(branch).flatMap((each) => proposeLiterals(each, sample).map((proposal) => asBranch(union, index, proposal)));
+  });
 }
 
-/** @param schema by which the value is printed; `branch` is what it is */
-function toProposal(schema: Schema, branch: Concrete, value: Value): Proposal {
-  const isContainer = branch.type === 'record' || branch.type === 'map' || branch.type === 'array';
-  const literal = valueToJson(schema, value);
-  return {
-    label: isContainer ? typeText(branch) : short(literal.replace(/^"(.*)"$/, '$1')),
-    kind: isContainer ? 'template' : branch.type === 'enum' ? 'enum' : 'value',
-    template: isContainer ? [deep(valueToJson(schema, value, { indent: 2 }))] : [literal],
-    detail: isContainer ? 'made up' : typeText(branch),
-  };
-}
-
-/** A value as a template: what is short is to be typed over. */
-function literalTemplate(schema: Schema, value: Value): Template {
-  const literal = valueToJson(schema, value);
-  if (literal.startsWith('"')) return ['"', { hole: literal.slice(1, -1) }, '"'];
-  return /^[[{]/.test(literal) ? [deep(valueToJson(schema, value, { indent: 2 }))] : [{ hole: literal }];
-}
-
-/** JSON with 2 spaces a level, with tabs: editors make of these what they indent by. */
-function deep(json: string): string {
-  return json.replace(/\n( *)/g, (_, spaces: string) => `\n${'\t'.repeat(spaces.length / 2)}`);
-}
-
-function short(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+/** The literal with its branch named, where it would not be read as one of this branch. */
+function asBranch(union: UnionSchema, index: number, proposal: Proposal): Proposal {
+  const text = proposal.template.map((piece) => (typeof piece === 'string' ? piece : piece.hole)).join('');
+  const { root } = parseJson(text);
+  const branch = union.branches[index];
+  if (root === undefined || branch === undefined) return proposal;
+  const choice = chooseBranch(union, root, newReading(undefined).known, fitsJson);
+  if (choice.branch === index && choice.json === root) return proposal;
+  return { ...proposal, template: [`{ ${JSON.stringify(branchTag(branch))}: `, ...proposal.template, ' }'] };
 }

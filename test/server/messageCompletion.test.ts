@@ -174,7 +174,7 @@ for (const { name, text, labels } of [
   {
     name: 'properties that are there are not offered again',
     text: '{"connection":"a","topic":"b","key":1,"value":1,"headers":{},"partition":0,"timestamp":0,$0}',
-    labels: ['keySchema', 'valueSchema', 'framing'],
+    labels: ['keySchema', 'valueSchema', 'framing', 'glueVersionId'],
   },
   {
     name: 'missing required fields, then the others, then all at once',
@@ -203,8 +203,8 @@ test('message completion: a field tells its type, whether it is required, and wh
   const { items } = await complete('{"topic":"orders","value":{$0}}');
   const of = (label: string): CompletionItem | undefined => items.find((item) => item.label === label);
   assert.equal(of('id')?.detail, 'string, required');
-  assert.deepEqual(of('id')?.documentation, { kind: 'markdown', value: 'Unique.' });
-  assert.equal(of('note')?.detail, 'null | string, default null');
+  assert.deepEqual(of('id')?.documentation, { kind: 'markdown', value: 'Unique\\.' });
+  assert.equal(of('note')?.detail, '["null","string"], default null');
 });
 
 test('message completion: half-typed text at each of its lengths', async () => {

@@ -19,7 +19,7 @@ export interface FormatOptions {
 const maxWidth = 100;
 
 /**
- * The changes that lay the text of a schema or protocol out: what is short stays in one line, and what began on a line of
+ * The changes that lay the text of a schema, protocol or message document out: what is short stays in one line, and what began on a line of
  * its own keeps it. Only white space between tokens changes, and only where it must; tokens, comments and single empty
  * lines stay. Formatting the result again changes nothing.
  *
@@ -27,7 +27,7 @@ const maxWidth = 100;
  * @returns nothing for a text that is not sound, but for commas too many: where it is unfinished, nobody can say what
  *   belongs to what
  */
-export function formatText({ text, problems }: ParsedSchema, options: FormatOptions, range?: Span): TextChange[] {
+export function formatText({ text, problems }: Pick<ParsedSchema, 'text' | 'problems'>, options: FormatOptions, range?: Span): TextChange[] {
   if (problems.some(({ code }) => unsound.has(code))) return [];
   const tokens = layoutTokens(text);
   const containers = tokens && layoutContainers(text, tokens);
