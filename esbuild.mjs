@@ -24,23 +24,32 @@ const node = {
 };
 const entries = {
   extension: 'client/extension.ts',
-  worker: 'client/terminal/background.ts',
+  background: 'client/terminal/background.ts',
   server: 'server/main.ts',
 };
 const chosen = Object.entries(entries).filter(([name]) => only === undefined || name === only);
-const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === undefined ? [terminalBundle(), pageBundles()] : [])];
+const all = [{ ...node, entryPoints: Object.fromEntries(chosen) }, ...(only === undefined ? [...starts(), pageBundles()] : [])];
 
-/** The command that package.json names as `bin`: what it does is in the worker's bundle, which does it where it is no thread. */
-function terminalBundle() {
-  const stdin = { contents: "require('./worker.js');", sourcefile: 'cli.js' };
-  return {
+/**
+ * What starts the bundle above, in a thread of the extension or as the command that package.json names as `bin`: what
+ * that is compiled to is kept, as far as the runtime can, so that the first rows need not wait for it the next time. On Linux
+ * the runtime's own place for it is a folder that all users of the machine share, who need not trust each other.
+ */
+function starts() {
+  const contents = `try {
+  const { env, platform } = process;
+  const own = () => (env.XDG_CACHE_HOME || require('node:os').homedir() + '/.cache') + '/avro-workbench';
+  require('node:module').enableCompileCache?.(env.NODE_COMPILE_CACHE || (platform === 'linux' ? own() : undefined));
+} catch {}
+require('./background.js');`;
+  return ['worker', 'cli'].map((name) => ({
     ...node,
-    stdin,
+    stdin: { contents, sourcefile: `${name}.js` },
     outdir: undefined,
-    outfile: `${outdir}/cli.js`,
-    external: ['./worker.js'],
-    banner: { js: '#!/usr/bin/env node' },
-  };
+    outfile: `${outdir}/${name}.js`,
+    external: ['./background.js'],
+    banner: name === 'cli' ? { js: '#!/usr/bin/env node' } : {},
+  }));
 }
 
 function pageBundles() {

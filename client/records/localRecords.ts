@@ -10,7 +10,7 @@ import { inspect } from './inspect.ts';
 import { locateKey } from './locateKey.ts';
 import { readHeld, readInTurns } from './readHeld.ts';
 import { createReading } from './reading.ts';
-import { assertFilter } from './recordFilter.ts';
+import { compileFilter } from './recordFilter.ts';
 import { findRow } from './recordFind.ts';
 import { toHeldRecord } from './recordJson.ts';
 import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgress } from './recordsSession.ts';
@@ -51,13 +51,15 @@ export function createLocalRecords({ cluster, registry, workerPath }: LocalRecor
 
   return {
     async scan(options, onProgress, signal) {
-      assertFilter(options.filter);
+      const compiled = await compileFilter(options.filter);
+      // Another one may have begun in its place meanwhile, which goes on.
+      signal.throwIfAborted();
       await endRun(scans.get(options.scan));
       if (signal.aborted) throw abortError();
       // Who reads again may have put right what was wrong with the registry a moment ago.
       forgetFailures();
       const scan = begin(options);
-      const filter = startFilter(options, scan.decoder);
+      const filter = startFilter(compiled, options, scan.decoder);
       return runScan(scan, { cluster, filter, onProgress }, signal);
     },
     async pauseScan(name, isPaused) {

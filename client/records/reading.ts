@@ -15,6 +15,6 @@ export function createReading(registry: RegistryCache | undefined, workerPath: s
   return {
     openDecoder: (topic, { profile, render, maxInflatedBytes }) =>
       createDecoder({ registry, topic, profile, render, inflate: createInflate(maxInflatedBytes) }),
-    startFilter: ({ filter, topic, decoding }, decoder) => openFilter(filter, { workerPath, decoder, topic, decoding, registry }),
+    startFilter: (filter, { topic, decoding }, decoder) => filter && openFilter(filter, { workerPath, decoder, topic, decoding, registry }),
   };
 }

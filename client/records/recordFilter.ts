@@ -1,5 +1,4 @@
 import { CodecError } from '../../shared/errors.ts';
-import { createFilter, isFilter } from '../../shared/filter/createFilter.ts';
 import type { Filter } from '../../shared/filter/filter.ts';
 import type { Decoder, ReadPart } from '../../shared/wire/decoder.ts';
 import type { KafkaRecord } from '../cluster/cluster.ts';
@@ -24,8 +23,12 @@ export interface RecordFilter {
   close(): void;
 }
 
-/** Makes the filter of a scan ready, which decodes with its decoder. */
-export type StartFilter = (options: Pick<ScanOptions, 'filter' | 'topic' | 'decoding'>, decoder: Decoder) => RecordFilter | undefined;
+/** Makes the filter of a scan ready, which decodes with its decoder; without one all are let through. */
+export type StartFilter = (
+  filter: Filter | undefined,
+  options: Pick<ScanOptions, 'topic' | 'decoding'>,
+  decoder: Decoder,
+) => RecordFilter | undefined;
 
 export interface OpenFilterOptions extends Omit<FilterThreadOptions, 'workerPath'> {
   /** Undefined where no thread can be started: then filters that may run for ever are refused. */
@@ -33,26 +36,22 @@ export interface OpenFilterOptions extends Omit<FilterThreadOptions, 'workerPath
   readonly decoder: Decoder;
 }
 
-/**
- * Makes ready what a filter's text says; without one all are let through. A filter that may run for ever runs in a thread
- * that can be ended.
- *
- * @throws CodecError `filter/invalid` where the text is no filter
- */
-export function openFilter(text: string | undefined, { workerPath, decoder, ...options }: OpenFilterOptions): RecordFilter | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  const filter = compile(text);
+/** Makes a filter ready. One that may run for ever runs in a thread that can be ended. */
+export function openFilter(filter: Filter, { workerPath, decoder, ...options }: OpenFilterOptions): RecordFilter {
   if (filter.isBounded) return createInPlaceFilter(filter, decoder);
   if (workerPath === undefined) throw new CodecError('filter/no-thread', 'Filters with regular expressions are not run here.');
   return createThreadFilter(filter, { ...options, workerPath });
 }
 
-/** @throws CodecError `filter/invalid` where the text is no filter */
-export function assertFilter(text: string | undefined): void {
-  if (text !== undefined && text.trim() !== '') compile(text);
-}
-
-function compile(text: string): Filter {
+/**
+ * What a filter's text says; undefined where there is none. The parser is loaded by whoever filters: the first rows of
+ * others need not wait for it.
+ *
+ * @throws CodecError `filter/invalid` where the text is no filter
+ */
+export async function compileFilter(text: string | undefined): Promise<Filter | undefined> {
+  if (text === undefined || text.trim() === '') return undefined;
+  const { createFilter, isFilter } = await import('../../shared/filter/createFilter.ts');
   const filter = createFilter(text);
   if (isFilter(filter)) return filter;
   throw new CodecError('filter/invalid', `The filter has a mistake: ${filter.message}`);

@@ -4,6 +4,7 @@ import { toScanRequest } from './clusterRequest.ts';
 import type { Held } from './heldRecord.ts';
 import { readHeld } from './readHeld.ts';
 import type { Reading } from './reading.ts';
+import { compileFilter } from './recordFilter.ts';
 import type { ScanOptions } from './recordsSession.ts';
 import type { ReadHeld } from './rowViews.ts';
 
@@ -36,7 +37,7 @@ export async function streamRecords(
   signal: AbortSignal,
 ): Promise<ScanEnd> {
   const decoder = openDecoder(options.topic, options.decoding);
-  const filter = startFilter(options, decoder);
+  const filter = startFilter(await compileFilter(options.filter), options, decoder);
   const take = async (records: readonly KafkaRecord[]): Promise<void> => {
     for (let start = 0; start < records.length; start += takenTogether) {
       const some = records.slice(start, start + takenTogether);

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSession } from '../../client/cluster/remoteSession.ts';
 import type { Session } from '../../client/cluster/session.ts';
+import { inRoot, root } from '../../tools/support/paths.ts';
+import { run } from '../../tools/support/processes.ts';
 import { bundle, runChild } from './bundled.ts';
 import { count, readNewest } from './children/newestRows.ts';
 import { records } from './children/scanRun.ts';
@@ -78,14 +80,18 @@ async function timePeek(session: Session, topic: string, newest: number): Promis
   return time;
 }
 
-/** Returns what times a process of its own, from its start to its last row. */
+/** Returns what times a process of its own with the worker as it is packed, from its start to its last row. */
 async function coldPeek(
   folder: string,
   { topic, newest }: Clicks,
   { brokers, registryUrl }: { readonly brokers: readonly string[]; readonly registryUrl: string },
 ): Promise<() => Promise<number>> {
-  const [worker, child] = [path.join(folder, 'worker.mjs'), path.join(folder, 'cold.mjs')];
-  await bundle('../../client/cluster/worker.ts', worker);
+  const [worker, child] = [path.join(folder, 'dist', 'worker.js'), path.join(folder, 'cold.mjs')];
+  await run(process.execPath, [inRoot('esbuild.mjs'), '--production', `--outdir=${path.dirname(worker)}`], {
+    cwd: root,
+    what: 'The build',
+    limitMs: 300_000,
+  });
   await bundle('children/peekCold.ts', child);
   return async () => {
     const start = performance.now();

@@ -34,7 +34,7 @@ export async function packExtension(say: Say): Promise<{ readonly file: string; 
 }
 
 /** What the npm package of the terminal's command holds, out of `dist/`. */
-const commandFiles = ['cli.js', 'worker.js', 'third-party-notices.txt'];
+const commandFiles = ['cli.js', 'worker.js', 'background.js', 'third-party-notices.txt'];
 
 /**
  * Packs the terminal's command as an npm package of its own, out of what was built for production.
