@@ -1,7 +1,7 @@
 import { misfit, take, viewOf } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { readLength } from './readCounts.ts';
-import { cutAscii, isBuffer } from './textStretch.ts';
+import { cutAscii, toNodeBytes } from './textStretch.ts';
 
 /** Reads bytes, as a view. */
 export function readBytes(cursor: Cursor): Uint8Array {
@@ -33,11 +33,9 @@ export function readString(cursor: Cursor): string {
 function decodeUtf8(cursor: Cursor, start: number, length: number): string {
   const bytes = viewOf(cursor, start, length);
   try {
-    if (isBuffer(cursor.bytes)) {
-      const text = cursor.bytes.toString('utf8', start, start + length);
-      // It puts this character where the bytes are none, and the bytes may be this very character.
-      if (!text.includes('\ufffd')) return text;
-    }
+    const text = toNodeBytes(cursor.bytes)?.toString('utf8', start, start + length);
+    // It puts this character where the bytes are none, and the bytes may be this very character.
+    if (text?.includes('\ufffd') === false) return text;
     return utf8.decode(bytes);
   } catch {
     throw misfit('codec/not-utf8', start + findInvalidUtf8(bytes), 'not UTF-8');

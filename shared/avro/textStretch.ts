@@ -21,9 +21,15 @@ const stretchLength = 4096;
 const copy = new Uint8Array(stretchLength);
 const words = new Uint32Array(copy.buffer);
 
-/** Whether Node can make texts of the bytes by itself, which is sooner done than by a TextDecoder. */
-export function isBuffer(bytes: Uint8Array): bytes is Buffer {
-  return typeof Buffer !== 'undefined' && bytes instanceof Buffer;
+/** What Node's Buffer has that others lack. */
+type NodeBytes = Uint8Array & { toString(encoding: 'latin1' | 'utf8', start: number, end: number): string };
+
+/** Undefined where this does not run in Node. Pages do not know its type, and Node's own has no constructor without arguments. */
+const nodeBuffer = Reflect.get(globalThis, 'Buffer') as unknown as (new () => NodeBytes) | undefined;
+
+/** The bytes where Node can make texts of them by itself, which is sooner done than by a TextDecoder. */
+export function toNodeBytes(bytes: Uint8Array): NodeBytes | undefined {
+  return nodeBuffer !== undefined && bytes instanceof nodeBuffer ? bytes : undefined;
 }
 
 /** What has been read may be other bytes by now. */
@@ -37,15 +43,16 @@ export function forgetStretch(): void {
  */
 export function cutAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (bytes !== stretch.of || start < stretch.start || end > stretch.end) {
-    if (end - start > stretchLength / 4 || !isBuffer(bytes)) return undefined;
-    moveStretch(bytes, start);
+    const nodeBytes = end - start > stretchLength / 4 ? undefined : toNodeBytes(bytes);
+    if (nodeBytes === undefined) return undefined;
+    moveStretch(nodeBytes, start);
   }
   const from = start - stretch.start;
   const to = end - stretch.start;
   return isAscii(from, to) ? stretch.text.slice(from, to) : undefined;
 }
 
-function moveStretch(bytes: Buffer, start: number): void {
+function moveStretch(bytes: NodeBytes, start: number): void {
   const end = Math.min(start + stretchLength, bytes.length);
   stretch.of = bytes;
   stretch.start = start;
