@@ -18,7 +18,7 @@ import type { AvroDraft, Preparing } from './prepareMessage.ts';
  * @returns undefined where there is no topic yet that its subject would be named by
  * @throws CodecError `message/no-registry`, `message/part-of-file`, `codec/unusable-schema`; RegistryError; an `AbortError`
  */
-export async function planFile(preparing: Preparing, { part, found, framing }: AvroDraft): Promise<RegisterPlan | undefined> {
+export async function planFile(preparing: Preparing, { part, found }: AvroDraft): Promise<RegisterPlan | undefined> {
   const { context, document, to, signal } = preparing;
   const { schema, source } = found;
   const { connection, topic } = to;

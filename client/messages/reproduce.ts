@@ -46,9 +46,9 @@ const maxTriedBytes = 1024 * 1024;
  */
 export async function reproduceText(record: HeldRecord, options: ReproduceOptions): Promise<string> {
   const nice = await toPartTexts(record, options, true);
-  const headers = nice === undefined ? undefined : withoutAdded(record.headers, nice);
+  const headers = withoutAdded(record.headers, nice);
   // Where the headers of a framing stand between others, or say the same in another way, they stand as they are.
-  if (nice !== undefined && headers !== undefined) return toText(nice, headers, options);
+  if (headers !== undefined) return toText(nice, headers, options);
   return toText(await toPartTexts(record, options, false), record.headers, options);
 }
 

@@ -34,7 +34,8 @@ interface Asking {
 
 /** What is found, without how it is framed. */
 async function find(asking: Asking): Promise<Omit<FoundSchema, 'framing'> & (Found | NotFound)> {
-  const { framing: _, ...found } = await findAll(asking);
+  const found = { ...(await findAll(asking)) };
+  Reflect.deleteProperty(found, 'framing');
   return found;
 }
 

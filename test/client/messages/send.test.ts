@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { MessageToSend, RegisteredSchema, Session } from '../../../client/cluster/session.ts';
 import { sendMessage } from '../../../client/messages/send.ts';
 import { KafkaError, RegistryError } from '../../../shared/errors.ts';
-import { parseSchema } from '../../../shared/avro/parse.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
 import { createFakeContext, type FakeContext, type FakeContextOptions } from '../../fakes/context.ts';
 import { FakeRegistrySession, type FakeRegistryOptions } from '../../fakes/registrySession.ts';
