@@ -7,6 +7,7 @@ import type { DecodedSchema } from '../../shared/wire/decoded.ts';
 import type { SchemaCandidate } from '../../shared/wire/decoder.ts';
 import { framingNames } from '../../shared/wire/framings.ts';
 import { toBase64 } from './hexRows.ts';
+import { canReadAgain, goneText, toKept } from './keptInspector.ts';
 import type { CandidateView, Candidates, InspectorBytes, InspectorConnection, InspectorState } from './inspectorProtocol.ts';
 import type { InspectedSource } from './inspectors.ts';
 
@@ -45,6 +46,13 @@ export class Inspector {
     const { part, value } = parts.source;
     this.#part = part ?? (value === undefined || value === null ? 'key' : 'value');
     this.#tried = parts.source.schemas?.[this.#part];
+    if (parts.source.isGone === true) this.#problem = goneText(parts.source);
+  }
+
+  /** Says why the bytes could not be read again. */
+  fail(error: unknown): void {
+    this.#problem = isCancelled(error) ? 'Cancelled by you.' : this.#reasonOf(error);
+    this.post();
   }
 
   get source(): InspectedSource {
@@ -71,6 +79,7 @@ export class Inspector {
   /** Looks at the bytes, where that is not done yet, and tells the page. It never rejects. */
   async open(): Promise<void> {
     this.post();
+    if (this.#parts.source.isGone === true) return;
     if (this.#inspection === undefined && this.#problem === undefined) await this.#read();
   }
 
@@ -116,7 +125,8 @@ export class Inspector {
       bytes: this.#bytesView(),
       problem: this.#problem,
       candidates: this.#candidates.state === 'found' ? { ...this.#candidates, list: this.#candidateViews() } : this.#candidates,
-      actions: actions(),
+      actions: source.isGone === true ? (canReadAgain(source) ? ['readAgain'] : []) : actions(),
+      kept: toKept(source, this.#part),
     };
   }
 

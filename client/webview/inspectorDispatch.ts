@@ -16,6 +16,8 @@ export interface InspectorHost {
   readonly run: (id: string, target: object) => Promise<void>;
   /** Asks for a schema; undefined where the user wants none. */
   readonly chooseSchema: () => Promise<SchemaText | undefined>;
+  /** Reads the record again, and shows its bytes. It never rejects. */
+  readonly readAgain: () => Promise<void>;
 }
 
 /** Does what a message of a page asks for. It never throws: what fails is told to the user. */
@@ -38,6 +40,8 @@ async function handle(message: FromInspector, host: InspectorHost): Promise<void
       return copy(message.what, host);
     case 'openDocument':
       return openDocument(host);
+    case 'readAgain':
+      return host.readAgain();
     case 'chooseSchema': {
       const schema = await host.chooseSchema();
       return schema === undefined ? undefined : inspector.tryAs(schema);

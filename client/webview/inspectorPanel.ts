@@ -11,6 +11,7 @@ import { receiveInspector, type InspectorHost } from './inspectorDispatch.ts';
 import type { FromInspector, InspectorState, ToInspector } from './inspectorProtocol.ts';
 import type { InspectedSource, Inspectors } from './inspectors.ts';
 import { connectionFacts } from './pageFacts.ts';
+import { readAgain, readKept } from './keptInspector.ts';
 import { toInspectorHtml } from './recordsHtml.ts';
 
 export interface InspectorsOptions {
@@ -26,29 +27,42 @@ export interface InspectorsOptions {
 
 const viewType = 'avroWorkbench.inspector';
 
-/** The byte inspectors as webview panels. They hold bytes, which are never kept: a restart closes them. */
+/** The byte inspectors as webview panels. They hold bytes, which are never kept: after a restart they say whose they were. */
 export function createInspectors(options: InspectorsOptions): Inspectors & Subscription {
   const pages = new Map<string, Page>();
   let offered: InspectedSource | undefined;
+  const keyOf = ({ connection, name }: InspectedSource): string => JSON.stringify([connection, name]);
+  const add = (source: InspectedSource, panel?: vscode.WebviewPanel): void => {
+    const key = keyOf(source);
+    const page = new Page(source, options, panel);
+    pages.set(key, page);
+    page.panel.onDidDispose(() => {
+      page.close();
+      pages.delete(key);
+    });
+  };
+  const serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
+    deserializeWebviewPanel(panel, state: unknown) {
+      const kept = readKept(state);
+      if (kept !== undefined && !pages.has(keyOf(kept))) add(kept, panel);
+      else panel.dispose();
+      return Promise.resolve();
+    },
+  });
   return {
     show(source) {
-      const key = JSON.stringify([source.connection, source.name]);
-      const known = pages.get(key);
+      const known = pages.get(keyOf(source));
       if (known !== undefined) {
         known.panel.reveal();
         known.open(source);
         return;
       }
-      const page = new Page(source, options);
-      pages.set(key, page);
-      page.panel.onDidDispose(() => {
-        page.close();
-        pages.delete(key);
-      });
+      add(source);
     },
     offer: (source) => void (offered = source),
     offered: () => offered,
     dispose() {
+      serializer.dispose();
       for (const { panel } of [...pages.values()]) panel.dispose();
     },
   };
@@ -62,9 +76,9 @@ class Page {
   /** Of bytes that belong to no connection: a session of their own, while the page is open. */
   #offline: Session | undefined;
 
-  constructor(source: InspectedSource, options: InspectorsOptions) {
+  constructor(source: InspectedSource, options: InspectorsOptions, panel?: vscode.WebviewPanel) {
     this.#options = options;
-    this.panel = vscode.window.createWebviewPanel(viewType, `Bytes: ${source.name}`, vscode.ViewColumn.Active, {});
+    this.panel = panel ?? vscode.window.createWebviewPanel(viewType, `Bytes: ${source.name}`, vscode.ViewColumn.Active, {});
     [this.#inspector, this.#host] = this.#create(source);
     const { webview } = this.panel;
     webview.onDidReceiveMessage((message: FromInspector) => void receiveInspector(message, this.#host));
@@ -116,8 +130,23 @@ class Page {
         const reason = inspector.decoded?.error?.message ?? inspector.decoded?.evidence ?? '';
         return chooseSchema(context(), { title: 'Choose Schema', connection, session, reason });
       },
+      readAgain: () => this.#readAgain(source, inspector),
     };
     return [inspector, host];
+  }
+
+  async #readAgain(source: InspectedSource, inspector: Inspector): Promise<void> {
+    const { ui, settings } = this.#options.context();
+    try {
+      const found = await ui.progress(`Reading ${source.name}`, async (_report, signal) => {
+        const session = await this.#openSession(source.connection, signal);
+        const decoding = await this.#options.decoding(source.topic, signal);
+        return readAgain(source, { session, decoding, timeoutMs: settings.peek().timeoutMs }, signal);
+      });
+      this.open(found);
+    } catch (error) {
+      inspector.fail(error);
+    }
   }
 
   async #openSession(connection: string | undefined, signal: AbortSignal): Promise<Session> {

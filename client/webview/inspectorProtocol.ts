@@ -1,3 +1,4 @@
+import type { KeptInspector } from './keptInspector.ts';
 import type { Inspection } from '../records/recordsSession.ts';
 
 /** Page to host. */
@@ -7,6 +8,8 @@ export type FromInspector =
   | { readonly type: 'part'; readonly part: 'key' | 'value' }
   | { readonly type: 'copy'; readonly what: 'hex' | 'base64' | 'json' }
   | { readonly type: 'openDocument' }
+  /** Reads the record from its topic again, whose bytes were not kept. */
+  | { readonly type: 'readAgain' }
   /** Reads the bytes as another schema, which the host asks for. */
   | { readonly type: 'chooseSchema' }
   /** Reads them as they were found to be. */
@@ -38,7 +41,9 @@ export interface InspectorState {
   readonly problem: string | undefined;
   readonly candidates: Candidates;
   /** What the host can do with what is shown. */
-  readonly actions: readonly ('openDocument' | 'useForTopic' | 'openSchema' | 'chooseSchema')[];
+  readonly actions: readonly ('openDocument' | 'useForTopic' | 'openSchema' | 'chooseSchema' | 'readAgain')[];
+  /** What the page keeps over a reload. */
+  readonly kept: KeptInspector;
 }
 
 export interface InspectorConnection {

@@ -30,4 +30,6 @@ export interface InspectedSource {
   /** Where the bytes come from, where they are of no record: "12 bytes from the selection". */
   readonly origin?: string | undefined;
   readonly part?: 'key' | 'value' | undefined;
+  /** Whether the bytes were let go when the window closed. */
+  readonly isGone?: boolean | undefined;
 }

@@ -36,7 +36,7 @@ const styles = ['records.css', 'records-bars.css', 'inspector.css'];
 
 // What VS Code gives to a page.
 const vsCode = `
-  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.toHost(JSON.stringify(message)) });
+  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.toHost(JSON.stringify(message)), setState: (state) => (window.kept = state) });
   document.addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective));
 `;
 
@@ -80,6 +80,7 @@ export async function startInspectorBrowser(): Promise<InspectorBrowser> {
           return Promise.resolve();
         },
         chooseSchema: () => Promise.resolve(undefined),
+        readAgain: () => Promise.resolve(),
       };
       await page.exposeFunction('toHost', (text: string) => {
         const message = JSON.parse(text) as FromInspector;

@@ -11,7 +11,7 @@ import { createInspectorStatus } from './inspectorStatus.ts';
 import { InspectorTree } from './inspectorTree.ts';
 
 // VS Code gives it to every page, once.
-declare function acquireVsCodeApi(): { postMessage(message: FromInspector): void };
+declare function acquireVsCodeApi(): { postMessage(message: FromInspector): void; setState(state: InspectorState['kept']): void };
 
 const api = acquireVsCodeApi();
 const send = (message: FromInspector): void => api.postMessage(message);
@@ -83,6 +83,7 @@ function draw(next: InspectorState): void {
   const hadFocus = top.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
   const isOther = drawn.revision !== next.revision || drawn.hasBytes !== (next.bytes !== undefined);
   state = next;
+  api.setState(next.kept);
   top.replaceChildren(renderLine(next, send), renderVerdict(next, send));
   if (hadFocus !== undefined) refocus(hadFocus);
   const list = renderCandidates(next.candidates, next.actions.includes('useForTopic'), send);

@@ -13,6 +13,7 @@ export function renderLine(state: InspectorState, send: Send): HTMLElement {
   const name = element('h1', { class: 'cut' }, toVisible(title));
   if (offset !== '') name.append(element('span', { class: 'm', text: offset }));
   line.append(name, renderParts(state, send), element('span', { class: 'spacer' }));
+  if (actions.includes('readAgain')) line.append(button('Read Again', { onClick: () => send({ type: 'readAgain' }) }));
   if (actions.includes('chooseSchema')) line.append(renderReadAs(bytes, actions, send));
   const copy = button('Copy', { attributes: { 'aria-haspopup': 'menu' } });
   copy.append(icon('chevron-down', 's'));
@@ -23,7 +24,7 @@ export function renderLine(state: InspectorState, send: Send): HTMLElement {
       { label: 'Value as JSON', run: () => send({ type: 'copy', what: 'json' }) },
     ]),
   );
-  line.append(copy);
+  if (bytes !== undefined) line.append(copy);
   if (actions.includes('openDocument')) line.append(button('Open as Document', { onClick: () => send({ type: 'openDocument' }) }));
   roveAcross(line, 'button');
   return line;

@@ -116,3 +116,12 @@ for (const { name, error, problem, logged } of [
     assert.equal(problems.length, logged);
   });
 }
+
+test('bytes that were not kept are not looked at: what they were is said, and a record can be read again', async () => {
+  const gone = { key: undefined, value: undefined, isGone: true } as const;
+  const selection = await run({}, { ...gone, connection: undefined, origin: '12 bytes from the selection' });
+  const why = 'Bytes are not kept when the window closes; these were 12 bytes from the selection.';
+  assert.deepEqual([selection.state.problem, selection.state.actions, selection.asked], [why, [], []]);
+  const { state } = await run({}, { ...gone, place: { partition: 3, offset: '18204' }, part: 'key' });
+  assert.deepEqual([state.actions, state.kept.part, state.kept.place?.offset], [['readAgain'], 'key', '18204']);
+});
