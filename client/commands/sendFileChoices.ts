@@ -196,7 +196,6 @@ function chooseOnError(context: CommandContext, place: Place): Promise<'stop' | 
 }
 
 async function toChoices(context: CommandContext, sending: Sending, known: Known, draft: Draft, signal: AbortSignal): Promise<SendChoices> {
-  const { topic } = sending;
   const chosen =
     draft.value === 'other' ? await resolveOther(context, sending, known, draft.other ?? {}, signal) : (draft.value ?? known.value);
   const value = await ruleOf(context, sending, known.session, 'value', chosen, signal);
@@ -208,7 +207,7 @@ async function toChoices(context: CommandContext, sending: Sending, known: Known
     limits: { records: draft.records, recordsPerSecond: draft.rate },
     onError: draft.onError,
     keepPartitions: draft.keepPartitions,
-    description: `Values: ${ruleText(value, chosen.framing)}. Keys: ${ruleText(key, known.key.framing)}. Topic: ${topic}.`,
+    description: `Values: ${ruleText(value, chosen.framing)}. Keys: ${ruleText(key, known.key.framing)}.`,
   };
 }
 
