@@ -102,7 +102,7 @@ export function extensionHostTable({ pairs: all, profiles: spans, load }: HostDe
     `  (goals: p99 of the event loop's delay at most ${goalMs} ms above the same window at rest; no span of ours over ${spanGoalMs} ms)`,
     ...all.map(
       ({ idle, scan: during, scanMs }, index) =>
-        `  pair ${index + 1}   at rest p99 ${ms(idle.p99Ms)}, longest ${ms(idle.maxMs)}   scan of ${ms(scanMs)} p99 ${ms(during.p99Ms)}, longest ${ms(during.maxMs)}`,
+        `  pair ${index + 1}   at rest p99 ${ms(idle.p99Ms)}, longest ${ms(idle.maxMs)}   scan of ${ms(scanMs)} p99 ${ms(during.p99Ms)}, longest ${ms(during.maxMs)}, worked ${ms(during.cpuMs)}`,
     ),
     `  p99 above rest, median of the pairs ${ms(later[Math.floor(later.length / 2)] ?? Number.NaN)}, highest ${ms(later.at(-1) ?? Number.NaN)}`,
     ...spans.map(
