@@ -95,7 +95,7 @@ test('the CodeLens of a schema leads to a message; one that is not registered is
   assert.equal(await page.squiggles().count(), 0);
   await page.shot('produce-from-schema');
   await send();
-  const dialog = page.dialog(`visit.avsc is not registered under ${subject}. Register it as the first version of ${subject} and send?`);
+  const dialog = page.dialog(`visit.avsc is not registered. ${subject} has no version yet. Register it as version 1 and send?`);
   await dialog.waitFor();
   await page.shot('produce-register');
   await dialog.getByText('Register and Send').click();
