@@ -13,6 +13,7 @@ import { createLanguageServer, type LanguageServer } from './languageServer.ts';
 import { createLanguageStatus } from './languageStatus.ts';
 import { registerConnectionColors } from './messages/connectionColors.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
+import { createMessageNames } from './messages/messageNames.ts';
 import { createMessageSchemas, type MessageSchemas } from './messages/messageSchemas.ts';
 import { onSchemaFilesChange } from './messages/schemaFiles.ts';
 import { createSendStates } from './messages/sendStates.ts';
@@ -87,6 +88,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     rulesAddress: rulesAddressOf(extension.extension),
     findMessageSchema: (params, signal) => schemas.find(params, false, signal),
     connectionNames: () => connections.list().map(({ name }) => name),
+    names: () => names,
     findBaselines: (params) => baselines.find(params),
     askRegistry: (params, signal) => askRegistryVerdict({ registries, now: Date.now, note: (reason) => log.debug(reason) }, params, signal),
     onVerdicts: (params) => languageStatus.show(params),
@@ -136,6 +138,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     },
   };
   const schemas = createMessageSchemas(context);
+  const names = createMessageNames(context);
   extension.subscriptions.push(
     log,
     uiDisposable,

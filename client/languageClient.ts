@@ -10,14 +10,18 @@ import {
 import {
   baselines,
   connectionNames,
+  messageNames,
   messageSchema,
   registryVerdict,
   schemaVerdicts,
+  unknownTopics,
   type BaselinesParams,
+  type MessageNamesParams,
   type MessageSchemaParams,
   type MessageSchemaResult,
   type RegistryVerdictParams,
   type SchemaVerdictsParams,
+  type UnknownTopicsParams,
 } from '../shared/protocol.ts';
 import type { LanguageServerOptions, ServedDocuments } from './languageServer.ts';
 import type { FoundSchema } from './messages/messageSchemas.ts';
@@ -39,6 +43,7 @@ export function createClient({
   rulesAddress,
   findMessageSchema,
   connectionNames: namesOf,
+  names,
   findBaselines,
   askRegistry,
   onVerdicts,
@@ -63,6 +68,10 @@ export function createClient({
     toResult(await findMessageSchema(params, toSignal(token))),
   );
   client.onRequest(connectionNames, () => namesOf());
+  client.onRequest(messageNames, (params: MessageNamesParams, token: CancellationToken) => names().find(params, toSignal(token)));
+  client.onRequest(unknownTopics, (params: UnknownTopicsParams, token: CancellationToken) =>
+    names().findUnknownTopics(params, toSignal(token)),
+  );
   client.onRequest(baselines, (params: BaselinesParams) => findBaselines(params));
   client.onRequest(registryVerdict, async (params: RegistryVerdictParams, token: CancellationToken) =>
     askRegistry(params, toSignal(token)),
@@ -89,8 +98,12 @@ function createErrorHandler(onGivenUp: () => void): ErrorHandler {
 
 function toResult(found: FoundSchema): MessageSchemaResult {
   if (!found.found) return found;
+  const { source, framing } = found;
   const { text, references, label, fullname } = found.schema;
-  return { found: true, text, references, label, fullname, framing: found.framing };
+  const schema = { found: true, text, references, label, fullname, framing } as const;
+  if (source.kind === 'file') return { ...schema, uri: source.uri };
+  const { schemaId, subject, version } = source.registered;
+  return { ...schema, registered: { schemaId, subject, version } };
 }
 
 function toSignal(token: CancellationToken): AbortSignal {

@@ -24,6 +24,7 @@ import {
   type SchemaVerdictsParams,
 } from '../shared/protocol.ts';
 import type { SchemaRequests } from './schemaRequests.ts';
+import type { MessageNames } from './messages/messageNames.ts';
 import type { FoundSchema } from './messages/messageSchemas.ts';
 import type { Subscription } from './ui.ts';
 
@@ -50,6 +51,8 @@ export interface LanguageServerOptions {
   readonly findMessageSchema: (params: MessageSchemaParams, signal: AbortSignal) => Promise<FoundSchema>;
   /** Names of all connections, as messages may name them. */
   readonly connectionNames: () => readonly string[];
+  /** What else messages may name. */
+  readonly names: () => MessageNames;
   /** What a schema file is to be compatible with, as far as it is known. */
   readonly findBaselines: (params: BaselinesParams) => BaselinesResult;
   /** The registry's own verdict; null where it can't be asked. */

@@ -103,7 +103,7 @@ export type UnknownTopicsResult = {
   readonly unknown: readonly { readonly topic: string; readonly closest: string | undefined }[];
 } | null;
 
-/** What the quick fix Choose Schema… hands to the command `chooseMessageSchema`. */
+/** What the quick fix Choose Schema… hands to the command `chooseMessageSchemaItem`. */
 export interface ChooseMessageSchemaArgument {
   readonly uri: string;
   readonly part: 'key' | 'value';

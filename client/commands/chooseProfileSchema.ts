@@ -12,7 +12,8 @@ export interface ProfileSchemaOptions {
   readonly without: Choice<SchemaSetting>;
   /** Of the topic's keys or values. */
   readonly subject: string;
-  readonly session: Session;
+  /** Undefined where there is no registry to ask. */
+  readonly session: Session | undefined;
   /** Schemas that read all samples; asked for while the list is shown. */
   readonly candidates: (signal: AbortSignal) => Promise<readonly SchemaCandidate[]>;
   readonly place: Place;
@@ -69,6 +70,7 @@ export function settingOf(
 }
 
 async function registryChoices({ session, subject }: ProfileSchemaOptions, signal: AbortSignal): Promise<readonly Choice<SchemaSetting>[]> {
+  if (session === undefined) return [];
   try {
     const subjects = await session.listSubjects(signal);
     const own = subjects.includes(subject) ? await versionChoices(session, subject, signal) : [];

@@ -13,6 +13,7 @@ import {
 import { cancelConnectItem, connect, disconnect, retryItem } from './connect.ts';
 import { checkCompatibility } from './checkCompatibility.ts';
 import { chooseBaseline } from './chooseBaseline.ts';
+import { chooseMessageSchemaItem } from './chooseMessageSchemaItem.ts';
 import { chooseSubject } from './chooseSubject.ts';
 import { compareVersions } from './compareVersions.ts';
 import { compareWithVersion } from './compareWithVersion.ts';
@@ -122,6 +123,7 @@ export const commands: Readonly<Record<string, Command>> = {
   chooseSubject,
   chooseBaseline,
   showProblemsItem,
+  chooseMessageSchemaItem,
   showTriedItem,
   registerSchema,
   tryOnMessages,

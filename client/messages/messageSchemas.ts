@@ -22,6 +22,8 @@ type SchemaOrNone =
       readonly reason: string | undefined;
       /** Whether there is one, with which nothing can be written. */
       readonly isUnusable?: boolean;
+      /** The file's URI, where it is one's. */
+      readonly uri?: string;
     };
 
 export type SchemaSource =
@@ -197,7 +199,7 @@ async function readFile(
     const schema = { text, references: [], label: ref.file.split('/').at(-1) ?? ref.file, fullname: ref.type };
     return { found: true, schema, source: { kind: 'file', uri, others, ...(ref.subject === undefined ? {} : { subject: ref.subject }) } };
   } catch (error) {
-    if (error instanceof CodecError) return { found: false, reason: error.message, isUnusable: true };
+    if (error instanceof CodecError) return { found: false, reason: error.message, isUnusable: true, uri };
     throw error;
   }
 }

@@ -92,7 +92,7 @@ async function commandsOf({ uri, document }: MessageText, problem: Problem, requ
     case 'no-schema': {
       const offset = message.json.span.start;
       const argument: ChooseMessageSchemaArgument = { uri, part: partOf(message, problem), offset };
-      return [run('Choose Schema…', 'chooseMessageSchema', argument)];
+      return [run('Choose Schema…', 'chooseMessageSchemaItem', argument)];
     }
     case 'schema-unusable': {
       const { uri: file } = await request.schemaOf(message, partOf(message, problem));

@@ -21,7 +21,7 @@ export function newMessageText(message: NewMessage): { readonly text: string; re
   const before = [
     ...(connection === undefined ? [] : [`"connection": ${JSON.stringify(connection)}`]),
     ...(topic === undefined ? [] : [`"topic": ${JSON.stringify(topic)}`]),
-    ...(valueSchema === undefined ? [] : [`"valueSchema": ${refText(valueSchema)}`]),
+    ...(valueSchema === undefined ? [] : [`"valueSchema": ${schemaRefText(valueSchema)}`]),
     ...(framing === undefined ? [] : [`"framing": ${JSON.stringify(framing)}`]),
     `"key": ${key}`,
   ];
@@ -85,7 +85,8 @@ export function indented(json: string, base: string, unit: string): string {
   return json.replace(/\n( *)/g, (_, spaces: string) => `\n${base}${unit.repeat(spaces.length / 2)}`);
 }
 
-function refText(ref: SchemaRef): string {
+/** As a message names its schema: JSON text. */
+export function schemaRefText(ref: SchemaRef): string {
   switch (ref.kind) {
     case 'latest':
       return '"latest"';
