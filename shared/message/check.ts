@@ -101,7 +101,8 @@ export function checkFraming(message: Message, part: MessagePart, framing: AvroF
   const version = part === 'key' ? message.keyGlueVersion : message.valueGlueVersion;
   if (framing === 'glue' && version === undefined) {
     const named = part === 'key' ? message.keyFraming : message.valueFraming;
-    const text = `The framing glue needs "glueVersionId", the UUID of a schema version in AWS Glue.`;
+    const property = part === 'key' ? '"glueVersionId": { "key": … }' : '"glueVersionId"';
+    const text = `The framing glue needs ${property}, the UUID of a schema version in AWS Glue.`;
     return [problem('no-glue-version', named?.span ?? headOf(message, part, message.json), text)];
   }
   const names = headersOfFraming(framing, part);

@@ -74,6 +74,13 @@ for (const { name, text, value, key = none, connections, finds } of [
     connections: [],
     finds: ['unknown-connection', 'wrong-type'],
   },
+  {
+    name: 'Glue with a version for the value alone',
+    text: '{"framing":{"key":<<"glue">>},"glueVersionId":"6f1c2d3e-4a5b-4c6d-8e7f-901a2b3c4d5e","key":{"id":1},"value":null}',
+    value: order,
+    key: order,
+    finds: ['no-glue-version'],
+  },
   { name: 'Glue without a version', text: '{"framing":<<"glue">>,"value":{"id":1}}', value: order, finds: ['no-glue-version'] },
   {
     name: 'Glue by the decode profile without a version, and a mistake besides',
