@@ -168,10 +168,13 @@ export class PartitionFetches {
   private take(asked: readonly Asked[], fetched: readonly FetchedPartition[], hadRoom: boolean): void {
     const byPartition = new Map(fetched.map((one) => [one.partition, one]));
     const lost: Part[] = [];
+    // A batch that is larger than what was asked of its partition comes only where nothing else has come before it.
+    let isFirst = true;
     for (const { part } of asked) {
       const one = byPartition.get(part.partition);
       if (one?.errorCode === errorCodes.none) {
-        if (part.reader.accept(one, hadRoom)) this.askLast(part);
+        if (part.reader.accept(one, hadRoom && isFirst)) this.askLast(part);
+        if (one.records.length > 0) isFirst = false;
         part.failures = 0;
         part.error = undefined;
         continue;

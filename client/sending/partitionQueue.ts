@@ -36,8 +36,8 @@ export interface QueueContext {
   readonly isEnding: () => boolean;
 }
 
-/** Brokers take larger ones, and this is what pays. */
-const batchBytes = 512 << 10;
+/** Brokers take larger ones; readers fetch so much of a partition at a time. */
+const batchBytes = 240 << 10;
 const batchRecords = 20_000;
 /** A batch's own bytes, and a little for what compressing adds to what can't be compressed. */
 const overhead = 1_024;

@@ -257,7 +257,10 @@ export class FakeCluster {
           const firstSize = partition?.batches.find(({ lastOffset }) => lastOffset >= offset)?.bytes.length ?? 0;
           // As brokers do: the first batch of an answer comes whole, however large it is.
           const limit = Math.max(Math.min(partitionBytes, left), isFirst ? firstSize : 0);
-          const records = partition?.read(offset, limit, isCommitted ? partition.lastStable : undefined) ?? Buffer.alloc(0);
+          // And nothing of it comes behind others where it is larger than what was asked of its partition.
+          const isTooLarge = !isFirst && firstSize > partitionBytes;
+          const read = isTooLarge ? undefined : partition?.read(offset, limit, isCommitted ? partition.lastStable : undefined);
+          const records = read ?? Buffer.alloc(0);
           left = Math.max(left - records.length, 0);
           return p.sizedBytes(records);
         }),

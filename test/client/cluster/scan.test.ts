@@ -798,3 +798,13 @@ test('limits end a live scan only up to the end', async (t) => {
   const limited = await scanAll(cluster, request({ live: true, until: { records: 10 } }));
   assert.deepEqual([values(limited), limited.end.stopped], [range(0, 10), 'records']);
 });
+
+for (const kind of ['oldest', 'newest'] as const) {
+  test(`batches that are larger than what is asked of a partition at a time are all read, of many partitions: ${kind}`, async (t) => {
+    const { fake, cluster } = await start(t);
+    const partitions = fake.topic('orders', 12);
+    for (const partition of partitions) for (let time = 1; time <= 3; time++) partition.append(batchOf([time], { size: 400_000 }));
+    const { records, end } = await scanAll(cluster, request({ start: kind === 'oldest' ? { kind } : { kind, count: 36 } }));
+    assert.deepEqual([records.length, end.records], [36, 36]);
+  });
+}
