@@ -488,7 +488,7 @@ test('a missing right has a lock', async () => {
   const problem = { kind: 'failed', message: 'User a may not read topic orders.', remedy: undefined, isForbidden: true } as const;
   const { page } = await open({ state: pageState({ progress: undefined, problem }), shown: 0 });
   await page.locator('.empty .codicon-lock').waitFor();
-  await page.getByText('Not allowed to read this topic.').waitFor();
+  await page.locator('.status', { hasText: 'Not allowed to read this topic.' }).waitFor();
 });
 
 test('what a host cannot do is not offered', async () => {
