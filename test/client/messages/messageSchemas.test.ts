@@ -119,7 +119,8 @@ for (const { name, files, reason } of [
   },
 ]) {
   test(`message schemas: nothing can be written with a file where ${name}`, async () => {
-    assert.deepEqual(await find({ params: { schemaRef: refs['file'] }, options: { files } }), { found: false, reason, isUnusable: true });
+    const found = await find({ params: { schemaRef: refs['file'] }, options: { files } });
+    assert.deepEqual(found, { found: false, reason, isUnusable: true, uri: file });
   });
 }
 
