@@ -106,6 +106,7 @@ function encodeAs(kind: 'json' | 'text' | 'hex', part: Content, name: 'key' | 'v
   const node = toNode(part);
   if (kind === 'json') return Buffer.from(jsonToText(node), 'utf8');
   if (kind === 'text') {
+    if (part.kind === 'json' && part.bytes !== undefined) return part.bytes;
     // A number or a truth value that is a key in a table, or in a value, is its text.
     if (node.kind === 'string' || node.kind === 'number' || node.kind === 'boolean') {
       return Buffer.from(node.kind === 'string' ? node.value : jsonToText(node), 'utf8');

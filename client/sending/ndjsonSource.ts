@@ -1,7 +1,7 @@
 import { parseBytesLiteral } from '../../shared/avro/bytesLiteral.ts';
 import { parseJson } from '../../shared/avro/parseJson.ts';
 import type { Header } from '../cluster/cluster.ts';
-import { scanObject, scanPath, type ScannedProperty } from './jsonScan.ts';
+import { scanObject, scanPath, type ScannedProperty, type Slice } from './jsonScan.ts';
 import type { Line } from './lines.ts';
 import { parseTimestamp } from './parseTimestamp.ts';
 import type { SourcePart, SourceRecord, SourceRecords } from './sendRequest.ts';
@@ -54,12 +54,17 @@ function isRecord(properties: readonly ScannedProperty[], fields: ReadonlySet<st
 function toValue(line: number, text: string, keyPath: readonly string[] | undefined): SourceRecord {
   const start = text.search(/\S/);
   const end = text.trimEnd().length;
-  const value = { kind: 'json', text, start, end } as const;
+  const value = isNull(text, { start, end }) ? null : ({ kind: 'json', text, start, end } as const);
   const none = { headers: [], partition: undefined, timestampMs: undefined };
   if (keyPath === undefined) return { line, key: null, value, ...none };
   const key = scanPath(text, { start, end }, keyPath);
   if (key === undefined) return { line, failure: `There is no "${keyPath.join('.')}" to be the key.` };
-  return { line, key: { kind: 'json', text, ...key }, value, ...none };
+  return { line, key: isNull(text, key) ? null : { kind: 'json', text, ...key }, value, ...none };
+}
+
+/** A null is no key, and a tombstone. */
+function isNull(text: string, { start, end }: Slice): boolean {
+  return end - start === 4 && text.startsWith('null', start);
 }
 
 class Mistake extends Error {}
@@ -97,13 +102,14 @@ export function jsonMistake(text: string): string {
 }
 
 function toPart(text: string, slice: ScannedProperty | undefined, isUndecoded: boolean): SourcePart {
-  if (slice === undefined || text.slice(slice.start, slice.end) === 'null') return null;
+  if (slice === undefined || isNull(text, slice)) return null;
   const part = { kind: 'json', text, start: slice.start, end: slice.end } as const;
-  if (!isUndecoded) return part;
+  if (!isUndecoded && !text.startsWith('"hex:', slice.start)) return part;
   // What was not decoded stands as its bytes, and they are what the record had.
   const literal = readSmall(text, slice);
   const bytes = typeof literal === 'string' ? parseBytesLiteral(literal) : undefined;
-  return bytes === undefined ? part : { kind: 'bytes', bytes };
+  if (bytes === undefined) return part;
+  return isUndecoded ? { kind: 'bytes', bytes } : { ...part, bytes };
 }
 
 /** A part that holds no number whose digits matter. */

@@ -16,6 +16,16 @@ export interface Encoded extends RecordToWrite {
   readonly bytes: number;
 }
 
+/** What ends it, in one sentence, and what to do. */
+export type Problem = Pick<KnownError, 'message' | 'remedy'>;
+
+/** What a bug is told as: what was written before it is still told. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof KnownError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { message: `A bug of Avro Workbench ended it: ${reason}`, remedy: undefined };
+}
+
 /** What the queues of all partitions share. */
 export interface QueueContext {
   readonly batches: TopicBatches;
@@ -29,7 +39,7 @@ export interface QueueContext {
   /** Told of a record that the broker refuses. */
   readonly onRefused: (record: Encoded, reason: string) => void;
   /** Told of what nothing can be written after. */
-  readonly onProblem: (error: KnownError) => void;
+  readonly onProblem: (problem: Problem) => void;
   /** Told that so many bytes are held no longer. */
   readonly onDone: (size: number) => void;
   /** Whether nothing more is to be written. */
@@ -51,7 +61,6 @@ export class PartitionQueue {
   #openSize = 0;
   readonly #closed: Encoded[][] = [];
   #running: Promise<void> | undefined;
-  #bug: unknown;
 
   constructor(context: QueueContext, partition: number) {
     this.#context = context;
@@ -71,21 +80,22 @@ export class PartitionQueue {
     this.#closed.push(this.#open);
     this.#open = [];
     this.#openSize = 0;
-    this.#running ??= this.#run()
-      .catch((error: unknown) => void (this.#bug ??= error))
-      .finally(() => (this.#running = undefined));
+    this.#running ??= this.#run().finally(() => (this.#running = undefined));
   }
 
   /** Resolves when all that was flushed has been dealt with. */
   async done(): Promise<void> {
     await this.#running;
-    if (this.#bug !== undefined) throw this.#bug as Error;
   }
 
   async #run(): Promise<void> {
     for (let batch = this.#closed.shift(); batch !== undefined; batch = this.#closed.shift()) {
       try {
         await this.#write(batch);
+      } catch (error) {
+        // A bug says nothing of how far the records had come.
+        this.#perhaps(batch, 'A bug of Avro Workbench hides whether they were written.');
+        this.#context.onProblem(toProblem(error));
       } finally {
         this.#context.onDone(batch.reduce((sum, { size }) => sum + size, 0));
       }
@@ -114,11 +124,7 @@ export class PartitionQueue {
       tally.leave(lines);
       return;
     }
-    if (!(error instanceof KnownError)) {
-      // A bug says nothing of how far the records had come.
-      this.#perhaps(records, 'A bug of Avro Workbench hides whether they were written.');
-      throw error;
-    }
+    if (!(error instanceof KnownError)) throw error;
     if (error.code === maybeSentCode) {
       this.#perhaps(records, error.message);
       onProblem(error);

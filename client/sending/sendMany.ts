@@ -8,7 +8,7 @@ import { compress } from '../cluster/compress.ts';
 import { choosePartition } from '../cluster/partitioner.ts';
 import { sizeInBatch } from '../cluster/writeBatch.ts';
 import { compileEncoder, withHeaders, type PartEncoder } from './encodeParts.ts';
-import { PartitionQueue, type Encoded } from './partitionQueue.ts';
+import { PartitionQueue, toProblem, type Encoded, type Problem } from './partitionQueue.ts';
 import type { PartRule, SendManyRequest, SendProgress, SendStop, SendSummary, SourceRecord, SourceRecords } from './sendRequest.ts';
 import { SendTally } from './sendTally.ts';
 
@@ -140,7 +140,7 @@ class SendRun {
         // It has come too far for what was read behind it not to be on its way, but no further.
         if (!this.#fail(line, reason) && this.#stopped === 'failures') this.#isGivenUp = true;
       },
-      onProblem: ({ message, remedy }: KnownError) => {
+      onProblem: ({ message, remedy }: Problem) => {
         this.#tally.problem ??= { message, remedy };
         this.#isGivenUp = true;
         this.#stop('problem');
@@ -206,9 +206,9 @@ class SendRun {
       }
     } catch (error) {
       if (isCancelled(error) && this.#stopped !== undefined) return;
-      if (!(error instanceof KnownError)) throw error;
       // The source ends here; what came before it is still written.
-      this.#tally.problem ??= { message: error.message, remedy: error.remedy };
+      const { message, remedy } = toProblem(error);
+      this.#tally.problem ??= { message, remedy };
       this.#stop('problem');
     } finally {
       // A source that waits for more, such as a pipe, may never come to its end.

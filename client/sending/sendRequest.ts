@@ -126,7 +126,14 @@ export type SourceRecord =
 export type SourcePart =
   | null
   /** JSON in a text, from `start` to `end`. */
-  | { readonly kind: 'json'; readonly text: string; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'json';
+      readonly text: string;
+      readonly start: number;
+      readonly end: number;
+      /** What a record of an export means by it where no schema says more: bytes that are no text. */
+      readonly bytes?: Uint8Array;
+    }
   | { readonly kind: 'node'; readonly node: JsonNode }
   /** An Avro value with its binary, written by this schema. */
   | { readonly kind: 'value'; readonly value: Value; readonly bytes: Uint8Array; readonly schema: Schema }

@@ -5,9 +5,12 @@ import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { splitBatches } from '../../../client/cluster/fetchedBatches.ts';
 import { createKafkaCluster, type KafkaCluster } from '../../../client/cluster/kafkaCluster.ts';
+import { createAvroWriter } from '../../../client/records/exportAvro.ts';
 import { openSource } from '../../../client/sending/openSource.ts';
 import { resolveRules, sendMany, type SendManyEvents } from '../../../client/sending/sendMany.ts';
 import type { PartRule, SendManyRequest, SendSummary, SourceFormat } from '../../../client/sending/sendRequest.ts';
+import type { Schema } from '../../../shared/avro/schema.ts';
+import type { Value } from '../../../shared/avro/value.ts';
 import { FakeCluster, type FakePartition } from '../../fakes/kafkaCluster.ts';
 
 const never = new AbortController().signal;
@@ -31,7 +34,7 @@ interface Setup {
   readonly fake: FakeCluster;
   readonly partitions: FakePartition[];
   /** Sends the text of a file. */
-  readonly send: (file: string, more?: Partial<SendManyRequest> & Sending) => Promise<SendSummary>;
+  readonly send: (file: string | Uint8Array, more?: Partial<SendManyRequest> & Sending) => Promise<SendSummary>;
 }
 
 interface Sending extends Partial<SendManyEvents> {
@@ -306,3 +309,48 @@ test('samples are valid, and come again by their seed', async (t) => {
   assert.deepEqual(all.slice(0, 20), all.slice(20));
   assert.ok(new Set(all).size > 5);
 });
+
+test('nulls are tombstones, and no keys; bytes of an export that are no text are sent as they were', async (t) => {
+  const { partitions, send } = await start(t);
+  await send('null\n{"id": 1}');
+  await send('{"id":null}', { keyField: 'id', value: { kind: 'json' } });
+  await send('{"partition":0,"offset":1,"key":"hex:6b","value":"hex:76"}', { value: text });
+  assert.deepEqual(
+    stored(partitions[0]).map(({ key, value }) => [key, value]),
+    [
+      [null, null],
+      [null, order(1)],
+      [null, Buffer.from('{"id":null}').toString('hex')],
+      ['k', '76'],
+    ],
+  );
+});
+
+test('a container file: its own records, without their being written anew', async (t) => {
+  const { partitions, send } = await start(t);
+  const writer = createAvroWriter({ codec: 'null', deflate: (bytes) => bytes, sync: new Uint8Array(16).fill(7) });
+  const parsed = resolveRules({ key: text, value: avro }).value;
+  assert.ok(parsed !== undefined);
+  const pieces = [1, 2, 3].map((id) => writer.write(recordOf(parsed, { id, note: id === 2 ? 'x' : null })));
+  const file = Buffer.concat([...pieces, writer.end()].map((piece) => piece as Uint8Array));
+  const summary = await send(file, { format: 'avro', keyField: 'id' });
+  assert.deepEqual([summary.written, summary.failures], [3, []]);
+  assert.deepEqual(
+    stored(partitions[0]).map(({ key, value }) => [key, value]),
+    [
+      ['1', order(1)],
+      ['2', '00000000070402' + '0278'],
+      ['3', order(3)],
+    ],
+  );
+  // Another schema, as a reader of it sees them.
+  const other = { ...schema, text: '{"type":"record","name":"Order","fields":[{"name":"id","type":"double"}]}' };
+  await send(file, { format: 'avro', value: { kind: 'avro', schema: other, framing: { kind: 'bare' } } });
+  assert.equal(values(partitions[0])[3], '000000000000f03f');
+});
+
+/** A record as an export has it, of which a container file takes the value alone. */
+function recordOf(valueSchema: Schema, value: Value): Parameters<ReturnType<typeof createAvroWriter>['write']>[0] {
+  const part = { state: 'avro', schema: valueSchema, value, bytes: new Uint8Array(), framing: 'bare' };
+  return { held: { failure: undefined }, value: part, masks: { value: { isEmpty: true } } } as never;
+}
