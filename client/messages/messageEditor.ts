@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandContext } from '../commands/context.ts';
 import type { Span } from '../../shared/avro/json.ts';
 import { parseMessages } from '../../shared/message/document.ts';
+import { createMessageLanguageStatus } from './messageLanguageStatus.ts';
 import { messageLenses, type Lens, type LensFacts, type MessageArgument } from './lenses.ts';
 
 /**
@@ -18,6 +19,7 @@ export function registerMessageEditor(context: CommandContext): vscode.Disposabl
   };
   return vscode.Disposable.from(
     changed,
+    createMessageLanguageStatus(context),
     vscode.languages.registerCodeLensProvider({ language: 'avro-message' }, messages),
     vscode.commands.registerCommand('avroWorkbench.cancelSending', (argument: MessageArgument) => cancel(context, argument)),
     context.messages.states.onDidChange(refresh),

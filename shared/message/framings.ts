@@ -18,6 +18,19 @@ export const messageFramingNames = {
   hex: 'none',
 } as const satisfies Record<MessageFraming, Framing>;
 
+/** Such as "Confluent prefix". */
+export function framingTitle(framing: MessageFraming): string {
+  const name = framing === 'hex' ? 'hex' : framingNames[messageFramingNames[framing]];
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Where a framing comes from that the document does not name: a clause. */
+export const framingOrigins: Readonly<Record<DefaultFraming['from'], string>> = {
+  profile: "From the topic's decode profile",
+  registry: 'As the connection has a registry',
+  'no-registry': 'As the connection has no registry',
+};
+
 /** The framing by which a message is written that is read as one of these; undefined where there is none but its bytes. */
 export function toMessageFraming(framing: PartProfile['framing']): MessageFraming | undefined {
   return messageFramings.find((each) => each !== 'hex' && messageFramingNames[each] === framing);

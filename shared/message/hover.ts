@@ -7,10 +7,9 @@ import { branchTag, type UsableSchema } from '../avro/usable.ts';
 import { CodecError } from '../errors.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import type { RegisteredAs } from '../protocol.ts';
-import { framingNames } from '../wire/framings.ts';
 import { plannedFraming, type MessagePart, type PartSchema } from './check.ts';
 import { messageFramings, messageProperties, type DefaultFraming, type Message, type MessageFraming } from './document.ts';
-import { messageFramingNames } from './framings.ts';
+import { framingOrigins, framingTitle } from './framings.ts';
 import { framingDetails, propertyMeanings } from './proposals.ts';
 import { findValuePlace, type FoundPlace, type ValuePlace } from './valuePlace.ts';
 import { timeMeaning } from './timeMeaning.ts';
@@ -109,19 +108,6 @@ function schemaPlace({ label, registered }: { readonly label: string; readonly r
   const { subject, version, schemaId } = registered;
   return subject === undefined || version === undefined ? `schema id ${schemaId}` : `${subject} version ${version}, schema id ${schemaId}`;
 }
-
-/** Such as "Confluent prefix". */
-export function framingTitle(framing: MessageFraming): string {
-  const name = framing === 'hex' ? 'hex' : framingNames[messageFramingNames[framing]];
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-/** Where a framing comes from that the document does not name: a clause. */
-export const framingOrigins: Readonly<Record<DefaultFraming['from'], string>> = {
-  profile: "From the topic's decode profile",
-  registry: 'As the connection has a registry',
-  'no-registry': 'As the connection has no registry',
-};
 
 function framingText(framing: MessageFraming, schema: HoverSchema, from: DefaultFraming['from'] | undefined): string {
   const id = schema.found && schema.registered !== undefined ? ` ${schema.registered.schemaId}` : '';
