@@ -18,16 +18,16 @@ import type { MutableRecord, Value } from './value.ts';
 
 export interface SampleOptions {
   /** The same seed gives the same values again; without one they are others each time. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** What times are near to, in milliseconds since 1970; without it the present. */
-  readonly now?: number;
+  readonly now?: number | undefined;
   /** How often a nullable part is null, from 0 to 1; 0.2 without it. The whole value is not null where it need not be. */
-  readonly nullProbability?: number;
+  readonly nullProbability?: number | undefined;
   /**
    * `all` takes the branches of each union and the symbols of each enum in turns, null and all, so that a series of values
    * has every one of them; `random`, without it, throws dice.
    */
-  readonly branches?: 'random' | 'all';
+  readonly branches?: 'random' | 'all' | undefined;
 }
 
 /** A series of values. */

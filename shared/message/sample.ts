@@ -1,5 +1,5 @@
 import { parseJson } from '../avro/parseJson.ts';
-import { sampleValue, type SampleOptions } from '../avro/sample.ts';
+import { createSampler, type SampleOptions, type Sampler } from '../avro/sample.ts';
 import { dereference, type Field, type RecordSchema, type Schema } from '../avro/schema.ts';
 import { fieldValue, setField, type MutableRecord, type RecordValue, type Value } from '../avro/value.ts';
 import { valueFromJson } from '../avro/valueFromJson.ts';
@@ -13,19 +13,39 @@ export interface SampleMessage {
   readonly key: string;
 }
 
+/** A series of messages. */
+export interface MessageSampler {
+  /** @throws CodecError `codec/unusable-schema` */
+  next(): SampleMessage;
+  /** See {@link createSampler}. */
+  isCovered(): boolean;
+}
+
 /**
- * Makes up a message.
+ * Makes up messages.
  *
  * @param keySchema of the topic's keys; without one the key is a text
  * @throws CodecError `codec/unusable-schema`
  */
-export function sampleMessage(schema: Schema, keySchema: Schema | undefined, options: SampleOptions): SampleMessage {
-  const value = sampleValue(schema, options);
-  // A plain null would be a tombstone.
+export function createMessageSampler(schema: Schema, keySchema: Schema | undefined, options: SampleOptions): MessageSampler {
+  const values = createSampler(schema, options);
+  const keys = keySchema === undefined ? undefined : createSampler(keySchema, options);
   return {
-    value: (indent) => valueToJson(schema, value, { indent, tagRootNull: true }),
-    key: keySchema === undefined ? textKey(schema, value) : avroKey(schema, value, keySchema, options),
+    next() {
+      const value = values.next();
+      return {
+        // A plain null would be a tombstone.
+        value: (indent) => valueToJson(schema, value, { indent, tagRootNull: true }),
+        key: keySchema === undefined || keys === undefined ? textKey(schema, value) : avroKey(schema, value, keySchema, keys),
+      };
+    },
+    isCovered: () => values.isCovered(),
   };
+}
+
+/** The first message of {@link createMessageSampler}. */
+export function sampleMessage(schema: Schema, keySchema: Schema | undefined, options: SampleOptions): SampleMessage {
+  return createMessageSampler(schema, keySchema, options).next();
 }
 
 /** The fields of a record's value, those that identify it first. */
@@ -48,21 +68,21 @@ function textKey(schema: Schema, value: Value): string {
 }
 
 /** A key of its own schema, which has what it can from the value. */
-function avroKey(schema: Schema, value: Value, keySchema: Schema, options: SampleOptions): string {
+function avroKey(schema: Schema, value: Value, keySchema: Schema, keys: Sampler): string {
   const print = (key: Value): string => valueToJson(keySchema, key, { tagRootNull: true });
   const fields = keyFields(schema, value);
   const record = dereference(keySchema);
-  if (record?.type === 'record') return print(recordKey(record, fields, options));
+  if (record?.type === 'record') return print(recordKey(record, fields, keys));
   for (const each of fields) {
     const fitting = convert(each, keySchema);
     if (fitting !== undefined) return print(fitting);
   }
-  return print(sampleValue(keySchema, options));
+  return print(keys.next());
 }
 
-function recordKey(record: RecordSchema, fields: ReturnType<typeof keyFields>, options: SampleOptions): Value {
+function recordKey(record: RecordSchema, fields: ReturnType<typeof keyFields>, keys: Sampler): Value {
   // A record schema's sample is an object.
-  const key = sampleValue(record, options) as MutableRecord;
+  const key = keys.next() as MutableRecord;
   for (const { name, schema } of record.fields) {
     const same = fields.find(({ field }) => field.name?.value === name?.value);
     const fitting = same === undefined ? undefined : convert(same, schema);

@@ -22,8 +22,8 @@ function samples(schema: Schema, count: number, options: SampleOptions = { seed:
   });
 }
 
-const arg = (type: unknown, hints: unknown): unknown => ({
-  ...(typeof type === 'string' ? { type } : (type)),
+const arg = (type: string | object, hints: unknown): object => ({
+  ...(typeof type === 'object' ? type : { type }),
   'arg.properties': hints,
 });
 const array = { type: 'array', items: 'int' };
