@@ -1,6 +1,6 @@
 import { isCancelled, KafkaError } from '../../shared/errors.ts';
 import { abortError, pause } from './abort.ts';
-import type { Codec } from './codecs.ts';
+import type { Codec } from './codecNames.ts';
 import { errorCodes, fromErrorCode, isStale } from './kafkaErrors.ts';
 import { cancelledWhileSending, maybeSent, maybeSentCode } from './maybeSent.ts';
 import { initProducerIdApi, produceApi, type PartitionMetadata } from './protocol.ts';

@@ -1,6 +1,5 @@
 import type { KafkaError } from '../../shared/errors.ts';
 import type { Header } from '../../shared/wire/frame.ts';
-import type { NewTopic } from './protocol.ts';
 import type { ScanEnd, ScanRequest, ScanSink } from './scanRequest.ts';
 
 /**
@@ -41,6 +40,16 @@ export interface TopicSummary {
   readonly partitions: number;
   /** Of Kafka itself, such as `__consumer_offsets`. */
   readonly internal: boolean;
+}
+
+/** A topic that is to be made. */
+export interface NewTopic {
+  readonly name: string;
+  /** -1 for the broker's own number. */
+  readonly partitions: number;
+  /** -1 for the broker's own number. */
+  readonly replication: number;
+  readonly configuration: Readonly<Record<string, string>>;
 }
 
 export interface TopicDescription {

@@ -1,11 +1,8 @@
 import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { readLz4Frame, readSnappyBlock, tooMuch } from './blockFormats.ts';
+import type { Codec } from './codecNames.ts';
 import { checkZstdFrames } from './zstdFrames.ts';
-
-/** Compression of a record batch; the index is the number that its attributes have. */
-export const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
-export type Codec = (typeof codecs)[number];
 
 /** The zstd functions that Node has from 22.15 on; the types here are those of Node 20. */
 export const nodeZstd = zlib as {

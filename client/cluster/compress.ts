@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import snappy from 'kafkajs-snappy';
 import lz4 from 'lz4js';
-import { nodeZstd, type Codec } from './codecs.ts';
+import type { Codec } from './codecNames.ts';
+import { nodeZstd } from './codecs.ts';
 
 const gzip = promisify(zlib.gzip);
 

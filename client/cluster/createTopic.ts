@@ -1,7 +1,8 @@
 import { KafkaError } from '../../shared/errors.ts';
 import { pause } from './abort.ts';
+import type { NewTopic } from './cluster.ts';
 import { errorCodes, fromErrorCode, isStale } from './kafkaErrors.ts';
-import { createTopicsApi, type NewTopic } from './protocol.ts';
+import { createTopicsApi } from './protocol.ts';
 import type { ClusterContext } from './topics.ts';
 
 const createMs = 15_000;

@@ -83,9 +83,9 @@ function compileFrame(framing: FramingToSend, schema: Schema): (payload: Uint8Ar
     case 'apicurio-header':
       return (payload) => payload;
     case 'confluent-prefix':
-      return (payload) => writePrefixedFrame(framing.schemaId, payload);
+      return withPrefix(writePrefixedFrame(framing.schemaId, new Uint8Array()));
     case 'confluent-guid-prefix':
-      return (payload) => writeGuidPrefix(framing.guid, payload);
+      return withPrefix(writeGuidPrefix(framing.guid));
     case 'apicurio-prefix':
       return (payload) => writeApicurioPrefix(BigInt(framing.schemaId), payload);
     case 'glue':
@@ -95,6 +95,16 @@ function compileFrame(framing: FramingToSend, schema: Schema): (payload: Uint8Ar
       return (payload) => writeSingleObject(fingerprint, payload);
     }
   }
+}
+
+/** The prefix is the same of all records. */
+function withPrefix(prefix: Uint8Array): (payload: Uint8Array) => Uint8Array {
+  return (payload) => {
+    const bytes = new Uint8Array(prefix.length + payload.length);
+    bytes.set(prefix);
+    bytes.set(payload, prefix.length);
+    return bytes;
+  };
 }
 
 function headersOf(framing: FramingToSend, name: 'key' | 'value'): readonly Header[] {

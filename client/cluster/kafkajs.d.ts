@@ -98,11 +98,6 @@ declare module 'kafkajs/src/protocol/crc32.js' {
   export default function crc32(encoder: { readonly buffer: Uint8Array }): number;
 }
 
-declare module 'kafkajs/src/producer/partitioners/default/murmur2.js' {
-  /** Java's murmur2, as a signed 32-bit number. */
-  export default function murmur2(key: Buffer): number;
-}
-
 declare module 'kafkajs-snappy' {
   export default function snappy(): { compress(encoder: { buffer: Buffer }): Promise<Buffer> };
 }

@@ -2,7 +2,8 @@ import crc32 from 'kafkajs/src/protocol/crc32.js';
 import { unreadable, type Batch, type OpenRange } from './batch.ts';
 import { ByteReader } from './bytes.ts';
 import type { KafkaRecord } from './cluster.ts';
-import { codecs, decompress } from './codecs.ts';
+import { codecs } from './codecNames.ts';
+import { decompress } from './codecs.ts';
 
 const attributeBits = { codec: 0x07, logAppendTime: 0x08 };
 const largestWrapper = 128 * 1024 * 1024;

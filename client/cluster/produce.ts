@@ -2,7 +2,7 @@ import { KafkaError } from '../../shared/errors.ts';
 import { orAbort } from './abort.ts';
 import { createBatchWriter } from './batchWriter.ts';
 import type { ProducedRecord, RecordToProduce } from './cluster.ts';
-import type { Codec } from './codecs.ts';
+import type { Codec } from './codecNames.ts';
 import { tooLarge } from './kafkaErrors.ts';
 import { choosePartition } from './partitioner.ts';
 import { headerSize } from './recordBatch.ts';

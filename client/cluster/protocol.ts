@@ -1,4 +1,5 @@
 import type { ByteReader } from './bytes.ts';
+import type { NewTopic } from './cluster.ts';
 import { ByteWriter } from './bytes.ts';
 import type { AbortedTransaction } from './fetchedBatches.ts';
 
@@ -271,16 +272,6 @@ export const initProducerIdApi: Api<null, { readonly errorCode: number; readonly
     return { errorCode: reader.int16(), producerId: reader.int64(), epoch: reader.int16() };
   },
 };
-
-/** A topic that is to be made. */
-export interface NewTopic {
-  readonly name: string;
-  /** -1 for the broker's own number. */
-  readonly partitions: number;
-  /** -1 for the broker's own number. */
-  readonly replication: number;
-  readonly configuration: Readonly<Record<string, string>>;
-}
 
 /** Makes one topic; only the controller can, or a broker that hands it on. */
 export const createTopicsApi: Api<

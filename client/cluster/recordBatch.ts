@@ -1,7 +1,8 @@
 import type { KafkaError } from '../../shared/errors.ts';
 import { unreadable, type Batch, type BatchContent, type BatchReader, type OpenRange, type ReadRange } from './batch.ts';
 import { ByteReader } from './bytes.ts';
-import { codecs, decompress } from './codecs.ts';
+import { codecs } from './codecNames.ts';
+import { decompress } from './codecs.ts';
 import { crc32c } from './crc32c.ts';
 import { RecordReader, type RecordsSource } from './recordReader.ts';
 

@@ -4,8 +4,7 @@ import type { Header } from '../../shared/wire/frame.ts';
 import type { PartProfile, RenderOptions } from '../../shared/wire/profile.ts';
 import type { RecordsSession } from '../records/recordsSession.ts';
 import type { SendManyRequest, SendProgress, SendSummary } from '../sending/sendRequest.ts';
-import type { NewTopic } from './protocol.ts';
-import type { PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
+import type { NewTopic, PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
 /**
  * All that the extension does with one connection: its cluster and its registry together. The real one runs in a

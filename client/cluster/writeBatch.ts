@@ -1,5 +1,5 @@
 import type { Header } from './cluster.ts';
-import { codecs, type Codec } from './codecs.ts';
+import { codecs, type Codec } from './codecNames.ts';
 import { crc32c } from './crc32c.ts';
 import { currentMagic, headerSize, prefixSize } from './recordBatch.ts';
 

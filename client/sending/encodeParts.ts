@@ -102,7 +102,14 @@ function toNode(part: Content): JsonNode {
   return root;
 }
 
+/** A string without escapes. */
+const plainText = /^"[^"\\\p{C}]*"$/u;
+
 function encodeAs(kind: 'json' | 'text' | 'hex', part: Content, name: 'key' | 'value'): Uint8Array {
+  if (kind === 'text' && part.kind === 'json' && part.bytes === undefined) {
+    const literal = part.text.slice(part.start, part.end);
+    if (plainText.test(literal)) return Buffer.from(literal.slice(1, -1), 'utf8');
+  }
   const node = toNode(part);
   if (kind === 'json') return Buffer.from(jsonToText(node), 'utf8');
   if (kind === 'text') {
@@ -123,9 +130,9 @@ function invalid(message: string): CodecError {
 }
 
 /** The headers with those of framings. A record that has been in a topic may bring a header of its framing already, which tells of another schema. */
-export function withHeaders(own: readonly Header[], added: readonly Header[]): readonly Header[] {
-  if (added.length === 0) return own;
-  const left = new Map(added.map((header) => [header.name, header]));
+export function withHeaders(own: readonly Header[], ofKey: readonly Header[], ofValue: readonly Header[]): readonly Header[] {
+  if (ofKey.length === 0 && ofValue.length === 0) return own;
+  const left = new Map([...ofKey, ...ofValue].map((header) => [header.name, header]));
   const headers = own.map((header) => {
     const replaced = left.get(header.name);
     left.delete(header.name);

@@ -11,8 +11,10 @@ export interface ScannedProperty extends Slice {
 /**
  * The properties of the JSON object that is all of a text, found by brackets and quotes alone: what their values are
  * worth is seen by whoever reads them. Undefined where the text is no such object.
+ *
+ * @param until the name of the last one that is wanted
  */
-export function scanObject(text: string, from = 0, to = text.length): ScannedProperty[] | undefined {
+export function scanObject(text: string, from = 0, to = text.length, until?: string): ScannedProperty[] | undefined {
   const properties: ScannedProperty[] = [];
   let at = skipSpace(text, from);
   if (text.charCodeAt(at) !== openBrace) return undefined;
@@ -28,6 +30,7 @@ export function scanObject(text: string, from = 0, to = text.length): ScannedPro
     const end = endOfValue(text, start);
     if (end <= start) return undefined;
     properties.push({ name, start, end });
+    if (name === until) return properties;
     at = skipSpace(text, end);
     const code = text.charCodeAt(at);
     if (code === closeBrace) return skipSpace(text, at + 1) >= to ? properties : undefined;
@@ -40,7 +43,7 @@ export function scanObject(text: string, from = 0, to = text.length): ScannedPro
 export function scanPath(text: string, { start, end }: Slice, path: readonly string[]): Slice | undefined {
   let found: Slice | undefined = { start, end };
   for (const name of path) {
-    found = found && scanObject(text, found.start, found.end)?.find((property) => property.name === name);
+    found = found && scanObject(text, found.start, found.end, name)?.find((property) => property.name === name);
   }
   return found;
 }

@@ -25,7 +25,7 @@ export async function* ndjsonRecords(lines: AsyncIterable<readonly Line[]>, opti
     for (const line of some) {
       if ('failure' in line) records.push(line);
       else if (!/^\s*$/.test(line.text)) {
-        const properties = scanObject(line.text);
+        const properties = areRecords === false ? undefined : scanObject(line.text);
         areRecords ??= properties !== undefined && isRecord(properties, options.fields);
         records.push(areRecords ? toRecord(line.line, line.text, properties) : toValue(line.line, line.text, keyPath));
       }

@@ -60,7 +60,7 @@ export function textRecords(
   return ndjsonRecords(lines, { keyField, fields });
 }
 
-const chunkBytes = 256 << 10;
+const chunkBytes = 64 << 10;
 
 async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
   try {

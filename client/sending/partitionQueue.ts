@@ -1,6 +1,6 @@
 import { isCancelled, KafkaError, KnownError } from '../../shared/errors.ts';
 import type { TopicBatches } from '../cluster/batches.ts';
-import type { Codec } from '../cluster/codecs.ts';
+import type { Codec } from '../cluster/codecNames.ts';
 import { tooLarge } from '../cluster/kafkaErrors.ts';
 import { maybeSentCode } from '../cluster/maybeSent.ts';
 import { headerSize } from '../cluster/recordBatch.ts';

@@ -40,7 +40,7 @@ export function resolveRules({ key, value }: Pick<SendManyRequest, 'key' | 'valu
 }
 
 /** What is held of records that are not written yet, over all partitions. */
-const mostHeldBytes = 16 << 20;
+const mostHeldBytes = 8 << 20;
 const progressMs = 200;
 /** How long an answer is waited for when it was cancelled. */
 const graceMs = 1_000;
@@ -269,12 +269,13 @@ class SendRun {
     try {
       const key = this.#encoders.key.encode(record.key);
       const value = this.#encoders.value.encode(record.value);
-      const added = [...(key === null ? [] : this.#encoders.key.headers), ...(value === null ? [] : this.#encoders.value.headers)];
-      const parts = { key, value, headers: withHeaders(record.headers, added) };
-      const own = parts.headers.reduce((sum, header) => sum + header.name.length + (header.value?.length ?? 0), 0);
-      const bytes = (key?.length ?? 0) + (value?.length ?? 0) + own;
+      const { key: ofKey, value: ofValue } = this.#encoders;
+      const headers = withHeaders(record.headers, key === null ? [] : ofKey.headers, value === null ? [] : ofValue.headers);
       const timestampMs = record.timestampMs ?? Date.now();
-      const encoded = { line: record.line, ...parts, timestampMs, bytes, size: sizeInBatch(parts) };
+      const size = sizeInBatch({ key, value, headers });
+      let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+      for (const header of headers) bytes += header.name.length + (header.value?.length ?? 0);
+      const encoded = { line: record.line, key, value, headers, timestampMs, bytes, size };
       return { partition: this.#choosePartition(record.partition, key), encoded };
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;

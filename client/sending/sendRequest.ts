@@ -2,7 +2,7 @@ import type { JsonNode } from '../../shared/avro/json.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
 import type { SchemaText } from '../../shared/avro/schemaText.ts';
 import type { Value } from '../../shared/avro/value.ts';
-import type { Codec } from '../cluster/codecs.ts';
+import type { Codec } from '../cluster/codecNames.ts';
 import type { Header } from '../cluster/cluster.ts';
 import type { FramingToSend } from '../cluster/session.ts';
 

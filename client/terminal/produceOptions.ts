@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { messageFramings, type MessageFraming } from '../../shared/message/document.ts';
-import { codecs, type Codec } from '../cluster/codecs.ts';
+import { codecs, type Codec } from '../cluster/codecNames.ts';
 import { canCompress } from '../cluster/compress.ts';
 import type { SchemaSetting } from '../decodeProfiles.ts';
 import { sourceFormats, type SourceFormat } from '../sending/sendRequest.ts';

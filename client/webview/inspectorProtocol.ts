@@ -1,5 +1,8 @@
-import type { KeptInspector } from './keptInspector.ts';
 import type { Inspection } from '../records/recordsSession.ts';
+import type { InspectedSource } from './inspectors.ts';
+
+/** What a page of bytes keeps over a reload: where they came from, never what they are. */
+export type KeptInspector = Pick<InspectedSource, 'name' | 'connection' | 'topic' | 'place' | 'origin' | 'part'>;
 
 /** Page to host. */
 export type FromInspector =

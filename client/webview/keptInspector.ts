@@ -3,13 +3,11 @@ import type { Session } from '../cluster/session.ts';
 import type { Decoding } from '../records/recordsSession.ts';
 import { isObject } from '../settingValues.ts';
 import { KafkaError } from '../../shared/errors.ts';
+import type { KeptInspector } from './inspectorProtocol.ts';
 import type { InspectedSource } from './inspectors.ts';
 
 /** More than this no page shows. */
 export const mostInspectedBytes = 64 * 1024 * 1024;
-
-/** What a page of bytes keeps over a reload: where they came from, never what they are. */
-export type KeptInspector = Pick<InspectedSource, 'name' | 'connection' | 'topic' | 'place' | 'origin' | 'part'>;
 
 export function toKept({ name, connection, topic, place, origin }: InspectedSource, part: 'key' | 'value'): KeptInspector {
   return { name, connection, topic, place, origin, part };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { codecs } from '../../client/cluster/codecs.ts';
+import { codecs } from '../../client/cluster/codecNames.ts';
 import type { KafkaRecord } from '../../client/cluster/cluster.ts';
 import type { KafkaCluster } from '../../client/cluster/kafkaCluster.ts';
 import { startSession } from '../../client/cluster/remoteSession.ts';

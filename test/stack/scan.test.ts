@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { KafkaRecord } from '../../client/cluster/cluster.ts';
-import { codecs } from '../../client/cluster/codecs.ts';
+import { codecs } from '../../client/cluster/codecNames.ts';
 import { compress } from '../../client/cluster/compress.ts';
 import type { KafkaCluster } from '../../client/cluster/kafkaCluster.ts';
 import type { ClusterScanProgress, ScanEnd, ScanRequest } from '../../client/cluster/scanRequest.ts';

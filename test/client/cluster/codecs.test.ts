@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codecs, decompress, readZstdSlowly } from '../../../client/cluster/codecs.ts';
+import { codecs } from '../../../client/cluster/codecNames.ts';
+import { decompress, readZstdSlowly } from '../../../client/cluster/codecs.ts';
 import { compress } from '../../../client/cluster/compress.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');

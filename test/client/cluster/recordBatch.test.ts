@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { KafkaError } from '../../../shared/errors.ts';
 import type { Batch, ReadRange } from '../../../client/cluster/batch.ts';
 import type { KafkaRecord } from '../../../client/cluster/cluster.ts';
-import { codecs } from '../../../client/cluster/codecs.ts';
+import { codecs } from '../../../client/cluster/codecNames.ts';
 import { compress } from '../../../client/cluster/compress.ts';
 import { dataSelector, splitBatches } from '../../../client/cluster/fetchedBatches.ts';
 import { writeBatch, writeRecords, type RecordToWrite } from '../../../client/cluster/writeBatch.ts';
