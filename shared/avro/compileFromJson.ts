@@ -56,10 +56,23 @@ function compile(schema: Schema, known: Known): Read {
     case 'string':
       return (cursor) => takeString(cursor) ?? notRead;
     case 'int':
-    case 'long':
-      return target.logicalType === undefined
-        ? integerReader(target.type === 'int' ? 0x7fff_ffff : 999_999_999_999_999)
-        : scalarReader(target);
+    case 'long': {
+      const readNumber = integerReader(target.type === 'int' ? 0x7fff_ffff : 999_999_999_999_999);
+      if (target.logicalType === undefined) return readNumber;
+      // Of a time a number is its count, and a text is the time.
+      const readTime = scalarReader(target);
+      return (cursor) => {
+        skipSpace(cursor);
+        return kindAt(cursor) === 'number' ? readNumber(cursor) : readTime(cursor);
+      };
+    }
+    case 'boolean':
+      return (cursor) => {
+        const node = takeScalar(cursor);
+        return node?.kind === 'boolean' ? node.value : notRead;
+      };
+    case 'null':
+      return (cursor) => (takeScalar(cursor)?.kind === 'null' ? null : notRead);
     default:
       return scalarReader(target);
   }
@@ -77,9 +90,11 @@ function integerReader(most: number): Read {
 
 /** All other values without parts, by the one function that says what their literals mean. */
 function scalarReader(schema: ScalarSchema): Read {
+  // It only asks, and keeps nothing of what it was asked.
+  const reading = newReading(undefined);
   return (cursor) => {
     const node = takeScalar(cursor);
-    const value = node === undefined ? refused : readScalar(newReading(undefined), schema, node);
+    const value = node === undefined ? refused : readScalar(reading, schema, node);
     return value === refused ? notRead : value;
   };
 }
@@ -263,9 +278,15 @@ function takeString(cursor: Cursor): string | undefined {
   plainString.lastIndex = at;
   if (!plainString.test(text)) return undefined;
   const value = text.slice(at + 1, plainString.lastIndex - 1);
-  if (/\p{Surrogate}/u.test(value)) return undefined;
+  if (!isPlain(value)) return undefined;
   cursor.at = plainString.lastIndex;
   return value;
+}
+
+/** Whether UTF-8 can write it. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if ((text.charCodeAt(index) & 0xf800) === 0xd800) return !/\p{Surrogate}/u.test(text);
+  return true;
 }
 
 function takeNumber(cursor: Cursor): string | undefined {

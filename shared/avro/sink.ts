@@ -3,6 +3,9 @@ import { countText } from './cursor.ts';
 import { maxValueDepth, pathText } from './value.ts';
 import type { PathStep } from './value.ts';
 
+/** Of longer ones the encoder is faster. */
+const longestAscii = 100;
+
 /** Bytes that are being written, and where in the value that is. */
 export class Sink {
   readonly path: PathStep[] = [];
@@ -26,6 +29,27 @@ export class Sink {
   writeByte(byte: number): void {
     this.#reserve(1);
     this.#bytes[this.#length++] = byte;
+  }
+
+  /** Writes a text of ASCII behind its length; false of any other, of which nothing is written. Most texts are short. */
+  writeAscii(text: string): boolean {
+    const { length } = text;
+    if (length > longestAscii) return false;
+    const before = this.#length;
+    this.writeLong(length);
+    this.#reserve(length);
+    const bytes = this.#bytes;
+    let position = this.#length;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) {
+        this.#length = before;
+        return false;
+      }
+      bytes[position++] = code;
+    }
+    this.#length = position;
+    return true;
   }
 
   writeBytes(bytes: Uint8Array): void {

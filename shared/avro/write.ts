@@ -137,6 +137,7 @@ const utf8 = new TextEncoder();
 
 function writeString(sink: Sink, value: Value): void {
   if (typeof value !== 'string') throw wrongKind(sink, value, 'a string');
+  if (sink.writeAscii(value)) return;
   if (/\p{Surrogate}/u.test(value)) throw invalidValue(sink, 'holds half of a surrogate pair, which UTF-8 cannot write');
   const bytes = utf8.encode(value);
   sink.writeLong(bytes.length);
