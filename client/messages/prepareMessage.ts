@@ -5,9 +5,10 @@ import type { MessageToSend, PartToSend, RegisteredSchema, SchemaText } from '..
 import type { CommandContext } from '../commands/context.ts';
 import type { JsonNode } from '../../shared/avro/json.ts';
 import { jsonToText } from '../../shared/avro/jsonText.ts';
+import type { Schema } from '../../shared/avro/schema.ts';
 import { valueFromJsonSteps } from '../../shared/avro/valueFromJson.ts';
 import { CodecError } from '../../shared/errors.ts';
-import { checkFraming, needsSchema, planPart, type MessagePart, type PartPlan } from '../../shared/message/check.ts';
+import { checkFraming, needsSchema, planPart, valueNode, type MessagePart, type PartPlan } from '../../shared/message/check.ts';
 import type { Message } from '../../shared/message/document.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
 import { runInSlices } from '../../shared/slices.ts';
@@ -81,8 +82,10 @@ async function draftPart({ context, message, to, document, signal }: Preparing, 
   if (!found.found) throw new Error('A part is planned as Avro only where its schema is found.');
   const [mistake] = checkFraming(message, part, plan.framing);
   if (mistake !== undefined) throw new CodecError(`message/${mistake.code}`, mistake.message);
-  await checkValue(plan.node, found, part, signal);
-  return { ...plan, part, found };
+  const schema = resolveWritable(found.schema, found.source.kind);
+  const node = valueNode(schema, plan.node);
+  await checkValue(node, schema, found.schema, part, signal);
+  return { ...plan, node, part, found };
 }
 
 function noSchemaOptions(part: MessagePart): { readonly remedy: string } {
@@ -90,9 +93,8 @@ function noSchemaOptions(part: MessagePart): { readonly remedy: string } {
 }
 
 /** @throws CodecError that names the first problem's place in the value, and how many there are beside it */
-async function checkValue(node: JsonNode, found: AvroDraft['found'], part: MessagePart, signal: AbortSignal): Promise<void> {
-  const { schema, source } = found;
-  const result = await runInSlices(valueFromJsonSteps(resolveWritable(schema, source.kind), node), {
+async function checkValue(node: JsonNode, schema: Schema, { label }: SchemaText, part: MessagePart, signal: AbortSignal): Promise<void> {
+  const result = await runInSlices(valueFromJsonSteps(schema, node), {
     sliceMs: 10,
     now: () => performance.now(),
     pause: () => setImmediate(undefined),
@@ -104,7 +106,7 @@ async function checkValue(node: JsonNode, found: AvroDraft['found'], part: Messa
   const others = result.problems.length - 1;
   const more = others === 0 ? '' : others === 1 ? ' There is 1 other problem.' : ` There are ${others} other problems.`;
   const path = first === undefined || first.path === '' ? part : `${part}.${first.path}`;
-  const text = `The ${part} does not fit ${schema.label}. At ${path}: ${first?.message ?? ''}${more}`;
+  const text = `The ${part} does not fit ${label}. At ${path}: ${first?.message ?? ''}${more}`;
   throw new CodecError('codec/invalid-value', text, { path });
 }
 

@@ -10,7 +10,7 @@ import { resolveSchema } from '../../shared/avro/schemaText.ts';
 import { valueToJson } from '../../shared/avro/valueToJson.ts';
 import { compileWriter } from '../../shared/avro/write.ts';
 import { CodecError, KnownError } from '../../shared/errors.ts';
-import { planPart, type MessagePart } from '../../shared/message/check.ts';
+import { planPart, valueNode, type MessagePart } from '../../shared/message/check.ts';
 import { parseMessages, type AvroFraming, type Message, type MessageFraming } from '../../shared/message/document.ts';
 import { headersOfFraming, toMessageFraming } from '../../shared/message/framings.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
@@ -250,7 +250,8 @@ function encode(form: PartText, name: MessagePart, registered: RegisteredSchema 
   if (plan.kind !== 'avro') return encodePart(plan, name);
   if (registered === undefined) return undefined;
   const names: SchemaNames = { registered, glueVersion: form.glueVersion };
-  return encodePart({ kind: 'avro', json: jsonToText(plan.node), schema: registered, framing: framingToSend(plan.framing, names) }, name);
+  const json = jsonToText(valueNode(resolveSchema(registered), plan.node));
+  return encodePart({ kind: 'avro', json, schema: registered, framing: framingToSend(plan.framing, names) }, name);
 }
 
 function ofPart(name: MessagePart, text: string | undefined): [string | undefined, string | undefined] {

@@ -1,7 +1,7 @@
 import { parseHex } from '../avro/bytesLiteral.ts';
 import type { JsonNode, JsonString, Span } from '../avro/json.ts';
 import { jsonToText } from '../avro/jsonText.ts';
-import type { Problem, Schema } from '../avro/schema.ts';
+import { dereference, type Problem, type Schema } from '../avro/schema.ts';
 import { asItStands, headersOfFraming } from './framings.ts';
 import type { AvroFraming, DefaultFraming, Message, MessageFraming } from './document.ts';
 
@@ -79,6 +79,18 @@ export function planPart(
     default:
       return schema.found ? { kind: 'avro', node, framing } : noSchema(message, part, node, schema);
   }
+}
+
+/**
+ * The value as its schema reads it. `{ "null": null }` is the null of a union whatever else it fits: a plain null, which
+ * would say so elsewhere, is a tombstone here.
+ */
+export function valueNode(schema: Schema, node: JsonNode): JsonNode {
+  const [only, other] = node.kind === 'object' ? node.properties : [];
+  const isTaggedNull = only?.name.value === 'null' && only.value?.kind === 'null' && other === undefined;
+  const target = isTaggedNull ? dereference(schema) : undefined;
+  const isNull = target?.type === 'union' && target.branches.some((branch) => dereference(branch)?.type === 'null');
+  return isNull && only?.value !== undefined ? only.value : node;
 }
 
 /** How a part is framed: as its document says, else as it is known of its topic. A key of which it is sure that it has no schema is text. */

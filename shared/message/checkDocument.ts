@@ -4,7 +4,7 @@ import type { Problem, Spanned } from '../avro/schema.ts';
 import { valueFromJsonSteps } from '../avro/valueFromJson.ts';
 import { runAtOnce, sortInSteps } from '../slices.ts';
 import type { Steps } from '../slices.ts';
-import { checkFraming, needsSchema, nodeOf, planPart, type MessagePart, type PartSchema } from './check.ts';
+import { checkFraming, needsSchema, nodeOf, planPart, valueNode, type MessagePart, type PartSchema } from './check.ts';
 import { inOrder, type Message, type MessageDocument } from './document.ts';
 import { messageFixes } from './messageFixes.ts';
 import { valueFixes } from './valueFixes.ts';
@@ -89,7 +89,7 @@ function* checkPart(
   if ('code' in plan) return [{ ...plan, fixes: () => messageFixes(document, plan) }];
   if (plan.kind !== 'avro' || schema?.found !== true) return [];
   const framing = checkFraming(message, part, plan.framing);
-  const result = yield* valueFromJsonSteps(schema.schema, plan.node);
+  const result = yield* valueFromJsonSteps(schema.schema, valueNode(schema.schema, plan.node));
   if (result.ok) return framing;
   const { text } = document;
   return [
