@@ -82,13 +82,13 @@ for (const { view = 'clusters', contextValue, inline, menu } of [
   {
     contextValue: 'connection+writable+active',
     inline: ['connect'],
-    menu: ['connect', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
+    menu: ['createTopic', 'connect', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
   },
   { contextValue: 'connection', inline: ['connect'], menu: ['connect', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'] },
   {
     contextValue: 'connection+connecting+writable',
     inline: ['cancelConnectItem'],
-    menu: ['cancelConnectItem', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
+    menu: ['createTopic', 'cancelConnectItem', 'editConnection', 'forgetSecrets', 'removeConnection', 'copyName'],
   },
   {
     contextValue: 'connection+connected+active',
