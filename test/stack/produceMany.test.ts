@@ -11,6 +11,7 @@ import { startSession } from '../../client/cluster/remoteSession.ts';
 import type { RegisteredSchema, Session } from '../../client/cluster/session.ts';
 import type { ScanOptions } from '../../client/records/recordsSession.ts';
 import type { PartRule, SendManyRequest } from '../../client/sending/sendRequest.ts';
+import { produce } from '../../client/terminal/produce.ts';
 import { automaticProfile, defaultRender } from '../../shared/wire/profile.ts';
 import { BrokerProxy } from '../fakes/brokerProxy.ts';
 import { createTopic, never, openCluster, plainConnection } from './stack.ts';
@@ -230,4 +231,40 @@ test('what was exported and is sent again is the same: bytes, headers, times, pa
     // Records of different partitions stand in the file in any order, those of one in theirs.
     records.map(({ partition, offset, timestampMs, key, value, headers }) => ({ partition, offset, timestampMs, key, value, headers }));
   assert.deepEqual(facts(await readAll(cluster, copy)), facts(await readAll(cluster, topic)));
+});
+
+test("at a terminal: the topic's latest schema is found, compressed, and what it prints is where the records are", async (t) => {
+  const { cluster, topic, request, folder } = await prepare(t, 2);
+  const lines = Array.from({ length: 200 }, (_, id) => lineOf(id));
+  request({ lines });
+  let [output, errors] = ['', ''];
+  const io = {
+    workingFolder: folder,
+    hasColours: false,
+    print: (text: string) => void (output += text),
+    printError: (text: string) => void (errors += text),
+    signal: never,
+    drained: () => Promise.resolve(),
+    readInput: async function* () {
+      yield await Promise.resolve(Buffer.from(lines.join('\n')));
+    },
+    ask: undefined,
+    workerPath: undefined,
+  };
+  const { brokers, registry } = plainConnection();
+  const environment = { KAFKA_BROKERS: brokers.join(','), SCHEMA_REGISTRY_URL: registry?.url ?? '' };
+  const options = ['--topic', topic, '--compression', 'gzip'];
+  assert.equal(await produce([...options, 'records.ndjson'], io, environment), 0, errors);
+  assert.equal(await produce([...options, '-'], io, environment), 0, errors);
+  const printed = output.split('\n').filter((line) => line !== '');
+  const records = await readAll(cluster, topic);
+  assert.deepEqual([printed.length, records.length], [400, 400]);
+  const places = printed.map((line) => JSON.parse(line) as { partition: number; offset: number });
+  assert.deepEqual(
+    places.map(({ partition, offset }) => `${partition}/${offset}`).sort(),
+    records.map(({ partition, offset }) => `${partition}/${offset}`).sort(),
+  );
+  // Twice the same file is twice the same bytes.
+  const distinct = new Set(records.map(({ value }) => Buffer.from(value ?? []).toString('hex')));
+  assert.equal(distinct.size, 200);
 });
