@@ -35,7 +35,7 @@ export function createAvroWriter(options: AvroWriterOptions): ExportWriter {
       if (value.schema === undefined || value.value === undefined) return { leftOut: 'Their values are not Avro.' };
       if (!masks.value.isEmpty && toPartJson(value, masks.value, render).masked) return { leftOut: 'Some of their fields are hidden.' };
       try {
-        file ??= openFile(value.schema, options);
+        file ??= openContainerFile(value.schema, options);
         if (!file.takes(value.schema)) return { leftOut: `Their schema is another one${nameOf(record)}.` };
         return file.add(value.value);
       } catch (error) {
@@ -52,13 +52,16 @@ function nameOf({ value: { writer } }: ExportRecord): string {
   return writer === undefined ? '' : ` (${toSchemaName(writer)})`;
 }
 
-interface ContainerFile {
+/** A container file that is being written: what it returns is to be written next, and may be nothing. */
+export interface ContainerFile {
+  /** Whether values of another schema are values of this one. */
   takes(schema: Schema): boolean;
   add(value: Value): Uint8Array;
   end(): Uint8Array;
 }
 
-function openFile(schema: Schema, { codec, deflate, sync }: AvroWriterOptions): ContainerFile {
+/** Begins a container file of values of one schema. @throws CodecError `codec/unusable-schema` */
+export function openContainerFile(schema: Schema, { codec, deflate, sync }: AvroWriterOptions): ContainerFile {
   const text = schemaToText(schema);
   const write = compileWriter(schema);
   const known = new Map<Schema, boolean>([[schema, true]]);

@@ -7,6 +7,7 @@ import { Misuse } from './io.ts';
 import { lint } from './lint.ts';
 import { peek } from './peek.ts';
 import { produce } from './produce.ts';
+import { sample } from './sample.ts';
 import { askSecret } from './secretPrompt.ts';
 
 const help = `Usage: avro-workbench <command> [options]
@@ -17,6 +18,7 @@ Commands:
   peek     print records of a topic, decoded
   decode   decode the bytes of messages
   produce  send the records of files to a topic
+  sample   make up values of a schema
 
 avro-workbench <command> --help says more.
 `;
@@ -27,7 +29,7 @@ function readVersion(): string {
   return version;
 }
 
-const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode', 'produce']);
+const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode', 'produce', 'sample']);
 
 /** Runs what the arguments say. */
 async function run([name, ...args]: readonly string[], io: StreamIo): Promise<ExitCode> {
@@ -43,6 +45,8 @@ async function run([name, ...args]: readonly string[], io: StreamIo): Promise<Ex
         return await decode(args, io, process.env);
       case 'produce':
         return await produce(args, io, process.env);
+      case 'sample':
+        return await sample(args, io, (bytes) => void process.stdout.write(bytes));
       case '--help':
       case '-h':
         io.print(help);
