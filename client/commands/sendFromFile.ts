@@ -9,7 +9,7 @@ import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
 import { chooseSending, type SendChoices } from './sendFileChoices.ts';
 import { formatOfName, type SendingFile } from './sendFileSchemas.ts';
-import { sendReport } from './sendReport.ts';
+import { sendReport, unitOf } from './sendReport.ts';
 import { fileTarget } from './targets.ts';
 
 const sendTitle = 'Send from File';
@@ -90,13 +90,13 @@ async function run(context: CommandContext, file: SendingFile, { connection, top
 }
 
 /** @throws CodecError where nothing of the file would be written */
-function refuse({ read, failed, problem, failures }: SendSummary, { name }: SendingFile): void {
+function refuse({ read, failed, problem, failures }: SendSummary, { name, format }: SendingFile): void {
   if (problem !== undefined) throw new KafkaError('source/problem', problem.message, { remedy: problem.remedy });
   if (read === 0) throw new CodecError('source/empty', `${name} has no records.`);
   if (failed < read) return;
   const [first] = failures;
   const which = read === 1 ? 'its only record fails' : `none of its first ${read.toLocaleString()} records can be sent`;
-  throw new CodecError('source/no-fit', `${which}, line ${first?.line ?? 1}: ${first?.reason ?? ''}`);
+  throw new CodecError('source/no-fit', `${which}, ${unitOf(format)} ${first?.line ?? 1}: ${first?.reason ?? ''}`);
 }
 
 interface Question extends Target {
@@ -109,7 +109,7 @@ async function confirm(context: CommandContext, { file, connection, topic, choic
   const { read, failed, failures } = trial;
   const [first] = failures;
   const those = read < tried ? (read === 1 ? 'The only record' : `All ${read} records`) : `The first ${read} records`;
-  const bad = `${failed} of the first ${read} records ${failed === 1 ? 'fails' : 'fail'}: line ${first?.line ?? 0}: ${first?.reason ?? ''}`;
+  const bad = `${failed} of the first ${read} records ${failed === 1 ? 'fails' : 'fail'}: ${unitOf(file.format)} ${first?.line ?? 0}: ${first?.reason ?? ''}`;
   const after = choices.onError === 'stop' ? 'Sending stops there.' : 'What fails is left out.';
   const fit = failed === 0 ? `${those} ${read === 1 ? 'fits' : 'fit'}.` : `${bad} ${after}`;
   const much = choices.limits.records === undefined ? 'all records' : `at most ${counted(choices.limits.records)}`;
@@ -119,7 +119,7 @@ async function confirm(context: CommandContext, { file, connection, topic, choic
     if (answer === 'Send') return;
     await context.ui.showText({
       title: `Problems of ${file.name}.md`,
-      text: sendReport(file.name, { connection, topic }, trial),
+      text: sendReport(file, { connection, topic }, trial),
       language: 'markdown',
     });
     // They are looked at in peace; whoever then wants to send it calls the command again.
@@ -127,7 +127,8 @@ async function confirm(context: CommandContext, { file, connection, topic, choic
   }
 }
 
-async function tell(context: CommandContext, { name }: SendingFile, target: Target, summary: SendSummary): Promise<void> {
+async function tell(context: CommandContext, file: SendingFile, target: Target, summary: SendSummary): Promise<void> {
+  const { name, format } = file;
   const { written, failed, maybe, problem, stopped, unsent } = summary;
   const unknown = maybe.reduce((sum, { count }) => sum + count, 0);
   const sentences = [
@@ -137,7 +138,7 @@ async function tell(context: CommandContext, { name }: SendingFile, target: Targ
     ...(unsent === undefined
       ? []
       : [
-          `From line ${unsent.firstLine} on, ${counted(unsent.count)} that ${unsent.count === 1 ? 'was' : 'were'} read ${unsent.count === 1 ? 'was' : 'were'} not sent.`,
+          `From ${unitOf(format)} ${unsent.firstLine} on, ${counted(unsent.count)} that ${unsent.count === 1 ? 'was' : 'were'} read ${unsent.count === 1 ? 'was' : 'were'} not sent.`,
         ]),
     ...(problem === undefined ? [] : [problem.message]),
     ...(stopped === 'cancelled' ? ['It was cancelled.'] : []),
@@ -147,6 +148,6 @@ async function tell(context: CommandContext, { name }: SendingFile, target: Targ
   const answer = await context.ui.notify(isGood ? 'info' : 'warning', sentences.join(' '), buttons);
   if (answer === 'Peek') await context.run('peekTopicItem', target);
   if (answer === 'Show Summary') {
-    await context.ui.showText({ title: `Sent ${name}.md`, text: sendReport(name, target, summary), language: 'markdown' });
+    await context.ui.showText({ title: `Sent ${name}.md`, text: sendReport(file, target, summary), language: 'markdown' });
   }
 }

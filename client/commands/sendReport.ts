@@ -1,15 +1,22 @@
+import type { SendingFile } from './sendFileSchemas.ts';
 import { summaryLine } from '../sending/summaryText.ts';
-import { mostFailures, type SendSummary } from '../sending/sendRequest.ts';
+import { mostFailures, type SendSummary, type SourceFormat } from '../sending/sendRequest.ts';
+
+/** What the numbers of failures count: container files have no lines. */
+export function unitOf(format: SourceFormat): 'line' | 'record' {
+  return format === 'avro' ? 'record' : 'line';
+}
 
 /** What became of the records of a file, as Markdown. */
 export function sendReport(
-  file: string,
+  { name, format }: Pick<SendingFile, 'name' | 'format'>,
   { connection, topic }: { readonly connection: string; readonly topic: string },
   summary: SendSummary,
 ): string {
   const { partitions, failures, failed, maybe, unsent, problem } = summary;
+  const unit = unitOf(format);
   const isTrial = summary.written === 0 && partitions.length === 0 && problem === undefined && maybe.length === 0 && unsent === undefined;
-  const lines = [`# ${file} to ${topic} on ${connection}`, '', summaryLine(summary, { dryRun: isTrial })];
+  const lines = [`# ${name} to ${topic} on ${connection}`, '', summaryLine(summary, { dryRun: isTrial })];
   if (problem !== undefined) lines.push('', [problem.message, problem.remedy].filter((each) => each !== undefined).join(' '));
   if (partitions.length > 0) {
     lines.push('', '## Written', '', '| partition | records | first offset | last offset |', '| --: | --: | --: | --: |');
@@ -20,7 +27,7 @@ export function sendReport(
   if (maybe.length > 0) {
     lines.push('', '## Maybe written', '', 'Look in the topic before they are sent again.', '');
     for (const { partition, count, firstLine, lastLine, reason } of maybe) {
-      lines.push(`- partition ${partition}: ${count} records between lines ${firstLine} and ${lastLine}. ${reason}`);
+      lines.push(`- partition ${partition}: ${count} records between ${unit}s ${firstLine} and ${lastLine}. ${reason}`);
     }
   }
   if (unsent !== undefined) {
@@ -28,14 +35,14 @@ export function sendReport(
       '',
       '## Not sent',
       '',
-      `${unsent.count} records that were read, the first of them on line ${unsent.firstLine}, and all that were not read.`,
+      `${unsent.count} records that were read, the first of them at ${unit} ${unsent.firstLine}, and all that were not read.`,
     );
   }
   if (failures.length > 0) {
     const more = failed > mostFailures ? `, of which the first ${mostFailures} stand here` : '';
     lines.push('', '## Failed', '', `${failed} records${more}. Nothing of them was written.`, '');
     // What a record holds may be in the reason, and must not become a link or a picture.
-    for (const { line, reason } of failures) lines.push(`- line ${line}: ${reason.replaceAll(/[\\`*_[\]<>!#|]/g, '\\$&')}`);
+    for (const { line, reason } of failures) lines.push(`- ${unit} ${line}: ${reason.replaceAll(/[\\`*_[\]<>!#|]/g, '\\$&')}`);
   }
   return `${lines.join('\n')}\n`;
 }
