@@ -4,7 +4,7 @@ import type { JsonNode, JsonObject, JsonProperty, JsonString, Span } from '../av
 import { parseJsonSteps } from '../avro/parseJson.ts';
 import type { Problem, Spanned } from '../avro/schema.ts';
 import type { SchemaRef } from '../protocol.ts';
-import { runAtOnce } from '../slices.ts';
+import { runAtOnce, sortInSteps } from '../slices.ts';
 import type { Steps } from '../slices.ts';
 import { parseBytesLiteral } from '../avro/bytesLiteral.ts';
 
@@ -95,15 +95,24 @@ export function* parseMessagesSteps(text: string): Steps<MessageDocument> {
   const { roots, problems: syntax } = yield* parseJsonSteps(text, { comments: true, trailingCommas: true, multiple: true });
   const problems: Problem[] = [...syntax];
   const messages: Message[] = [];
+  let pauseAt = charsInStep;
   for (const root of roots) {
     const items = root.kind === 'array' && roots.length === 1 ? root.items : [root];
     for (const item of items) {
       if (item.kind === 'object') messages.push(readMessage(item, problems));
       else report(problems, 'not-a-message', item.span, 'A message is an object with "topic", "key" and "value".');
+      if (item.span.end < pauseAt) continue;
+      pauseAt = item.span.end + charsInStep;
+      yield;
     }
   }
-  return { text, messages, problems: problems.map((problem) => strict(problem, messages)).sort(inOrder) };
+  const all = problems.map((problem) => strict(problem, messages));
+  yield* sortInSteps(all, inOrder);
+  return { text, messages, problems: all };
 }
+
+/** The messages of so much text are read in well under a millisecond or two, whatever they hold. */
+const charsInStep = 65_536;
 
 /** The order of the text. */
 export function inOrder(a: { readonly span: Span }, b: { readonly span: Span }): number {
@@ -113,9 +122,22 @@ export function inOrder(a: { readonly span: Span }, b: { readonly span: Span }):
 /** A property twice is only odd in JSON that is sent as it stands; of the message itself nobody could tell which is meant. */
 function strict(problem: Problem, messages: readonly Message[]): Problem {
   const { code, span } = problem;
+  if (code !== 'duplicate-key') return problem;
   const isIn = (node: JsonNode | undefined): boolean => node !== undefined && node.span.start <= span.start && span.end <= node.span.end;
-  if (code !== 'duplicate-key' || messages.some(({ key, value }) => isIn(key) || isIn(value))) return problem;
+  const message = lastBefore(messages, span.start);
+  if (isIn(message?.key) || isIn(message?.value)) return problem;
   return { ...problem, severity: 'error' };
+}
+
+/** The last message that begins at an offset or before it. */
+function lastBefore(messages: readonly Message[], offset: number): Message | undefined {
+  let [low, high] = [0, messages.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((messages[middle]?.json.span.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return messages[low - 1];
 }
 
 /** The message at an offset of the text; undefined between messages. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver/node';
-import type { MessageSchemaResult } from '../../shared/protocol.ts';
+import { messageNames } from '../../shared/protocol.ts';
+import type { MessageNamesParams, MessageNamesResult, MessageSchemaResult } from '../../shared/protocol.ts';
 import { markCursor } from '../mark.ts';
 import { startClient, withEdits, type Client } from './harness.ts';
 
@@ -17,12 +18,38 @@ const order = `{"type":"record","name":"Order","namespace":"com.acme","fields":[
     {"type":"record","name":"Card","fields":[{"name":"last4","type":"string"}]},
     {"type":"record","name":"Cash","fields":[{"name":"drawer","type":"string"}]}],"default":null}]}`;
 const endless = '{"type":"record","name":"Node","fields":[{"name":"next","type":"Node"}]}';
-const texts: Readonly<Record<string, string>> = { orders: order, endless };
+const literals = `{"type":"record","name":"Literals","fields":[
+  {"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},
+  {"name":"day","type":{"type":"int","logicalType":"date"}},
+  {"name":"local","type":{"type":"long","logicalType":"local-timestamp-micros"}},
+  {"name":"uuid","type":{"type":"string","logicalType":"uuid"}},
+  {"name":"raw","type":"bytes"},
+  {"name":"hash","type":{"type":"fixed","name":"Hash","size":2}},
+  {"name":"price","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}},
+  {"name":"word","type":["string",{"type":"enum","name":"Suit","symbols":["CLUBS"]},"null"]},
+  {"name":"suit","type":"Suit","default":"CLUBS"},
+  {"name":"retries","type":"int","default":3},
+  {"name":"counts","type":{"type":"map","values":"int"}}]}`;
+const texts: Readonly<Record<string, string>> = { orders: order, endless, literals };
+const names: Readonly<Record<string, MessageNamesResult>> = {
+  topics: [{ name: 'orders', detail: 'local' }],
+  subjects: [{ name: 'orders-value' }],
+  'versions of orders-value': [{ name: 'latest', detail: 'now v2' }, { name: '2' }, { name: '1' }],
+  ids: [{ name: '13', detail: 'orders-value v2' }],
+  files: [{ name: '../orders.avsc' }],
+  'types of a.avsc': [{ name: 'com.acme.Order', detail: 'record' }],
+};
 
 let client: Client;
 before(async () => {
   client = await startClient({
     connectionNames: ['local', 'prod'],
+    answers: {
+      [messageNames]: ({ asked }: MessageNamesParams) => {
+        const of = asked.kind === 'versions' ? ` of ${asked.subject}` : asked.kind === 'types' ? ` of ${asked.file}` : '';
+        return names[`${asked.kind}${of}`] ?? [];
+      },
+    },
     answer: ({ topic, part }) => {
       const text = part === 'value' ? texts[topic ?? ''] : undefined;
       const found: MessageSchemaResult =
@@ -79,6 +106,64 @@ for (const { name, text, takes, gives } of [
     text: '{"keySchema": {"subject": "s", $0}}',
     takes: 'version',
     gives: '{"keySchema": {"subject": "s", "version": ‹›}}',
+  },
+  { name: 'a topic', text: '{"topic": "$0"}', takes: 'orders', gives: '{"topic": "orders"}' },
+  {
+    name: 'a subject',
+    text: '{"valueSchema": {"subject": $0}}',
+    takes: 'orders-value',
+    gives: '{"valueSchema": {"subject": "orders-value"}}',
+  },
+  {
+    name: 'a version',
+    text: '{"valueSchema": {"subject": "orders-value", "version": $0}}',
+    takes: 'v2',
+    gives: '{"valueSchema": {"subject": "orders-value", "version": 2}}',
+  },
+  {
+    name: 'the latest version',
+    text: '{"valueSchema": {"subject": "orders-value", "version": $0}}',
+    takes: 'latest',
+    gives: '{"valueSchema": {"subject": "orders-value", "version": "latest"}}',
+  },
+  { name: 'a schema id', text: '{"keySchema": {"id": $0}}', takes: '13', gives: '{"keySchema": {"id": 13}}' },
+  { name: 'a file', text: '{"keySchema": {"file": "$0"}}', takes: '../orders.avsc', gives: '{"keySchema": {"file": "../orders.avsc"}}' },
+  {
+    name: 'a type in a file',
+    text: '{"keySchema": {"file": "a.avsc", "type": $0}}',
+    takes: 'com.acme.Order',
+    gives: '{"keySchema": {"file": "a.avsc", "type": "com.acme.Order"}}',
+  },
+  { name: 'bytes', text: '{"topic":"literals","value":{"raw":$0}}', takes: 'hex:', gives: '{"topic":"literals","value":{"raw":"hex:‹›"}}' },
+  {
+    name: 'a fixed',
+    text: '{"topic":"literals","value":{"hash":$0}}',
+    takes: 'hex:',
+    gives: '{"topic":"literals","value":{"hash":"hex:‹›"}}',
+  },
+  {
+    name: 'a decimal',
+    text: '{"topic":"literals","value":{"price":$0}}',
+    takes: '0.00',
+    gives: '{"topic":"literals","value":{"price":‹›}}',
+  },
+  {
+    name: 'a map',
+    text: '{"topic":"literals","value":{"counts":$0}}',
+    takes: 'map<int>',
+    gives: '{"topic":"literals","value":{"counts":{ "‹›": ‹› }}}',
+  },
+  {
+    name: 'a symbol that is a string, too, with its branch',
+    text: '{"topic":"literals","value":{"word":$0}}',
+    takes: 'CLUBS',
+    gives: '{"topic":"literals","value":{"word":{ "Suit": "CLUBS" }}}',
+  },
+  {
+    name: 'a default',
+    text: '{"topic":"literals","value":{"retries":$0}}',
+    takes: '3',
+    gives: '{"topic":"literals","value":{"retries":3}}',
   },
   { name: 'a tombstone', text: '{"value": $0}', takes: 'null', gives: '{"value": null}' },
   // Values, by their schema.
@@ -205,6 +290,29 @@ test('message completion: a field tells its type, whether it is required, and wh
   assert.equal(of('id')?.detail, 'string, required');
   assert.deepEqual(of('id')?.documentation, { kind: 'markdown', value: 'Unique\\.' });
   assert.equal(of('note')?.detail, '["null","string"], default null');
+});
+
+test('message completion: defaults are marked, and so is the type of each branch', async () => {
+  const details = async (text: string): Promise<unknown[]> => (await complete(text)).items.map(({ label, detail }) => [label, detail]);
+  assert.deepEqual(await details('{"topic":"literals","value":{"suit":$0}}'), [['CLUBS', 'Suit, default']]);
+  assert.deepEqual((await details('{"topic":"orders","value":{"note":$0}}'))[0], ['null', 'null, default']);
+  assert.deepEqual((await details('{"topic":"literals","value":{"retries":$0}}'))[0], ['3', 'default']);
+});
+
+test('message completion: times and UUIDs are of now', async () => {
+  const taken = async (field: string, label: string): Promise<string> => {
+    const { text, items } = await complete(`{"topic":"literals","value":{"${field}":$0}}`);
+    const item = items.find((each) => each.label === label);
+    return accept(text, item).replace(/^.*?"value":\{"\w+":"(.*)"\}\}$/, '$1');
+  };
+  const at = Date.parse(await taken('at', 'now'));
+  assert.ok(Math.abs(Date.now() - at) < 60_000);
+  assert.match(await taken('at', 'today'), /^\d{4}-\d\d-\d\dT00:00:00\.000(?:Z|[+-]\d\d:\d\d)$/);
+  assert.match(await taken('day', 'today'), /^\d{4}-\d\d-\d\d$/);
+  assert.match(await taken('local', 'now'), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/);
+  const uuid = await taken('uuid', 'new UUID');
+  assert.match(uuid, /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+  assert.notEqual(await taken('uuid', 'new UUID'), uuid);
 });
 
 test('message completion: half-typed text at each of its lengths', async () => {

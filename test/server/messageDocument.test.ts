@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { Diagnostic } from 'vscode-languageserver/node';
-import { messageSchemasChanged, type MessageSchemaParams, type MessageSchemaResult } from '../../shared/protocol.ts';
+import type { Diagnostic, DocumentSymbol, SelectionRange, SemanticTokens, TextEdit } from 'vscode-languageserver/node';
+import { messageSchemasChanged, unknownTopics, type MessageSchemaParams, type MessageSchemaResult } from '../../shared/protocol.ts';
 import { mark } from '../mark.ts';
-import { itemsOf, plainClient, startClient, type Client, type ClientOptions } from './harness.ts';
+import { itemsOf, plainClient, startClient, withEdits, type Client, type ClientOptions } from './harness.ts';
 
 const uri = 'untitled:Untitled-1';
 const order = '{"type":"record","name":"Order","fields":[{"name":"id","type":"long"}]}';
@@ -209,4 +209,53 @@ test('message document: messages fold', async (t) => {
     ranges.map(({ startLine }) => startLine),
     [0, 1, 5],
   );
+});
+
+test('message document: it is laid out as schemas are, several messages too', async (t) => {
+  const { client } = await serve(t, () => none);
+  const text = '{"topic":"a",  "value":null}\n{ "topic":"b" , // why\n"value":{"id":1}}';
+  client.open(text, { uri, languageId: 'avro-message' });
+  const options = { tabSize: 2, insertSpaces: true };
+  const edits = await client.request<TextEdit[]>('textDocument/formatting', { textDocument: { uri }, options });
+  assert.equal(withEdits(text, edits), '{ "topic": "a", "value": null }\n{\n  "topic": "b", // why\n  "value": { "id": 1 }\n}');
+});
+
+test('message document: the outline has each message with its key', async (t) => {
+  const { client } = await serve(t, () => none);
+  client.open('[{"topic":"orders","key":"o-1","value":1},{"key":{"id": 7},"value":null}]', { uri, languageId: 'avro-message' });
+  const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri } });
+  assert.deepEqual(
+    symbols.map(({ name, detail }) => [name, detail]),
+    [
+      ['orders', 'o-1'],
+      ['message', '{"id": 7}, tombstone'],
+    ],
+  );
+});
+
+test('message document: the words of the outer part are tokens, and a selection grows within its message', async (t) => {
+  const { client } = await serve(t, () => none);
+  client.open('{"topic":"a","value":1}\n{"topic":"b","value":2}', { uri, languageId: 'avro-message' });
+  const { data } = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument: { uri } });
+  assert.deepEqual(data.slice(0, 10), [0, 2, 5, 9, 0, 0, 8, 1, 2, 0]);
+  assert.equal(data.length, 30);
+  const positions = [{ line: 1, character: 11 }];
+  const [first] = await client.request<SelectionRange[]>('textDocument/selectionRange', { textDocument: { uri }, positions });
+  assert.deepEqual(first?.parent?.range, { start: { line: 1, character: 9 }, end: { line: 1, character: 12 } });
+});
+
+test('message document: a topic that the cluster does not have is told once it is known', async (t) => {
+  const asked: unknown[] = [];
+  const unknown = (params: { readonly topics: readonly string[] }): unknown => {
+    asked.push(params);
+    return {
+      connection: 'local',
+      unknown: params.topics.filter((topic) => topic === 'ordres').map((topic) => ({ topic, closest: 'orders' })),
+    };
+  };
+  const { client } = await serve(t, () => none, { answers: { [unknownTopics]: unknown } });
+  const diagnostics = await problemsOf(client, '{"topic":"ordres","value":null}{"topic":"orders","value":null}');
+  assert.deepEqual(inShort(client, diagnostics), [['unknown-topic', 2, '"ordres"']]);
+  assert.equal(diagnostics[0]?.message, 'local has no topic "ordres". Did you mean "orders"?');
+  assert.deepEqual(asked, [{ topics: ['ordres', 'orders'] }]);
 });
