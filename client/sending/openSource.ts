@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { canonicalForm } from '../../shared/avro/canonical.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { dereference, type Schema } from '../../shared/avro/schema.ts';
-import { sampleMessage } from '../../shared/message/sample.ts';
+import { createMessageSampler } from '../../shared/message/sample.ts';
 import { ContainerRecords } from '../containers/containerRecords.ts';
 import { openFileSource } from '../containers/fileSource.ts';
 import { containerSourceRecords } from './containerSource.ts';
@@ -83,17 +83,17 @@ function toWrite(own: Schema, chosen: Schema | undefined): Schema | undefined {
 
 const samplesAtOnce = 100;
 
-/** Samples, each by a seed of its own where one is given, so that they differ and come again. */
+/** Samples, which come again by the same seed. */
 async function* samples(
   { count, seed, nullProbability }: RecordSource & { readonly kind: 'samples' },
   { key, value }: PartSchemas,
 ): SourceRecords {
   if (value === undefined) throw new CodecError('message/no-schema', 'Samples need a schema of the values.');
+  const sampler = createMessageSampler(value, key, { nullProbability, seed });
   for (let done = 0; done < count; done += samplesAtOnce) {
     const some: SourceRecord[] = [];
     for (let line = done + 1; line <= Math.min(done + samplesAtOnce, count); line++) {
-      const own = seed === undefined ? {} : { seed: seed + line - 1 };
-      const made = sampleMessage(value, key, { nullProbability, now: Date.now(), ...own });
+      const made = sampler.next();
       some.push({ line, key: toPart(made.key), value: toPart(made.value(0)), headers: [], partition: undefined, timestampMs: undefined });
     }
     yield await Promise.resolve(some);
