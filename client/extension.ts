@@ -137,8 +137,17 @@ export function activate(extension: vscode.ExtensionContext): void {
       await runCommand(context, command, args);
     },
   };
-  const schemas = createMessageSchemas(context);
   const names = createMessageNames(context);
+  const found = createMessageSchemas(context);
+  const schemas: MessageSchemas = {
+    ...found,
+    // Whatever has made a schema or a topic has message documents checked again.
+    forget() {
+      found.forget();
+      names.forget();
+      languageServer.messageSchemasChanged();
+    },
+  };
   extension.subscriptions.push(
     log,
     uiDisposable,
@@ -160,7 +169,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     registerDecodedBytes(context),
     registerRulesAddress(context),
     offerByConnections(connections, registries),
-    checkMessagesAgain({ connections, sessions, schemas, languageServer }),
+    checkMessagesAgain({ connections, sessions, schemas }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => tree.refresh()),
     { dispose: () => void sessions.closeAll() },
     { dispose: () => void registries.closeAll() },
@@ -208,15 +217,11 @@ interface MessageParts {
   readonly connections: Connections;
   readonly sessions: SessionRegistry;
   readonly schemas: MessageSchemas;
-  readonly languageServer: LanguageServer;
 }
 
 /** Has message documents checked again when other schemas may hold for them. */
-function checkMessagesAgain({ connections, sessions, schemas, languageServer }: MessageParts): vscode.Disposable {
-  const again = (): void => {
-    schemas.forget();
-    languageServer.messageSchemasChanged();
-  };
+function checkMessagesAgain({ connections, sessions, schemas }: MessageParts): vscode.Disposable {
+  const again = (): void => schemas.forget();
   return vscode.Disposable.from(
     connections.onDidChange(again),
     sessions.onDidChange(again),

@@ -10,6 +10,8 @@ import { subjectOf } from './messageSubjects.ts';
 export interface MessageNames {
   find(params: MessageNamesParams, signal: AbortSignal): Promise<MessageNamesResult>;
   findUnknownTopics(params: UnknownTopicsParams, signal: AbortSignal): Promise<UnknownTopicsResult>;
+  /** Forgets what clusters and registries have answered. */
+  forget(): void;
 }
 
 /** How long a list is believed. */
@@ -58,6 +60,7 @@ export function createMessageNames(context: CommandContext, now: () => number = 
     return (await Promise.all(found)).flat();
   };
   return {
+    forget: () => remembered.clear(),
     async find({ uri, connection: named, topic, asked }, signal) {
       const connection = named ?? context.connections.active();
       switch (asked.kind) {

@@ -79,6 +79,9 @@ test('message names: what is known is believed for some seconds', async () => {
   wait(10_000);
   await ask();
   assert.equal(session.calls.length, 3);
+  names.forget();
+  await ask();
+  assert.equal(session.calls.length, 4);
 });
 
 test('message names: a cluster that does not answer has no unknown topics', async () => {
