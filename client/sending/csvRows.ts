@@ -8,28 +8,35 @@ export type CsvRow = { readonly line: number; readonly cells: readonly Cell[] } 
 
 const longestRow = 64 << 20;
 
+/** A row that goes on in the next line, within a cell in quotes. */
+interface OpenRow {
+  readonly line: number;
+  readonly cells: Cell[];
+  /** Lines of the open cell, as they stand there. */
+  readonly pieces: string[];
+  length: number;
+}
+
 /** Rows as RFC 4180 has them; in quotes they may go over several lines. Lines with nothing on them are none. */
 export async function* csvRows(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<readonly CsvRow[]> {
-  let open: { readonly line: number; text: string } | undefined;
+  let open: OpenRow | undefined;
   let separator: string | undefined;
   for await (const some of lines) {
     const rows: CsvRow[] = [];
     for (const line of some) {
       if ('failure' in line) {
-        rows.push(open === undefined ? line : { line: open.line, failure: line.failure });
+        rows.push({ line: open?.line ?? line.line, failure: line.failure });
         open = undefined;
         continue;
       }
-      const text: string = open === undefined ? line.text : `${open.text}\n${line.text}`;
-      if (open === undefined && text === '') continue;
-      separator ??= findSeparator(text);
-      const cells = toCells(text, separator);
-      const start = open?.line ?? line.line;
-      open = undefined;
-      if (cells === 'open' && text.length <= longestRow) open = { line: start, text };
-      else if (typeof cells === 'string')
-        rows.push({ line: start, failure: 'A cell in quotes does not end, or something stands behind its end.' });
-      else rows.push({ line: start, cells });
+      if (open === undefined && line.text === '') continue;
+      separator ??= findSeparator(line.text);
+      const row: OpenRow = open ?? { line: line.line, cells: [], pieces: [], length: 0 };
+      const state = takeLine(row, line.text, separator);
+      open = state === 'open' && row.length <= longestRow ? row : undefined;
+      if (state === 'whole') rows.push({ line: row.line, cells: row.cells });
+      else if (open === undefined)
+        rows.push({ line: row.line, failure: 'A cell in quotes does not end, or something stands behind its end.' });
     }
     yield rows;
   }
@@ -42,31 +49,37 @@ function findSeparator(head: string): string {
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).one;
 }
 
-/** `open` where the last cell in quotes does not end on this line. */
-function toCells(text: string, separator: string): Cell[] | 'open' | 'broken' {
-  const cells: Cell[] = [];
+/** Adds a line to a row; `open` where a cell in quotes does not end on it. */
+function takeLine(row: OpenRow, text: string, separator: string): 'whole' | 'open' | 'broken' {
+  const { cells, pieces } = row;
+  row.length += text.length;
   for (let at = 0; ;) {
-    if (text[at] === '"') {
-      const quoted = takeQuoted(text, at);
-      if (quoted === undefined) return 'open';
-      cells.push(quoted.cell);
-      at = quoted.end;
-      if (at === text.length) return cells;
+    const isQuoted = pieces.length > 0 || text[at] === '"';
+    if (isQuoted) {
+      const from = pieces.length > 0 ? at : at + 1;
+      const end = endOfQuoted(text, from);
+      pieces.push(text.slice(from, end));
+      if (end === undefined) return 'open';
+      cells.push(pieces.join('\n').replaceAll('""', '"'));
+      pieces.length = 0;
+      at = end + 1;
+      if (at === text.length) return 'whole';
       if (text[at] !== separator) return 'broken';
     } else {
       const found = text.indexOf(separator, at);
       const end = found < 0 ? text.length : found;
       cells.push(end === at ? undefined : text.slice(at, end));
+      if (found < 0) return 'whole';
       at = end;
-      if (found < 0) return cells;
     }
     at++;
   }
 }
 
-function takeQuoted(text: string, start: number): { readonly cell: string; readonly end: number } | undefined {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 2)) {
-    if (text[end + 1] !== '"') return { cell: text.slice(start + 1, end).replaceAll('""', '"'), end: end + 1 };
+/** Where the quote stands that ends a cell; undefined where none does. */
+function endOfQuoted(text: string, from: number): number | undefined {
+  for (let end = text.indexOf('"', from); end >= 0; end = text.indexOf('"', end + 2)) {
+    if (text[end + 1] !== '"') return end;
   }
   return undefined;
 }

@@ -180,3 +180,11 @@ for (const { name, text, failure } of [
     assert.match(last.failure, failure);
   });
 }
+
+test('a cell over very many lines takes no longer than they are long', async () => {
+  const text = `a,b\n1,"${'""\n'.repeat(200_000)}"\n`;
+  const rows = await all<CsvRow>(csvRows(linesOf(bytes(text, 50_000))));
+  const [, row] = rows;
+  assert.ok(rows.length === 2 && row !== undefined && 'cells' in row);
+  assert.equal(row.cells[1]?.length, 400_000);
+});
