@@ -9,7 +9,7 @@ import { readWorkspace } from './commands/setDecodeProfile.ts';
 import { createConnections, type Connections } from './connections.ts';
 import { openDocumentation, registerRulesAddress, rulesAddressOf } from './documentation.ts';
 import { createDerivedDocuments } from './derivedDocuments.ts';
-import { createLanguageServer, type LanguageServer } from './languageServer.ts';
+import { createLanguageServer } from './languageServer.ts';
 import { createLanguageStatus } from './languageStatus.ts';
 import { registerConnectionColors } from './messages/connectionColors.ts';
 import { registerMessageEditor } from './messages/messageEditor.ts';
