@@ -3,15 +3,18 @@ import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.t
 import { subjectOf } from '../messages/messageSchemas.ts';
 import { readWholeSchema } from '../messages/wholeSchema.ts';
 import { parseSchema } from '../../shared/avro/parse.ts';
+import { isSchemaFile } from '../../shared/avro/schemaFiles.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
 import { CodecError, RegistryError } from '../../shared/errors.ts';
 import { newMessageText, type NewMessage } from '../../shared/message/messageText.ts';
 import { sampleMessage } from '../../shared/message/sample.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
 import { splitSubject, topicOfSubject } from '../../shared/registry/subjectNames.ts';
+import { chooseType, fullnameOf } from './chooseType.ts';
 import { chooseTopic, type ChooseTopicOptions } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 import { Failure, failingAs } from './failure.ts';
+import { openLikeNewest } from './likeNewest.ts';
 import { fileTarget, subjectTarget, topicTarget, type SubjectTarget } from './targets.ts';
 
 const title = 'Produce Sample Message';
@@ -29,7 +32,12 @@ export const produceSample: Command = {
       const file = fileTarget(args) ?? activeSchemaFile(context);
       const version = file === undefined ? undefined : fromVersionUri(file);
       if (version !== undefined) return openForSubject(context, version);
-      if (file !== undefined) return openForFile(context, file, typeOf(args));
+      if (file !== undefined)
+        return openForFile(
+          context,
+          file,
+          typeOf(args) ?? (await chooseType(context, { title, uri: file, isLens: typeof args[0] === 'string' })),
+        );
       if (!hasWritable(context)) return openForFile(context, await chooseSchemaFile(context));
       return openForTopic(context, await chooseTopic(context, { title, writable: true }));
     },
@@ -54,7 +62,7 @@ interface TopicTarget extends Target {
 /** The schema file in the active editor: the command was called from there. */
 function activeSchemaFile(context: CommandContext): string | undefined {
   const editor = context.ui.activeEditor();
-  const isSchema = editor !== undefined && (editor.language === 'avro-schema' || /\.avsc$/i.test(editor.uri));
+  const isSchema = editor !== undefined && (/^avro-(?:schema|protocol)$/.test(editor.language) || isSchemaFile(editor.uri));
   return isSchema ? editor.uri : undefined;
 }
 
@@ -115,12 +123,30 @@ async function openForChosenTopic(
 async function openForTopic(context: CommandContext, target: TopicTarget): Promise<void> {
   const { connection, topic } = target;
   const latest = await failingAs(`Can't look up the schema of ${topic}`, connection, () => latestSchema(context, target));
-  if (latest !== undefined && latest.schemaType === undefined) return open(context, target, resolveWritable(latest, 'registered'), {});
+  if (latest !== undefined && latest.schemaType === undefined) {
+    if (!(await chooseGenerated(context, latest))) return openLikeNewest(context, target);
+    return open(context, target, resolveWritable(latest, 'registered'), {});
+  }
   const reason = latest === undefined ? `${topic} has no registered schema` : `${latest.label} is a schema of ${latest.schemaType ?? ''}`;
   const choice = await chooseHow(context, `${reason}: choose what to write with`);
+  if (choice.kind === 'newest') return openLikeNewest(context, target);
   if (choice.kind !== 'file') return open(context, target, undefined, { framing: choice.kind });
   const file = await readSchemaFile(context, choice.uri);
   await open(context, target, resolveWritable(file.text, 'file'), { valueSchema: file.ref });
+}
+
+const likeNewest = 'Like the newest record';
+
+/** Whether a value is to be made up, and not to be that of the newest record. */
+function chooseGenerated(context: CommandContext, { label }: RegisteredSchema): Promise<boolean> {
+  return context.ui.pick({
+    title,
+    placeholder: 'Choose what the message begins as',
+    choices: [
+      { label: 'Generated', description: `by ${label}`, icon: 'sparkle', value: true },
+      { label: likeNewest, description: 'key and headers included', icon: 'history', value: false },
+    ],
+  });
 }
 
 async function latestSchema(context: CommandContext, { connection, topic }: TopicTarget): Promise<RegisteredSchema | undefined> {
@@ -160,11 +186,11 @@ async function readSchemaFile(context: CommandContext, uri: string, type?: strin
   const text = await context.files.readText(uri).catch((cause: unknown) => {
     throw new CodecError('message/no-file', `The file ${label} can't be read.`, { cause });
   });
-  const whole = await context.ui.progress(`Reading ${label}`, (_report, signal) => readWholeSchema(context, uri, text, signal));
+  const whole = await context.ui.progress(`Reading ${label}`, (_report, signal) => readWholeSchema(context, uri, text, signal, type));
   return { text: { text: whole.text, references: [], label, fullname: type }, ref: { kind: 'file', file, type } };
 }
 
-type Choice = { readonly kind: 'file'; readonly uri: string } | { readonly kind: 'json' | 'text' };
+type Choice = { readonly kind: 'file'; readonly uri: string } | { readonly kind: 'json' | 'text' | 'newest' };
 
 async function schemaFiles(context: CommandContext, signal: AbortSignal): Promise<{ label: string; value: string; icon: string }[]> {
   const files = await context.files.findSchemas(1000, signal);
@@ -192,6 +218,13 @@ async function chooseHow(context: CommandContext, placeholder: string): Promise<
       ...(await schemaFiles(context, signal)).map(({ value: uri, ...rest }) => ({ ...rest, value: { kind: 'file', uri } as const })),
       { label: 'JSON', description: 'as it stands', icon: 'json', group: 'Without a schema', value: { kind: 'json' } },
       { label: 'Text', description: 'as it stands', icon: 'symbol-string', group: 'Without a schema', value: { kind: 'text' } },
+      {
+        label: likeNewest,
+        description: 'key and headers included',
+        icon: 'history',
+        group: 'As it is in the topic',
+        value: { kind: 'newest' },
+      },
     ],
   });
 }
@@ -265,8 +298,4 @@ async function latestFullname(session: Session, topic: string, signal: AbortSign
     if (error instanceof RegistryError) return undefined;
     throw error;
   }
-}
-
-function fullnameOf(schema: Schema): string | undefined {
-  return 'fullname' in schema && schema.type !== 'reference' ? schema.fullname : undefined;
 }

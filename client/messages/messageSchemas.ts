@@ -195,7 +195,7 @@ async function readFile(
     return { found: false, reason: `There is no schema file ${ref.file} ${place}.` };
   }
   try {
-    const { text, others } = await readWholeSchema(context, uri, written, signal);
+    const { text, others } = await readWholeSchema(context, uri, written, signal, ref.type);
     const schema = { text, references: [], label: ref.file.split('/').at(-1) ?? ref.file, fullname: ref.type };
     return { found: true, schema, source: { kind: 'file', uri, others, ...(ref.subject === undefined ? {} : { subject: ref.subject }) } };
   } catch (error) {

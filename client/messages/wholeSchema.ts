@@ -1,4 +1,5 @@
 import { parseSchema } from '../../shared/avro/parse.ts';
+import { isProtocolFile } from '../../shared/avro/schemaFiles.ts';
 import { allParts, isSchema } from '../../shared/avro/schemaTree.ts';
 import { CodecError } from '../../shared/errors.ts';
 import type { CommandContext } from '../commands/context.ts';
@@ -15,6 +16,7 @@ export interface WholeSchema {
  *
  * @param text the file's, which is returned where it needs no other; also where some type is nowhere to be found, since
  *   whoever uses it says best what is wrong with it
+ * @param type the fullname of the one that is meant, which has to be given of a protocol
  * @throws CodecError `codec/unusable-schema` with one sentence where other files have errors, or it is ambiguous what is
  *   meant; an `AbortError`
  */
@@ -23,11 +25,13 @@ export async function readWholeSchema(
   uri: string,
   text: string,
   signal: AbortSignal,
+  type?: string,
 ): Promise<WholeSchema> {
-  if (!needsOthers(text)) return { text, others: [] };
-  const made = await languageServer.derivedSchema({ uri, form: 'selfContained' }, signal);
+  const isProtocol = isProtocolFile(uri);
+  if (!isProtocol && !needsOthers(text)) return { text, others: [] };
+  const made = await languageServer.derivedSchema({ uri, form: 'selfContained', ...(isProtocol && { fullname: type }) }, signal);
   if (made.ok) return { text: made.text, others: made.uris.slice(1) };
-  if (made.isMissing === true || made.faulty === uri) return { text, others: [] };
+  if (!isProtocol && (made.isMissing === true || made.faulty === uri)) return { text, others: [] };
   throw new CodecError('codec/unusable-schema', made.reason);
 }
 

@@ -88,6 +88,7 @@ const outerOfFile: Outer = { connection: 'local', topic: 'purchases', schema: sc
 const outerOfTopic: Outer = { connection: 'local', topic: 'purchases', schema: undefined, framing: undefined };
 const nowhere = { connection: undefined, topic: undefined, framing: undefined };
 const pickTopic = { answers: [{ pick: 'purchases' }] } as const;
+const generated = { answers: [{ pick: 'Generated' }] } as const;
 
 for (const { name, producing, outer, asked } of [
   {
@@ -114,12 +115,17 @@ for (const { name, producing, outer, asked } of [
     outer: outerOfFile,
     asked: ['pick Produce Sample Message'],
   },
-  { name: 'a topic of the view', producing: { args: [{ connection: 'local', topic: 'purchases' }] }, outer: outerOfTopic, asked: [] },
   {
-    name: 'the palette, beside something else',
-    producing: { editor: { uri: 'file:///readme.md', language: 'markdown' }, ...pickTopic },
+    name: 'a topic of the view',
+    producing: { args: [{ connection: 'local', topic: 'purchases' }], ...generated },
     outer: outerOfTopic,
     asked: ['pick Produce Sample Message'],
+  },
+  {
+    name: 'the palette, beside something else',
+    producing: { editor: { uri: 'file:///readme.md', language: 'markdown' }, answers: [...pickTopic.answers, ...generated.answers] },
+    outer: outerOfTopic,
+    asked: ['pick Produce Sample Message', 'pick Produce Sample Message'],
   },
   {
     name: 'the palette, without a connection',
@@ -169,7 +175,7 @@ for (const { name, producing, outer, asked } of [
 }
 
 test('produce sample: the value is indented, the key goes with it, and the cursor stands at the first field', async () => {
-  const { ui } = await produce({ args: [{ connection: 'local', topic: 'purchases' }] });
+  const { ui } = await produce({ args: [{ connection: 'local', topic: 'purchases' }], ...generated });
   const [document] = ui.documents;
   assert(document?.cursor !== undefined);
   const marked = `${document.text.slice(0, document.cursor)}$0${document.text.slice(document.cursor)}`;
@@ -257,7 +263,7 @@ for (const { name, keySchema, key } of [
 ]) {
   test(`produce sample: the topic's key schema is ${name}`, async () => {
     const session = registryOf({ 'purchases-value': registered(order, 'purchases-value'), 'purchases-key': keySchema });
-    const { text } = opened(await produce({ args: [{ connection: 'local', topic: 'purchases' }], session }));
+    const { text } = opened(await produce({ args: [{ connection: 'local', topic: 'purchases' }], session, ...generated }));
     assert.match(/"key": (.*),\n/.exec(text)?.[1] ?? '', key);
   });
 }
@@ -338,7 +344,7 @@ test('produce sample: a cluster that is down is said, and the message can be wri
 test('produce sample: a topic whose schema is of another kind asks what to write with', async () => {
   const session = registryOf({ 'purchases-value': registered('syntax = "proto3";', 'purchases-value', { schemaType: 'PROTOBUF' }) });
   const fake = await produce({ args: [{ connection: 'local', topic: 'purchases' }], session, answers: [{ pick: 'JSON' }] });
-  assert.deepEqual(fake.ui.offered, [['schemas/order.avsc', 'schemas/bad.avsc', 'JSON', 'Text']]);
+  assert.deepEqual(fake.ui.offered, [['schemas/order.avsc', 'schemas/bad.avsc', 'JSON', 'Text', 'Like the newest record']]);
   assert.equal(opened(fake).framing, 'json');
 });
 
@@ -381,4 +387,33 @@ test('produce sample: one of the types of a file', async () => {
 test('produce sample: Escape ends it without a word', async () => {
   const { ui } = await produce({ args: [fileUri], answers: ['escape'] });
   assert.deepEqual([ui.notices, ui.documents], [[], []]);
+});
+
+for (const { name, first, picks, like } of [
+  { name: 'at the cursor', first: undefined, picks: 'com.acme.Line', like: /"value": \{\s*"sku": / },
+  { name: 'at the cursor, by the menu of the editor', first: fileUri, picks: 'com.acme.Line', like: /"value": \{\s*"sku": / },
+  { name: 'all of it', first: undefined, picks: 'com.acme.Order', like: /"value": \{\s*"line": / },
+]) {
+  test(`produce sample: a cursor in a named type: ${name}`, async () => {
+    const line = '{"type":"record","name":"Line","fields":[{"name":"sku","type":"string"}]}';
+    const text = `{"type":"record","name":"Order","namespace":"com.acme","fields":[{"name":"line","type":${line}}]}`;
+    const fake = createFakeContext({ connections: {}, files: { [file]: text }, answers: [{ pick: picks }] });
+    fake.ui.editor = { uri: file, language: 'avro-schema', selection: '', offset: text.indexOf('sku') };
+    await fake.run('produceSample', ...(first === undefined ? [] : [first]));
+    assert.deepEqual([fake.ui.notices, fake.ui.offered], [[], [['com.acme.Line', 'com.acme.Order']]]);
+    const { text: message, schema } = opened(fake);
+    assert.deepEqual(schema, { kind: 'file', file: 'schemas/order.avsc', type: picks === 'com.acme.Line' ? picks : undefined });
+    assert.match(message, like);
+  });
+}
+
+test('produce sample: one of the types of a protocol', async () => {
+  const uri = 'file:///schemas/shop.avpr';
+  const types = ['Line', 'Order'].map((name) => `{"type":"record","name":"${name}","fields":[{"name":"quantity","type":"int"}]}`);
+  const text = `{"protocol":"Shop","namespace":"com.acme","types":[${types.join()}],"messages":{}}`;
+  const fake = await produce({ args: [uri], connections: {}, files: { [uri]: text }, answers: [{ pick: 'com.acme.Order' }] });
+  assert.deepEqual([fake.ui.notices, fake.ui.offered], [[], [['com.acme.Line', 'com.acme.Order']]]);
+  const { text: message, schema } = opened(fake);
+  assert.deepEqual(schema, { kind: 'file', file: 'schemas/shop.avpr', type: 'com.acme.Order' });
+  assert.match(message, /"value": \{\s*"quantity": \d\s*\}/);
 });
