@@ -108,6 +108,7 @@ test('a topic of the view makes a message of its latest schema', async () => {
   await page.treeRow('local').first().click();
   await page.treeRow(topic).first().waitFor();
   await page.contextMenu(page.treeRow(topic).first(), 'Produce Sample Message…');
+  await page.pick('Generated');
   await page.line('"visit_id"').waitFor();
   await page.lens(`Send to ${topic} (local)`).waitFor();
   assert.equal(await page.line('"valueSchema"').count(), 0);
