@@ -135,7 +135,7 @@ async function openForTopic(context: CommandContext, target: TopicTarget): Promi
   await open(context, target, resolveWritable(file.text, 'file'), { valueSchema: file.ref });
 }
 
-const likeNewest = 'Like the newest record';
+const likeNewest = 'Like the Newest Record';
 
 /** Whether a value is to be made up, and not to be that of the newest record. */
 function chooseGenerated(context: CommandContext, { label }: RegisteredSchema): Promise<boolean> {

@@ -77,7 +77,7 @@ async function likeNewest(
     connections: { local: { brokers: ['a:1'], registry: { url: 'http://r' } } },
     session: () => session,
     settings: { masks: { orders: ['value.secret'] } },
-    answers: [{ pick: 'Like the newest record' }, 'close'],
+    answers: [{ pick: 'Like the Newest Record' }, 'close'],
   });
   await fake.run('produceSample', { connection: 'local', topic: 'orders' });
   return { fake, scans, asked, closed };

@@ -344,7 +344,7 @@ test('produce sample: a cluster that is down is said, and the message can be wri
 test('produce sample: a topic whose schema is of another kind asks what to write with', async () => {
   const session = registryOf({ 'purchases-value': registered('syntax = "proto3";', 'purchases-value', { schemaType: 'PROTOBUF' }) });
   const fake = await produce({ args: [{ connection: 'local', topic: 'purchases' }], session, answers: [{ pick: 'JSON' }] });
-  assert.deepEqual(fake.ui.offered, [['schemas/order.avsc', 'schemas/bad.avsc', 'JSON', 'Text', 'Like the newest record']]);
+  assert.deepEqual(fake.ui.offered, [['schemas/order.avsc', 'schemas/bad.avsc', 'JSON', 'Text', 'Like the Newest Record']]);
   assert.equal(opened(fake).framing, 'json');
 });
 

@@ -221,3 +221,46 @@ test('a topic that is missing is created with its settings, and the message is s
   await page.lens(/Partition \d, offset 0/).waitFor();
   await page.shot('producing-created');
 });
+
+test('a sample begins as the newest record, or as a series that its comment asks for', async () => {
+  await page.typeCommand('Avro: Produce Sample Message…', /Choose/);
+  await page.page.keyboard.press('Escape');
+  await page.contextMenu(page.treeRow(topic).first(), 'Produce Sample Message…');
+  await page.quickInput.getByPlaceholder('Choose what the message begins as').waitFor();
+  await page.shot('producing-begin');
+  await page.pick('Like the Newest Record');
+  await page.line('"hex:00ff"').first().waitFor();
+  await page.lens(`Send to ${topic} (local)`).waitFor();
+  await page.shot('producing-like-newest');
+  await page.page.keyboard.press('Control+Home');
+  await page.page.keyboard.type('// sample: count=3 seed=7 branches=all\n');
+  await page.lens('New Sample').first().click();
+  await page.lens('Send All (3)').waitFor();
+  await page.shot('producing-series');
+});
+
+test('many messages are sent from a file, after a look at them, and the summary says what was written', async () => {
+  await page.typeCommand('Avro: Send from File…');
+  await page.saveAs(path.join(window.folder, 'tickets.ndjson'));
+  await page.typeChoice('Choose a connection', 'local');
+  await page.typeChoice('Choose a topic of local', topic);
+  await page.quickInput.getByPlaceholder('What the values are written with').waitFor();
+  await page.shot('producing-file-schema');
+  await page.pick(new RegExp(subject));
+  await page.quickInput.getByPlaceholder('The key: choose a field, or type its path').waitFor();
+  await page.pick('ticket_id');
+  for (const choice of ['All Records', 'As Fast as It Goes', 'Stop at the First Error']) {
+    await page.option(choice).first().waitFor();
+    await page.pick(choice);
+  }
+  const dialog = page.dialog(`Send all records of tickets.ndjson to ${topic} on local?`);
+  await dialog.waitFor();
+  await page.shot('producing-file-question');
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  const toast = page.toast(`Sent 250 records of tickets.ndjson to ${topic} on local.`);
+  await toast.waitFor();
+  await page.shot('producing-file-sent');
+  await toast.getByRole('button', { name: 'Show Summary' }).click();
+  await page.tab(/Sent tickets\.ndjson/).waitFor();
+  await page.shot('producing-file-summary');
+});
