@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { counted, progressLine } from '../sending/summaryText.ts';
+import { counted } from '../sending/summaryText.ts';
 import type { SendManyRequest, SendSummary } from '../sending/sendRequest.ts';
-import { checkMayWrite, confirmProtected } from '../messages/guards.ts';
+import { checkMayWrite } from '../messages/guards.ts';
 import { CodecError, KafkaError } from '../../shared/errors.ts';
 import { textName } from '../../shared/textNames.ts';
 import { chooseTopic } from './chooseTopic.ts';
@@ -9,6 +9,7 @@ import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
 import { chooseSending, type SendChoices } from './sendFileChoices.ts';
 import { formatOfName, type SendingFile } from './sendFileSchemas.ts';
+import { sendAndTell } from './sendAndTell.ts';
 import { sendReport, unitOf } from './sendReport.ts';
 import { fileTarget } from './targets.ts';
 
@@ -79,14 +80,9 @@ async function run(context: CommandContext, file: SendingFile, { connection, top
   if (trial.stopped === 'cancelled') return;
   refuse(trial, file);
   await confirm(context, { file, connection, topic, choices, trial });
-  await confirmProtected(context, { connection, topic, title: sendTitle, what: `the records of ${file.name}` });
-  const summary = await ui.progress(`Sending ${file.name} to ${topic} on ${connection}`, async (report, signal) => {
-    const session = await context.sessions.open(connection, signal);
-    checkMayWrite(context, connection);
-    return session.sendMany(request, (progress) => report(progressLine(progress)), signal);
-  });
-  context.log.info(`Sent ${counted(summary.written)} of a file to ${topic} on ${connection}.`);
-  await tell(context, file, { connection, topic }, summary);
+  const source = { name: file.name, unit: unitOf(file.format) };
+  const texts = { title: sendTitle, what: `the records of ${file.name}`, progress: file.name, of: ` of ${file.name}`, logged: ' of a file' };
+  await sendAndTell(context, { connection, request, source, ...texts });
 }
 
 /** @throws CodecError where nothing of the file would be written */
@@ -114,40 +110,13 @@ async function confirm(context: CommandContext, { file, connection, topic, choic
   const fit = failed === 0 ? `${those} ${read === 1 ? 'fits' : 'fit'}.` : `${bad} ${after}`;
   const much = choices.limits.records === undefined ? 'all records' : `at most ${counted(choices.limits.records)}`;
   const question = { message: `Send ${much} of ${file.name} to ${topic} on ${connection}?`, detail: `${choices.description} ${fit}` };
-  for (;;) {
-    const answer = await context.ui.confirm({ ...question, buttons: failed === 0 ? ['Send'] : ['Send', 'Show Problems'] });
-    if (answer === 'Send') return;
-    await context.ui.showText({
-      title: `Problems of ${file.name}.md`,
-      text: sendReport(file, { connection, topic }, trial),
-      language: 'markdown',
-    });
-    // They are looked at in peace; whoever then wants to send it calls the command again.
-    throw new DOMException('Looked at the problems.', 'AbortError');
-  }
-}
-
-async function tell(context: CommandContext, file: SendingFile, target: Target, summary: SendSummary): Promise<void> {
-  const { name, format } = file;
-  const { written, failed, maybe, problem, stopped, unsent } = summary;
-  const unknown = maybe.reduce((sum, { count }) => sum + count, 0);
-  const sentences = [
-    `Sent ${counted(written)} of ${name} to ${target.topic} on ${target.connection}.`,
-    ...(failed === 0 ? [] : [`${counted(failed)} failed.`]),
-    ...(unknown === 0 ? [] : [`${counted(unknown)} may be written: look in the topic before they are sent again.`]),
-    ...(unsent === undefined
-      ? []
-      : [
-          `From ${unitOf(format)} ${unsent.firstLine} on, ${counted(unsent.count)} that ${unsent.count === 1 ? 'was' : 'were'} read ${unsent.count === 1 ? 'was' : 'were'} not sent.`,
-        ]),
-    ...(problem === undefined ? [] : [problem.message]),
-    ...(stopped === 'cancelled' ? ['It was cancelled.'] : []),
-  ];
-  const isGood = failed === 0 && unknown === 0 && problem === undefined && stopped !== 'cancelled';
-  const buttons = written > 0 ? (['Peek', 'Show Summary'] as const) : (['Show Summary'] as const);
-  const answer = await context.ui.notify(isGood ? 'info' : 'warning', sentences.join(' '), buttons);
-  if (answer === 'Peek') await context.run('peekTopicItem', target);
-  if (answer === 'Show Summary') {
-    await context.ui.showText({ title: `Sent ${name}.md`, text: sendReport(file, target, summary), language: 'markdown' });
-  }
+  const answer = await context.ui.confirm({ ...question, buttons: failed === 0 ? ['Send'] : ['Send', 'Show Problems'] });
+  if (answer === 'Send') return;
+  await context.ui.showText({
+    title: `Problems of ${file.name}.md`,
+    text: sendReport({ name: file.name, unit: unitOf(file.format) }, { connection, topic }, trial),
+    language: 'markdown',
+  });
+  // They are looked at in peace; whoever then wants to send it calls the command again.
+  throw new DOMException('Looked at the problems.', 'AbortError');
 }

@@ -127,6 +127,11 @@ test('what does not fit is shown before anything is sent', async () => {
   await fake.run('sendFromFile', uri);
   assert.equal(requests.length, 1);
   assert.match(fake.ui.texts[0]?.text ?? '', /- line 2: It does not fit/);
+  // It ends there, without a word and without asking again.
+  assert.deepEqual(
+    fake.ui.notices.map((notice) => notice.split(' ')[0]),
+    ['modal:'],
+  );
 });
 
 test('where nothing fits, nothing is asked', async () => {
