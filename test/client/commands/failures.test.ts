@@ -25,6 +25,21 @@ for (const { name, error, message } of [
     error: new KafkaError('kafka/x', 'Orders is empty'),
     message: "Can't peek: Orders is empty.",
   },
+  {
+    name: 'keeps that of a name that begins like any sentence',
+    error: new KafkaError('kafka/x', 'All-orders is empty.'),
+    message: "Can't peek: All-orders is empty.",
+  },
+  {
+    name: 'keeps that of a user',
+    error: new KafkaError('kafka/x', 'User Alice may not read topic Orders.'),
+    message: "Can't peek: User Alice may not read topic Orders.",
+  },
+  {
+    name: 'goes on after the colon, whatever its first word is',
+    error: new KafkaError('kafka/x', 'Too few replicas of Orders are in sync to write to it.'),
+    message: "Can't peek: too few replicas of Orders are in sync to write to it.",
+  },
 ] satisfies { name: string; error: KnownError; message: string }[]) {
   test(`failures: the sentence of a known error ${name}`, () => assert.equal(failureMessage("Can't peek", error), message));
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Connection } from '../../../client/cluster/connection.ts';
+import { errorCodes, fromErrorCode, tooLarge, unknownTopic } from '../../../client/cluster/kafkaErrors.ts';
 import { messageLenses, type LensFacts } from '../../../client/messages/lenses.ts';
 import { messageKeys, type SendState } from '../../../client/messages/sendStates.ts';
 import { parseMessages } from '../../../shared/message/document.ts';
@@ -12,6 +14,7 @@ const facts: LensFacts = {
   state: () => ({ kind: 'ready' }),
   errors: () => [],
 };
+const plain: Connection = { name: 'Local', brokers: [], tls: undefined, sasl: undefined, registry: undefined, readOnly: false };
 const one = '{"topic":"orders","value":{"id":1}}';
 const state = (value: SendState): Partial<LensFacts> => ({ state: () => value });
 
@@ -147,6 +150,28 @@ test('message lenses: a command is told which message it is for, also where anot
   ]);
   assert.notEqual(first, second);
 });
+
+for (const { error, title } of [
+  { error: tooLarge('Orders', 2_202_010, 1_048_576), title: 'the broker refuses 2.1 MB for topic Orders (limit 1 MB)' },
+  { error: unknownTopic('Orders', 'Local'), title: 'the topic Orders does not exist on Local' },
+  {
+    error: fromErrorCode(errorCodes.notEnoughReplicas, plain, { topic: 'Orders' }),
+    title: 'too few replicas of topic Orders are in sync to write to it',
+  },
+  {
+    error: fromErrorCode(errorCodes.invalidRecord, plain, { topic: 'Orders', partition: 0 }),
+    title: 'the broker refuses the record for partition 0 of Orders',
+  },
+  {
+    error: fromErrorCode(errorCodes.topicAuthorization, plain, { topic: 'Orders', action: 'write' }),
+    title: 'this connection may not write to topic Orders',
+  },
+]) {
+  test(`message lenses: within the lens, ${title}`, () => {
+    const [first] = messageLenses(parseMessages(one), { ...facts, ...state({ kind: 'failed', reason: error.message, remedy: undefined }) });
+    assert.equal(first?.lenses[0]?.title, `$(error) Not sent: ${title}`);
+  });
+}
 
 test('message lenses: what to do is in the tooltip', () => {
   const given = state({ kind: 'failed', reason: 'The broker refuses 2.1 MB (limit 1 MB).', remedy: 'Make it smaller.' });
