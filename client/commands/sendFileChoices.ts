@@ -60,10 +60,10 @@ export async function chooseSending(context: CommandContext, sending: Sending): 
       {
         ask: async (before, place) => ({
           ...before,
-          records: await chooseNumber(context, countChoices, 'How many records are sent', place),
+          records: await chooseNumber(context, { title, choices: countChoices, placeholder: 'How many records are sent' }, place),
         }),
       },
-      { ask: async (before, place) => ({ ...before, rate: await chooseNumber(context, rateChoices, 'How fast they are sent', place) }) },
+      { ask: async (before, place) => ({ ...before, rate: await chooseRate(context, title, place) }) },
       { ask: async (before, place) => ({ ...before, onError: await chooseOnError(context, place) }) },
     ],
     {
@@ -174,17 +174,22 @@ const rateChoices: readonly Choice<number | undefined>[] = [
   ...[1, 10, 100, 1000].map((rate) => ({ label: `${rate.toLocaleString('en')} a Second`, value: rate })),
 ];
 
-function chooseNumber(
+/** How many records are sent a second; undefined is as fast as it goes. */
+export function chooseRate(context: CommandContext, of: string, place: Place): Promise<number | undefined> {
+  return chooseNumber(context, { title: of, choices: rateChoices, placeholder: 'How fast they are sent' }, place);
+}
+
+/** A number that is chosen, or typed with or without commas. */
+export function chooseNumber<T extends number | undefined>(
   context: CommandContext,
-  choices: readonly Choice<number | undefined>[],
-  placeholder: string,
+  { placeholder, ...options }: { readonly title: string; readonly choices: readonly Choice<T | number>[]; readonly placeholder: string },
   place: Place,
-): Promise<number | undefined> {
-  const fromText = (text: string): Choice<number | undefined> | undefined => {
+): Promise<T | number> {
+  const fromText = (text: string): Choice<T | number> | undefined => {
     const digits = text.replaceAll(/[,\s]/g, '');
     return /^[1-9]\d{0,11}$/.test(digits) ? { label: Number(digits).toLocaleString('en'), value: Number(digits) } : undefined;
   };
-  return context.ui.pick({ title, placeholder: `${placeholder}: choose, or type a number`, choices, fromText, place });
+  return context.ui.pick({ ...options, placeholder: `${placeholder}: choose, or type a number`, fromText, place });
 }
 
 function chooseOnError(context: CommandContext, place: Place): Promise<'stop' | 'skip'> {
@@ -207,14 +212,17 @@ async function toChoices(context: CommandContext, sending: Sending, known: Known
     limits: { records: draft.records, recordsPerSecond: draft.rate },
     onError: draft.onError,
     keepPartitions: draft.keepPartitions,
-    description: `Values: ${ruleText(value, chosen.framing)}. Keys: ${ruleText(key, known.key.framing)}.`,
+    description: `Values: ${ruleText(value)}. Keys: ${ruleText(key)}.`,
   };
 }
 
-function ruleText(rule: PartRule, framing: MessageFraming): string {
+/** What keys or values are written with, such as "orders-value v7, Confluent prefix". */
+export function ruleText(rule: PartRule): string {
   return rule.kind === 'avro'
-    ? `${rule.schema.label}, ${framingNames[messageFramingNames[framing]]}`
+    ? `${rule.schema.label}, ${framingNames[rule.framing.kind]}`
     : rule.kind === 'json'
       ? 'JSON'
-      : rule.kind;
+      : rule.kind === 'null'
+        ? 'none'
+        : rule.kind;
 }

@@ -1,20 +1,24 @@
-import type { SendingFile } from './sendFileSchemas.ts';
 import { summaryLine } from '../sending/summaryText.ts';
 import { mostFailures, type SendSummary, type SourceFormat } from '../sending/sendRequest.ts';
 
 /** What the numbers of failures count: container files have no lines. */
-export function unitOf(format: SourceFormat): 'line' | 'record' {
+export function unitOf(format: SourceFormat): SentSource['unit'] {
   return format === 'avro' ? 'record' : 'line';
 }
 
-/** What became of the records of a file, as Markdown. */
+/** What is sent, in its name and in what its numbers count. */
+export interface SentSource {
+  readonly name: string;
+  readonly unit: 'line' | 'record';
+}
+
+/** What became of the records of a source, as Markdown. */
 export function sendReport(
-  { name, format }: Pick<SendingFile, 'name' | 'format'>,
+  { name, unit }: SentSource,
   { connection, topic }: { readonly connection: string; readonly topic: string },
   summary: SendSummary,
 ): string {
   const { partitions, failures, failed, maybe, unsent, problem } = summary;
-  const unit = unitOf(format);
   const isTrial = summary.written === 0 && partitions.length === 0 && problem === undefined && maybe.length === 0 && unsent === undefined;
   const lines = [`# ${name} to ${topic} on ${connection}`, '', summaryLine(summary, { dryRun: isTrial })];
   if (problem !== undefined) lines.push('', [problem.message, problem.remedy].filter((each) => each !== undefined).join(' '));

@@ -12,7 +12,7 @@ import { csvRecords } from './csvSource.ts';
 import { linesOf } from './lines.ts';
 import { ndjsonRecords } from './ndjsonSource.ts';
 import type { PartSchemas } from './sendMany.ts';
-import type { RecordSource, SourceFormat, SourcePart, SourceRecord, SourceRecords } from './sendRequest.ts';
+import type { RecordSource, SampleFrame, SourceFormat, SourcePart, SourceRecord, SourceRecords } from './sendRequest.ts';
 
 /** Records that are read once, and what has to be closed behind them. */
 export interface OpenedSource {
@@ -82,19 +82,22 @@ function toWrite(own: Schema, chosen: Schema | undefined): Schema | undefined {
 }
 
 const samplesAtOnce = 100;
+const noFrame: SampleFrame = { key: undefined, headers: [], partition: undefined, timestampMs: undefined };
 
 /** Samples, which come again by the same seed. */
 async function* samples(
-  { count, seed, nullProbability }: RecordSource & { readonly kind: 'samples' },
+  { count, like = noFrame, ...options }: RecordSource & { readonly kind: 'samples' },
   { key, value }: PartSchemas,
 ): SourceRecords {
   if (value === undefined) throw new CodecError('message/no-schema', 'Samples need a schema of the values.');
-  const sampler = createMessageSampler(value, key, { nullProbability, seed });
+  const sampler = createMessageSampler(value, key, options);
+  const { key: same, ...rest } = like;
   for (let done = 0; done < count; done += samplesAtOnce) {
     const some: SourceRecord[] = [];
     for (let line = done + 1; line <= Math.min(done + samplesAtOnce, count); line++) {
       const made = sampler.next();
-      some.push({ line, key: toPart(made.key), value: toPart(made.value(0)), headers: [], partition: undefined, timestampMs: undefined });
+      const ownKey: SourcePart = same === undefined ? toPart(made.key) : { kind: 'bytes', bytes: same };
+      some.push({ line, key: ownKey, value: toPart(made.value(0)), ...rest });
     }
     yield await Promise.resolve(some);
   }

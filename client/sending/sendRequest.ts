@@ -1,5 +1,6 @@
 import type { JsonNode } from '../../shared/avro/json.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
+import type { SampleOptions } from '../../shared/avro/sample.ts';
 import type { SchemaText } from '../../shared/avro/schemaText.ts';
 import type { Value } from '../../shared/avro/value.ts';
 import type { Codec } from '../cluster/codecNames.ts';
@@ -34,7 +35,16 @@ export type RecordSource =
       readonly maxBlockBytes: number;
     }
   /** Generated values of the value's schema, which has to be Avro, with keys that go with them. */
-  | { readonly kind: 'samples'; readonly count: number; readonly seed: number | undefined; readonly nullProbability: number };
+  | ({ readonly kind: 'samples'; readonly count: number; readonly like?: SampleFrame } & SampleOptions);
+
+/** What all samples have in common beside how they are made. */
+export interface SampleFrame {
+  /** Of all of them, where a key can't be made; undefined where it is made. */
+  readonly key: Uint8Array | undefined;
+  readonly headers: readonly Header[];
+  readonly partition: number | undefined;
+  readonly timestampMs: number | undefined;
+}
 
 export const sourceFormats = ['ndjson', 'csv', 'avro'] as const;
 export type SourceFormat = (typeof sourceFormats)[number];
