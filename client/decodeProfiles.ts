@@ -1,5 +1,6 @@
 import { compileGlobs } from '../shared/globs.ts';
 import { KnownError } from '../shared/errors.ts';
+import type { SchemaRef } from '../shared/protocol.ts';
 import { framingNames } from '../shared/wire/framings.ts';
 import { automaticProfile } from '../shared/wire/profile.ts';
 import type { DecodeProfile, PartProfile, ProfileSchema } from '../shared/wire/profile.ts';
@@ -38,6 +39,13 @@ export interface ResolvedProfile {
   readonly chosenBy: string | undefined;
   /** What of it can't be used: sentences. */
   readonly problem: string | undefined;
+}
+
+/** The schema that a setting names, as a message would name it; undefined where it names none. */
+export function toSchemaRef({ subject, version = 'latest', id, file }: SchemaSetting = {}): SchemaRef | undefined {
+  if (subject !== undefined) return { kind: 'subject', subject, version };
+  if (id !== undefined) return { kind: 'id', schemaId: id };
+  return file === undefined ? undefined : { kind: 'file', file, type: undefined };
 }
 
 export const framingChoices: readonly PartProfile['framing'][] = [

@@ -1,6 +1,6 @@
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import type { CommandContext } from '../commands/context.ts';
-import { findProfile, type PartSetting } from '../decodeProfiles.ts';
+import { findProfile, toSchemaRef, type PartSetting } from '../decodeProfiles.ts';
 import { CodecError, isCancelled, KnownError, RegistryError } from '../../shared/errors.ts';
 import type { KnownFraming } from '../../shared/message/check.ts';
 import { defaultFraming } from '../../shared/message/framings.ts';
@@ -98,7 +98,7 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
     async find(params, interactive, signal) {
       const setting = profileOf(context, params);
       const framing = framingOf(context, params, setting);
-      const ref = params.schemaRef ?? refOf(setting);
+      const ref = params.schemaRef ?? toSchemaRef(setting);
       const document = params.schemaRef === undefined ? 'untitled:decode-profile' : params.uri;
       const found =
         ref?.kind === 'file'
@@ -128,13 +128,6 @@ function framingOf(
   // Of a connection whose settings can't be used nobody knows whether it has one.
   if (connection !== undefined && configured?.settings === undefined) return undefined;
   return defaultFraming({ part, topic, profile: setting?.framing, hasRegistry: configured?.settings?.registry !== undefined });
-}
-
-/** The schema that a decode profile names. */
-function refOf({ subject, version = 'latest', id, file }: PartSetting = {}): SchemaRef | undefined {
-  if (subject !== undefined) return { kind: 'subject', subject, version };
-  if (id !== undefined) return { kind: 'id', schemaId: id };
-  return file === undefined ? undefined : { kind: 'file', file, type: undefined };
 }
 
 /** Why a registry can't be asked, or that there is nothing to ask it for; undefined where it can be asked. */

@@ -1,7 +1,9 @@
 import type { Session } from '../cluster/session.ts';
 import type { ProduceSettings } from '../settings.ts';
+import { parseSchema } from '../../shared/avro/parse.ts';
 import { dereference, type Schema } from '../../shared/avro/schema.ts';
-import { RegistryError } from '../../shared/errors.ts';
+import type { SchemaText } from '../../shared/avro/schemaText.ts';
+import { CodecError, RegistryError } from '../../shared/errors.ts';
 import { splitSubject } from '../../shared/registry/subjectNames.ts';
 
 /** What a subject's name is made of. */
@@ -27,6 +29,20 @@ export function subjectFor({ topic, part, strategy }: SubjectParts, schema: Sche
   const fullname = target !== undefined && 'fullname' in target ? target.fullname : undefined;
   const name = fullname ?? target?.type ?? '';
   return strategy === 'RecordName' ? name : `${topic}-${name}`;
+}
+
+/**
+ * The top type of a schema's text, by which it is registered and its subject is named: the type that is meant must be that
+ * one, since the readers of a frame take the whole registered schema.
+ *
+ * @throws CodecError `message/part-of-file` where it is another one, `codec/unusable-schema` where the text is no schema
+ */
+export function wholeType({ text, label, fullname }: SchemaText): Schema {
+  const top = parseSchema(text).schema;
+  if (top === undefined) throw new CodecError('codec/unusable-schema', `${label} is not a schema, so nothing can be written with it.`);
+  if (fullname === undefined || ('fullname' in top && top.type !== 'reference' && top.fullname === fullname)) return top;
+  const sentence = `${label} defines more than ${fullname}, and a frame names a registered schema as a whole.`;
+  throw new CodecError('message/part-of-file', sentence, { remedy: 'Name a registered version by "subject", or add "framing": "bare".' });
 }
 
 /**

@@ -4,12 +4,11 @@ import { readSchemaToWrite } from '../commands/registerFiles.ts';
 import { noReferences, planRegistering, type RegisterPlan } from '../commands/registerPlan.ts';
 import { runRegistering } from '../commands/registerRun.ts';
 import { isBreaking, isRefused } from '../commands/registerSummary.ts';
-import { parseSchema } from '../../shared/avro/parse.ts';
 import { valueFromJson } from '../../shared/avro/valueFromJson.ts';
 import { CodecError, KnownError, RegistryError } from '../../shared/errors.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
 import { textName } from '../../shared/textNames.ts';
-import { subjectFor } from './messageSubjects.ts';
+import { subjectFor, wholeType } from './messageSubjects.ts';
 import type { AvroDraft, Preparing } from './prepareMessage.ts';
 
 /**
@@ -27,15 +26,7 @@ export async function planFile(preparing: Preparing, { part, found }: AvroDraft)
     const text = `${connection ?? 'The message'} has no schema registry, so there is no schema id for a frame.`;
     throw new CodecError('message/no-registry', text, { remedy: 'Leave "framing" out, or make it "bare".' });
   }
-  const top = parseSchema(schema.text).schema;
-  const isWhole =
-    schema.fullname === undefined ||
-    (top !== undefined && 'fullname' in top && top.type !== 'reference' && top.fullname === schema.fullname);
-  if (!isWhole || top === undefined) {
-    // The readers of a frame take the whole registered schema, so the bytes must be of its top type.
-    const text = `${schema.label} defines more than ${schema.fullname ?? ''}, and a frame names a registered schema as a whole.`;
-    throw new CodecError('message/part-of-file', text, { remedy: 'Name a registered version by "subject", or add "framing": "bare".' });
-  }
+  const top = wholeType(schema);
   const strategy = context.settings.produce(document).subjectStrategy;
   if (source.subject === undefined && topic === undefined && strategy !== 'RecordName') return undefined;
   const subject = source.subject ?? subjectFor({ topic: topic ?? '', part, strategy }, top);

@@ -5,6 +5,7 @@ import type { SchemaText } from '../../shared/avro/schemaText.ts';
 import { createKafkaCluster, type KafkaCluster } from '../cluster/kafkaCluster.ts';
 import { createLocalSession } from '../cluster/localSession.ts';
 import type { Session } from '../cluster/session.ts';
+import { toSchemaRef } from '../decodeProfiles.ts';
 import { openFileSource } from '../containers/fileSource.ts';
 import { openSource, textRecords, type OpenedSource } from '../sending/openSource.ts';
 import { resolveRules, sendMany } from '../sending/sendMany.ts';
@@ -15,8 +16,8 @@ import { readConnection } from './connectionAccess.ts';
 import { readEditorSettings } from './editorSettings.ts';
 import { Misuse, printFailure, type ExitCode, type StreamIo } from './io.ts';
 import { sendMessages } from './produceMessages.ts';
-import { formatOf, parseProduceOptions, produceHelp, type FileFormat, type ProduceOptions } from './produceOptions.ts';
-import { createProduceSchemas, type ProduceSchemas } from './produceSchemas.ts';
+import { formatOf, parseProduceOptions, produceHelp, type FileFormat, type ProduceOptions, type ProducePart } from './produceOptions.ts';
+import { createProduceSchemas, type ProduceSchemas, type RuleRequest } from './produceSchemas.ts';
 import type { Environment } from './registryAccess.ts';
 
 /** What the files of one call share. */
@@ -115,14 +116,19 @@ async function toRequest(producing: Producing, file: string, format: Exclude<Fil
   return {
     topic,
     source: { kind: 'file', path: location, format, keyField, maxBlockBytes },
-    key: await schemas.ruleOf({ topic, part: 'key', ...options.key }, io.signal),
-    value: await schemas.ruleOf({ topic, part: 'value', ...options.value, own }, io.signal),
+    key: await schemas.ruleOf({ topic, part: 'key', ...named(options.key) }, io.signal),
+    value: await schemas.ruleOf({ topic, part: 'value', ...named(options.value), own }, io.signal),
     compression,
     limits,
     onError,
     keepPartitions,
     dryRun,
   };
+}
+
+/** What the options say of keys or values. */
+function named({ schema, framing }: ProducePart): Pick<RuleRequest, 'schema' | 'framing'> {
+  return { schema: toSchemaRef(schema), framing };
 }
 
 /** The schema that a container file brings with it. */

@@ -65,7 +65,8 @@ registered, and nothing is sent twice.
   --on-error skip      leave out what fails, and go on; stop is what happens without it
   --dry-run            do all but write
 
-${connectionHelp}  --settings <file>    read the editor's settings from here (decode profiles)
+${connectionHelp}  --settings <file>    read the editor's settings from here (decode profiles,
+                       produce.subjectStrategy)
   --no-settings        read no settings
   -q, --quiet          print no summary to the standard error
   -h, --help           print this

@@ -2,9 +2,11 @@ import path from 'node:path';
 import { RegistryError } from '../../shared/errors.ts';
 import { defaultFraming } from '../../shared/message/framings.ts';
 import type { MessageFraming } from '../../shared/message/document.ts';
+import type { SchemaRef } from '../../shared/protocol.ts';
+import { needsRegistered } from '../cluster/framingToSend.ts';
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
-import { findProfile, type SchemaSetting } from '../decodeProfiles.ts';
-import { subjectOf } from '../messages/messageSubjects.ts';
+import { findProfile, toSchemaRef } from '../decodeProfiles.ts';
+import { findLatestSubject, subjectFor, subjectOf, wholeType, type SubjectParts } from '../messages/messageSubjects.ts';
 import { toPartRule } from '../sending/partRule.ts';
 import type { PartRule } from '../sending/sendRequest.ts';
 import { createSettings } from '../settings.ts';
@@ -27,7 +29,8 @@ export interface ProduceSchemas {
 export interface RuleRequest {
   readonly topic: string;
   readonly part: 'key' | 'value';
-  readonly schema: SchemaSetting | undefined;
+  /** Undefined where nothing names one: then it is by the topic's decode profile, else `own`, else the latest. */
+  readonly schema: SchemaRef | undefined;
   readonly framing: MessageFraming | undefined;
   readonly glueVersion?: string | undefined;
   readonly own?: SchemaText | undefined;
@@ -42,50 +45,57 @@ export function createProduceSchemas(
   session: Session,
   { hasRegistry, read, workingFolder }: { readonly hasRegistry: boolean; readonly read: ReadEditorSetting; readonly workingFolder: string },
 ): ProduceSchemas {
-  const fetchNamed = async ({ id, subject, version = 'latest', file }: SchemaSetting, signal: AbortSignal): Promise<Found> => {
-    if (file !== undefined)
-      return { schema: await readSchemaFile(path.resolve(workingFolder, file), read, workingFolder), registered: undefined };
-    const registered =
-      id === undefined ? await session.fetchVersion(subject ?? '', version, signal) : await session.fetchSchema(id, signal);
-    if (registered.schemaType !== undefined) throw new Misuse(`${registered.label} is a schema of ${registered.schemaType}, not of Avro.`);
-    return { schema: registered, registered };
-  };
-  const fetchLatest = async (subject: string, signal: AbortSignal): Promise<Found> => {
-    const none: Found = { schema: undefined, registered: undefined };
-    if (!hasRegistry) return none;
+  const fetchLatest = async (parts: SubjectParts, signal: AbortSignal): Promise<RegisteredSchema | undefined> => {
+    if (!hasRegistry) return undefined;
     try {
-      return await fetchNamed({ subject }, signal);
+      return await session.fetchVersion(await findLatestSubject(session, parts, signal), 'latest', signal);
     } catch (error) {
-      if (error instanceof RegistryError && error.status === 404) return none;
+      if (error instanceof RegistryError && error.status === 404) return undefined;
       throw error;
     }
+  };
+  const find = async (ref: SchemaRef, parts: SubjectParts, signal: AbortSignal): Promise<Found> => {
+    if (ref.kind === 'file') {
+      const file = path.resolve(workingFolder, ref.file);
+      return { schema: await readSchemaFile(file, read, workingFolder, ref.type), registered: undefined };
+    }
+    const registered =
+      ref.kind === 'latest'
+        ? await fetchLatest(parts, signal)
+        : ref.kind === 'id'
+          ? await session.fetchSchema(ref.schemaId, signal)
+          : await session.fetchVersion(ref.subject, ref.version, signal);
+    if (registered?.schemaType !== undefined) throw new Misuse(`${registered.label} is a schema of ${registered.schemaType}, not of Avro.`);
+    return { schema: registered, registered };
   };
   return {
     hasRegistry,
     async ruleOf({ topic, part, schema, framing, glueVersion, own }, signal) {
-      const profile = findProfile(createSettings(read).decodeProfiles(), topic)[part].setting;
+      const settings = createSettings(read);
+      const profile = findProfile(settings.decodeProfiles(), topic)[part].setting;
       const standard = defaultFraming({ part, topic, profile: profile?.framing, hasRegistry });
       const chosen = framing ?? standard.name;
-      const subject = subjectOf(topic, part);
       if (chosen === 'json' || chosen === 'text' || chosen === 'hex') return { kind: chosen };
-      const named = schema ?? (profile !== undefined && hasSchema(profile) ? profile : undefined);
-      const found =
-        named !== undefined
-          ? await fetchNamed(named, signal)
-          : own !== undefined
-            ? { schema: own, registered: undefined }
-            : await fetchLatest(subject, signal);
+      const ref = schema ?? toSchemaRef(profile);
+      const parts: SubjectParts = { topic, part, strategy: settings.produce().subjectStrategy };
+      const isOwn = ref === undefined && own !== undefined;
+      const found = isOwn ? { schema: own, registered: undefined } : await find(ref ?? { kind: 'latest' }, parts, signal);
       if (found.schema === undefined) {
-        if (part === 'key' && framing === undefined && standard.from !== 'profile') return { kind: 'text' };
+        if (part === 'key' && framing === undefined && schema === undefined && standard.from !== 'profile') return { kind: 'text' };
         const option =
           part === 'key' ? '--key-schema, or send keys by --key-framing text' : '--value-schema, or send values by --framing json';
         throw new Misuse(`No schema is known for the ${part}s of ${topic}: name it by ${option}.`);
       }
+      const isLookedFor = found.registered === undefined && needsRegistered(chosen);
+      const named = ref?.kind === 'file' ? ref.subject : undefined;
+      const subject = isLookedFor ? subjectOfFile(found.schema, parts, named) : subjectOf(topic, part);
       return toPartRule(session, { framing: chosen, ...found, subject, glueVersion }, signal);
     },
   };
 }
 
-function hasSchema({ id, subject, file }: SchemaSetting): boolean {
-  return id !== undefined || subject !== undefined || file !== undefined;
+/** Where a schema that is none of the registry's own is looked for. @throws CodecError `message/part-of-file` */
+function subjectOfFile(schema: SchemaText, parts: SubjectParts, named: string | undefined): string {
+  const top = wholeType(schema);
+  return named ?? subjectFor(parts, top);
 }

@@ -11,6 +11,7 @@ import {
   type RenderOptions,
 } from '../../shared/wire/profile.ts';
 import { compileGlobs } from '../../shared/globs.ts';
+import { isProtocolFile } from '../../shared/avro/schemaFiles.ts';
 import { readSchemaSettings } from '../../shared/schemaSettings.ts';
 import { findProfile, framingChoices, type PartSetting, type SchemaSetting } from '../decodeProfiles.ts';
 import { createSettings } from '../settings.ts';
@@ -174,8 +175,13 @@ function createSchemas(read: ReadEditorSetting, workingFolder: string): (schema:
   };
 }
 
-/** The schema of a file, with the types that others in the working folder define. @throws Misuse */
-export async function readSchemaFile(file: string, read: ReadEditorSetting, workingFolder: string): Promise<SchemaText> {
+/**
+ * The schema of a file, with the types that others in the working folder define.
+ *
+ * @param type the fullname of the one that is meant, which has to be given of a protocol
+ * @throws Misuse
+ */
+export async function readSchemaFile(file: string, read: ReadEditorSetting, workingFolder: string, type?: string): Promise<SchemaText> {
   const label = relativePath(file, workingFolder);
   if (!existsSync(file)) throw new Misuse(`${label} can't be read.`);
   const exclude = compileGlobs(readSchemaSettings(read).indexExclude);
@@ -184,12 +190,18 @@ export async function readSchemaFile(file: string, read: ReadEditorSetting, work
     const { definitions } = texts.parse(uri);
     return { uri, definitions, otherNames: texts.otherNames(uri) };
   };
-  const { schema, problems } = texts.parse(file);
-  // What is wrong with it is said best by whoever reads it as it is.
-  if (schema === undefined || problems.some(({ severity }) => severity === 'error')) {
-    return { text: readFileSync(file, 'utf8'), references: [], label };
-  }
-  const whole = selfContained(schema, linked(file), linked);
+  const { schema, definitions, problems } = texts.parse(file);
+  const isProtocol = isProtocolFile(file);
+  if (isProtocol && type === undefined) throw new Misuse(`${label} is a protocol: a message names one of its types by "type".`);
+  // A protocol is no text that a schema could be read from: its type is written alone.
+  const root = isProtocol ? definitions.get(type ?? '') : schema;
+  const isBroken = problems.some(({ severity }) => severity === 'error');
+  if (isProtocol && isBroken) throw new Misuse(`${label} has errors, so nothing can be written with it.`);
+  if (isProtocol && root === undefined) throw new Misuse(`${label} has no type ${type ?? ''}.`);
+  const fullname = type === undefined ? {} : { fullname: type };
+  // What is wrong with a schema is said best by whoever reads it as it is.
+  if (root === undefined || isBroken) return { text: readFileSync(file, 'utf8'), references: [], label, ...fullname };
+  const whole = selfContained(root, linked(file), linked);
   if (!whole.ok) throw new Misuse(refusalText(whole.refusal, label, (uri) => relativePath(uri, workingFolder)));
-  return { text: whole.text, references: [], label };
+  return { text: whole.text, references: [], label, ...fullname };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -7,8 +7,9 @@ import { splitBatches } from '../../../client/cluster/fetchedBatches.ts';
 import { Misuse } from '../../../client/terminal/io.ts';
 import { produce } from '../../../client/terminal/produce.ts';
 import { FakeCluster, type FakePartition } from '../../fakes/kafkaCluster.ts';
+import { FakeRegistry } from '../../fakes/registry.ts';
 
-// `avro-workbench produce` against a broker without a registry.
+// `avro-workbench produce` against a broker, mostly without a registry.
 
 interface Outcome {
   readonly status: number;
@@ -31,14 +32,17 @@ const schema = JSON.stringify({
   ],
 });
 
-async function start(t: TestContext, files: Readonly<Record<string, string>>): Promise<Setup> {
+async function start(t: TestContext, files: Readonly<Record<string, string>>, registry?: FakeRegistry): Promise<Setup> {
   const folder = mkdtempSync(path.join(tmpdir(), 'avro-workbench-produce-'));
   const fake = await FakeCluster.start(1);
   t.after(async () => {
     await fake.stop();
     rmSync(folder, { recursive: true });
   });
-  for (const [name, text] of Object.entries({ 'order.avsc': schema, ...files })) writeFileSync(path.join(folder, name), text);
+  for (const [name, text] of Object.entries({ 'order.avsc': schema, ...files })) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
   const [partition] = fake.topic('orders', 1);
   assert.ok(partition !== undefined);
   return {
@@ -59,7 +63,10 @@ async function start(t: TestContext, files: Readonly<Record<string, string>>): P
         ask: undefined,
         workerPath: undefined,
       };
-      const status = await produce(args, io, { KAFKA_BROKERS: fake.addressOf(1) });
+      const status = await produce(args, io, {
+        KAFKA_BROKERS: fake.addressOf(1),
+        ...(registry && { SCHEMA_REGISTRY_URL: registry.url }),
+      });
       return { status, lines: output.split('\n').filter((line) => line !== ''), errors };
     },
   };
@@ -131,6 +138,151 @@ test('message documents say themselves where they go', async (t) => {
   assert.equal(errors, 'all.avro-message.json: 3 of 4 messages written.\n');
 });
 
+const line = { type: 'record', name: 'com.acme.Line', fields: [{ name: 'sku', type: 'string' }] };
+const ofOrder = { type: 'record', name: 'com.acme.Order', fields: [{ name: 'line', type: line }] };
+const protocol = { protocol: 'Shop', namespace: 'com.acme', types: [line, ofOrder], messages: {} };
+const more = { 'lines/all.avsc': JSON.stringify(ofOrder), 'lines/shop.avpr': JSON.stringify(protocol) };
+
+/** Documents stand in a folder of their own, from which files are named. */
+async function produceMessage(setup: Setup, message: object, args: readonly string[] = []): Promise<Outcome> {
+  return setup.run(['--format', 'messages', ...args, '-'], JSON.stringify({ topic: 'orders', ...message }));
+}
+
+for (const { name, message, bytes } of [
+  {
+    name: 'the type of a file that is meant',
+    message: { value: { sku: 'x' }, valueSchema: { file: 'lines/all.avsc', type: 'com.acme.Line' } },
+    bytes: '0278',
+  },
+  {
+    name: 'its top type where none is named',
+    message: { value: { line: { sku: 'y' } }, valueSchema: { file: 'lines/all.avsc' } },
+    bytes: '0279',
+  },
+  {
+    name: 'the type of a protocol',
+    message: { value: { sku: 'z' }, valueSchema: { file: 'lines/shop.avpr', type: 'com.acme.Line' } },
+    bytes: '027a',
+  },
+  {
+    name: 'the null of a union, which is no tombstone',
+    message: { value: { null: null }, valueSchema: { file: 'lines/maybe.avsc' } },
+    bytes: '00',
+  },
+]) {
+  test(`message documents: ${name}`, async (t) => {
+    const setup = await start(t, { ...more, 'lines/maybe.avsc': '["null",{"type":"map","values":["null","int"]}]' });
+    const { status, lines } = await produceMessage(setup, message);
+    assert.deepEqual([status, lines], [0, ['{"file":"-","line":1,"partition":0,"offset":0}']]);
+    assert.deepEqual(stored(setup.partition), [[null, bytes]]);
+  });
+}
+
+for (const { name, message, error } of [
+  {
+    name: 'another type of the file',
+    message: { value: { line: { sku: 'y' } }, valueSchema: { file: 'lines/all.avsc', type: 'com.acme.Line' } },
+    error: /^The value does not fit lines\/all\.avsc\./,
+  },
+  {
+    name: 'a type that there is not',
+    message: { value: { sku: 'y' }, valueSchema: { file: 'lines/all.avsc', type: 'com.acme.Nope' } },
+    error: /^lines\/all\.avsc has no type com\.acme\.Nope, so nothing/,
+  },
+  {
+    name: 'a type that the protocol does not have',
+    message: { value: { sku: 'y' }, valueSchema: { file: 'lines/shop.avpr', type: 'com.acme.Nope' } },
+    error: 'lines/shop.avpr has no type com.acme.Nope.',
+  },
+  {
+    name: 'a protocol without a type',
+    message: { value: { sku: 'y' }, valueSchema: { file: 'lines/shop.avpr' } },
+    error: 'lines/shop.avpr is a protocol: a message names one of its types by "type".',
+  },
+  {
+    name: 'a value that is no text',
+    message: { value: 1, framing: 'text' },
+    error: 'With the framing text, "value" is a text in quotes.',
+  },
+]) {
+  test(`message documents: nothing is written by ${name}`, async (t) => {
+    const setup = await start(t, more);
+    const { status, lines } = await produceMessage(setup, message);
+    assert.deepEqual([status, lines.length, setup.partition.batches], [1, 1, []]);
+    expectText((JSON.parse(lines[0] ?? '') as { readonly error: string }).error, error);
+  });
+}
+
+test('message documents: one without a topic is told before any is written', async (t) => {
+  const { partition, run } = await start(t, {});
+  const messages = '{"topic":"orders","value":1,"framing":"json"}\n{"value":2,"framing":"json"}';
+  await assert.rejects(run(['--format', 'messages', '-'], messages), new Misuse('-:2: the message names no topic: name it by --topic.'));
+  assert.deepEqual(partition.batches, []);
+});
+
+const profiles = { 'avroWorkbench.decodeProfiles': { orders: { value: { subject: 'other' } } } };
+const byRecord = { 'avroWorkbench.produce.subjectStrategy': 'TopicRecordName' };
+
+for (const { name, message, settings = {}, bytes, error } of [
+  {
+    name: 'the subject that a file is registered under',
+    message: { value: { id: 1 }, valueSchema: { file: 'order.avsc', subject: 'billing' } },
+    bytes: '00000000150200',
+  },
+  {
+    name: 'the latest of the topic, if it is asked for, whatever the decode profile says',
+    message: { value: { id: 1 }, valueSchema: 'latest' },
+    settings: profiles,
+    bytes: '00000000160200',
+  },
+  { name: "the decode profile's schema, where nothing is said", message: { value: 'x' }, settings: profiles, bytes: '00000000170278' },
+  { name: 'the latest by the strategy of the settings', message: { value: { id: 1 } }, settings: byRecord, bytes: '00000000180200' },
+  {
+    name: 'a file under the subject by the strategy of the settings',
+    message: { value: { id: 1 }, valueSchema: { file: 'order.avsc' } },
+    settings: byRecord,
+    bytes: '00000000180200',
+  },
+  {
+    name: 'a part of a file, which no frame can name',
+    message: { value: { sku: 'x' }, valueSchema: { file: 'lines/all.avsc', type: 'com.acme.Line' } },
+    error: 'lines/all.avsc defines more than com.acme.Line, and a frame names a registered schema as a whole.',
+  },
+  {
+    name: 'a file that is not registered under its subject',
+    message: { value: { id: 1 }, valueSchema: { file: 'order.avsc', subject: 'nowhere' } },
+    error: 'order.avsc is not registered under nowhere, so there is no schema id for a frame.',
+  },
+  {
+    name: 'a header that the framing adds by itself',
+    message: { value: { id: 1 }, framing: 'apicurio-header', headers: { 'apicurio.value.contentId': 'x' } },
+    error: /^The framing apicurio-header adds the header "apicurio\.value\.contentId" by itself/,
+  },
+]) {
+  test(`message documents with a registry: ${name}`, async (t) => {
+    const registry = await FakeRegistry.start({ flavour: 'confluent' });
+    t.after(() => registry.close());
+    registry.add('billing', schema, { schemaId: 21 });
+    registry.add('orders-value', schema, { schemaId: 22 });
+    registry.add('other', '"string"', { schemaId: 23 });
+    registry.add('orders-Order', schema, { schemaId: 24 });
+    const setup = await start(t, { ...more, 'settings.json': JSON.stringify(settings) }, registry);
+    const { status, lines } = await produceMessage(setup, message, ['--settings', 'settings.json']);
+    if (error !== undefined) {
+      assert.deepEqual([status, lines.length, setup.partition.batches], [1, 1, []]);
+      expectText((JSON.parse(lines[0] ?? '') as { readonly error: string }).error, error);
+      return;
+    }
+    assert.deepEqual([status, lines], [0, ['{"file":"-","line":1,"partition":0,"offset":0}']]);
+    assert.deepEqual(stored(setup.partition), [[null, bytes]]);
+  });
+}
+
+function expectText(text: string, expected: string | RegExp): void {
+  if (typeof expected === 'string') assert.equal(text, expected);
+  else assert.match(text, expected);
+}
+
 test('a dry run writes nothing', async (t) => {
   const { partition, fake, run } = await start(t, {});
   const { status, lines, errors } = await run([...bare, '--dry-run', '-'], '{"id":1}\n{"id":2}\n');
@@ -163,8 +315,7 @@ for (const { name, args, message } of [
     const { run } = await start(t, {});
     await assert.rejects(run(args), (error) => {
       assert.ok(error instanceof Misuse);
-      if (typeof message === 'string') assert.equal(error.message, message);
-      else assert.match(error.message, message);
+      expectText(error.message, message);
       return true;
     });
   });
