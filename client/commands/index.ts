@@ -63,6 +63,7 @@ import { restartServer } from './restartServer.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendFromFile } from './sendFromFile.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
+import { sendSamples } from './sendSamples.ts';
 import { setDecodeProfile } from './setDecodeProfile.ts';
 import { setCompatibilityLevel } from './setCompatibilityLevel.ts';
 import { showCanonicalForm, showSelfContained } from './showDerived.ts';
@@ -110,6 +111,7 @@ export const commands: Readonly<Record<string, Command>> = {
   sendMessage,
   sendAllMessages,
   sendFromFile,
+  sendSamples,
   newSample,
   showMessageBytes,
   decodeBytes,

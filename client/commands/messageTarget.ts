@@ -2,6 +2,8 @@ import { findByKey } from '../messages/sendStates.ts';
 import type { Problem } from '../../shared/avro/schema.ts';
 import { KnownError } from '../../shared/errors.ts';
 import { findMessageAt, parseMessages, type Message, type MessageDocument } from '../../shared/message/document.ts';
+import type { Destination } from '../messages/send.ts';
+import { chooseConnection, chooseTopic } from './chooseTopic.ts';
 import type { CommandContext } from './context.ts';
 
 /** What is wrong with a message document, so that a command can't do its work. */
@@ -56,6 +58,21 @@ export function messageAt(document: MessageDocument, index: number): Message {
   const message = document.messages[index];
   if (message === undefined) throw new MessageError('message/no-message', 'There is no such message in this document any more.');
   return message;
+}
+
+/**
+ * Where a message goes: what it does not say is asked for, of connections the active one is taken.
+ *
+ * @param title of the command, in its words
+ * @throws an `AbortError` where the user gives up, a `Failure` where the topics can't be listed
+ */
+export async function findDestination(context: CommandContext, message: Message, title: string): Promise<Destination> {
+  const connection = message.connection?.value ?? context.connections.active();
+  const topic = message.topic?.value;
+  if (connection !== undefined && topic !== undefined) return { connection, topic };
+  if (topic !== undefined) return { connection: await chooseConnection(context, { title, which: 'writable' }), topic };
+  const chosen = await chooseTopic(context, { title, writable: true, connection: message.connection?.value });
+  return { connection: chosen.connection, topic: chosen.topic };
 }
 
 /** The document's own errors in a message or at its edges, where what is unclosed shows; what schemas say is not among them. */

@@ -4,10 +4,9 @@ import { sendMessage as send, type Destination } from '../messages/send.ts';
 import { findByKey, messageKeys, type SendState } from '../messages/sendStates.ts';
 import { isCancelled, KnownError } from '../../shared/errors.ts';
 import { parseMessages, type Message, type MessageDocument } from '../../shared/message/document.ts';
-import { chooseConnection, chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failureMessage, isEndedByUser } from './failure.ts';
-import { findIndex, messageAt, MessageError, mistakesIn, readMessages } from './messageTarget.ts';
+import { findDestination, findIndex, messageAt, MessageError, mistakesIn, readMessages } from './messageTarget.ts';
 
 /** Sends the message that a CodeLens stands above, or the one at the cursor. */
 export const sendMessage: Command = {
@@ -107,7 +106,7 @@ async function sendOne(
   const giveBack = context.messages.states.take(uri, key);
   if (giveBack === undefined) return undefined;
   try {
-    const to = await destination(context, message);
+    const to = await findDestination(context, message, 'Send Message');
     // Its CodeLens already says that nothing is sent there, so the command has to say it in another place.
     checkMayWrite(context, to.connection);
     const place = JSON.stringify([to.connection, to.topic]);
@@ -188,14 +187,4 @@ async function tell(context: CommandContext, { to, state, error }: Sent): Promis
   const { partition, offset } = state.record;
   const answer = await context.ui.notify('info', `Sent to ${to.topic}: partition ${partition}, offset ${String(offset)}.`, ['Peek']);
   if (answer === 'Peek') await context.run('peekTopicItem', { ...to, partition, offset: String(offset) });
-}
-
-async function destination(context: CommandContext, message: Message): Promise<Destination> {
-  const connection = message.connection?.value ?? context.connections.active();
-  const topic = message.topic?.value;
-  if (connection !== undefined && topic !== undefined) return { connection, topic };
-  const title = 'Send Message';
-  if (topic !== undefined) return { connection: await chooseConnection(context, { title, which: 'writable' }), topic };
-  const chosen = await chooseTopic(context, { title, writable: true, connection: message.connection?.value });
-  return { connection: chosen.connection, topic: chosen.topic };
 }

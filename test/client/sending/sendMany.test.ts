@@ -314,6 +314,32 @@ test('samples are valid, and come again by their seed', async (t) => {
   assert.ok(new Set(all).size > 5);
 });
 
+test('samples are like a message: its key where none can be made, headers, partition and time', async (t) => {
+  const { partitions, send } = await start(t, 2);
+  const like = { key: Buffer.from('k'), headers: [{ name: 'h', value: Buffer.from('x') }], partition: 1, timestampMs: 5 };
+  const source = { kind: 'samples', count: 8, branches: 'all', like } as const;
+  assert.equal((await send('', { source, keepPartitions: true })).written, 8);
+  const all = stored(partitions[1]);
+  assert.equal(all.length, 8);
+  for (const { key, headers, timestampMs } of all) assert.deepEqual([key, headers, timestampMs], ['k', [['h', 'x']], 5]);
+  // Every other value has the null of the union.
+  assert.equal(all.filter(({ value }) => value?.endsWith('00')).length, 4);
+});
+
+test('samples: a null that is the whole value is no tombstone', async (t) => {
+  const { partitions, send } = await start(t);
+  const value: PartRule = {
+    kind: 'avro',
+    schema: { ...schema, text: '["null",{"type":"map","values":"long"}]' },
+    framing: { kind: 'bare' },
+  };
+  const source = { kind: 'samples', count: 4, branches: 'all' } as const;
+  assert.equal((await send('', { source, value })).written, 4);
+  const all = values(partitions[0]);
+  assert.deepEqual(all.map((each) => each?.slice(0, 2)).sort(), ['00', '00', '02', '02']);
+  assert.ok(all.filter((each) => each === '00').length === 2);
+});
+
 test('nulls are tombstones, and no keys; bytes of an export that are no text are sent as they were', async (t) => {
   const { partitions, send } = await start(t);
   await send('null\n{"id": 1}');
