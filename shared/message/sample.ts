@@ -61,10 +61,12 @@ function keyFields(schema: Schema, value: Value): readonly { readonly field: Fie
   return [...fields.filter(identifies), ...fields.filter((each) => !identifies(each))];
 }
 
-/** What people mostly use for a key: the text that identifies the record, else the first text. */
+/** What people mostly use for a key: the text that identifies the record, else the first text, else a whole number alike. */
 function textKey(schema: Schema, value: Value): string {
-  const text = keyFields(schema, value).find((each) => typeof each.value === 'string')?.value;
-  return JSON.stringify(typeof text === 'string' ? text : 'key-1');
+  const values = keyFields(schema, value).map((each) => each.value);
+  const text = values.find((each) => typeof each === 'string');
+  const number = values.find((each) => typeof each === 'bigint' || Number.isInteger(each));
+  return JSON.stringify(text ?? (typeof number === 'bigint' || typeof number === 'number' ? String(number) : 'key-1'));
 }
 
 /** A key of its own schema, which has what it can from the value. */

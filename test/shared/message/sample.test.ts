@@ -27,6 +27,13 @@ test('sample message: a key without a schema is the text that identifies the val
   assert.equal(key, value['order_id']);
 });
 
+test('sample message: a key without a schema is the number that identifies a value without texts', () => {
+  const fields = '[{"name":"price","type":"double"},{"name":"amount","type":"int"},{"name":"order_id","type":"long"}]';
+  const { key, value } = made(undefined, schemaOf(`{"type":"record","name":"Order","fields":${fields}}`));
+  assert.equal(key, String(value['order_id']));
+  assert.equal(made(undefined, schemaOf('{"type":"record","name":"Empty","fields":[]}')).key, 'key-1');
+});
+
 for (const { name, schema, of } of [
   { name: 'of text', schema: '"string"', of: 'order_id' },
   { name: 'of text that may be null', schema: '["null","string"]', of: 'order_id' },
