@@ -7,6 +7,7 @@ import type { Steps } from '../slices.ts';
 import { checkFraming, needsSchema, nodeOf, planPart, valueNode, type MessagePart, type PartSchema } from './check.ts';
 import { inOrder, type Message, type MessageDocument } from './document.ts';
 import { messageFixes } from './messageFixes.ts';
+import { readSampleOptions } from './sampleOptions.ts';
 import { valueFixes } from './valueFixes.ts';
 
 /** What is known beside the document; each undefined where it is not. */
@@ -28,8 +29,8 @@ export interface UnknownTopic {
 type SchemaOf = (message: Message, part: MessagePart) => PartSchema | undefined;
 
 /**
- * All problems of a document: its own, and those of every key and value against its schema, in the text's order, with
- * their fixes.
+ * All problems of a document: its own, those of every key and value against its schema, and those of the sample options at
+ * its head, in the text's order, with their fixes.
  *
  * @param schemaOf undefined while the schema is still being looked for, or where none is needed
  */
@@ -53,6 +54,7 @@ export function* checkMessagesSteps(document: MessageDocument, schemaOf: SchemaO
     if (own.code === 'duplicate-key' && doubled.has(own.span.start)) continue;
     found.push({ ...own, fixes: () => messageFixes(document, own) });
   }
+  found.push(...readSampleOptions(document.text).problems);
   yield* sortInSteps(found, inOrder);
   return found;
 }

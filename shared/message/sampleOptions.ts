@@ -12,11 +12,15 @@ export interface DocumentSampleOptions extends SampleOptions {
 /** More are no document to read. */
 export const maxDocumentSamples = 1000;
 
+/** Options behind so many characters are none: they are looked for at each key that is typed. */
+const maxHeadChars = 65_536;
+const maxProblems = 20;
+
 /**
  * The options in the comments before the first message, such as `// sample: count=3 seed=7 nullProbability=0.2
  * branches=all now=2026-11-10T12:00:00Z`. Numbers have dots and times are ISO 8601, whatever the machine's language.
  *
- * @returns with what is wrong, at its place; options that are wrong do not count
+ * @returns with what is wrong, at its place, as warnings: `sample-option`; options that are wrong do not count
  */
 export function readSampleOptions(text: string): { readonly options: DocumentSampleOptions; readonly problems: readonly Problem[] } {
   const options: Writable = {};
@@ -27,8 +31,9 @@ export function readSampleOptions(text: string): { readonly options: DocumentSam
     for (const match of content.slice(intro.length).matchAll(/[^\s*]\S*/g)) {
       const message = readOption(match[0], options);
       const at = start + intro.length + match.index;
-      if (message !== undefined)
-        problems.push({ code: 'sample-option', severity: 'error', span: { start: at, end: at + match[0].length }, message });
+      if (message === undefined) continue;
+      problems.push({ code: 'sample-option', severity: 'warning', span: { start: at, end: at + match[0].length }, message });
+      if (problems.length === maxProblems) return { options, problems };
     }
   }
   return { options, problems };
@@ -37,8 +42,11 @@ export function readSampleOptions(text: string): { readonly options: DocumentSam
 type Writable = { -readonly [name in keyof DocumentSampleOptions]: DocumentSampleOptions[name] | undefined };
 
 function* headComments(text: string): Generator<{ readonly start: number; readonly content: string }> {
+  const head = text.slice(0, maxHeadChars);
   const comment = /[\s\uFEFF]*(?:\/\/([^\n]*)|\/\*((?:[^*]|\*(?!\/))*)\*\/)/y;
-  for (let match = comment.exec(text); match !== null; match = comment.exec(text)) {
+  for (let match = comment.exec(head); match !== null; match = comment.exec(head)) {
+    // It is cut off, and so may be its last option.
+    if (comment.lastIndex === maxHeadChars && text.length > maxHeadChars) return;
     const content = match[1] ?? match[2] ?? '';
     yield { start: comment.lastIndex - content.length - (match[1] === undefined ? 2 : 0), content };
   }

@@ -54,6 +54,12 @@ for (const { name, text, value = none, key = none, finds } of [
   { name: 'a value that fits', text: '{"topic":"orders","value":{"id":1}}', value: found(order), finds: [] },
   { name: 'a value that does not', text: '{"topic":"orders","value":{"id":<<"1">>}}', value: found(order), finds: [['wrong-type', 1]] },
   {
+    name: 'an option of samples that is none',
+    text: '// sample: <<count=x>>\n{"topic":"orders","value":{"id":1}}',
+    value: found(order),
+    finds: [['sample-option', 2]],
+  },
+  {
     name: 'a key that does not fit its own schema',
     text: '{"topic":"orders","key":<<"k">>,"value":{"id":1}}',
     value: found(order),

@@ -19,6 +19,13 @@ for (const { name, text, value, key = none, connections, finds } of [
   { name: 'a value that fits', text: '{"topic":"orders","value":{"id":9007199254740993}}', value: order, finds: [] },
   { name: 'a value of the wrong type', text: '{"topic":"orders","value":{"id":<<"1">>}}', value: order, finds: ['wrong-type'] },
   {
+    name: 'an option of samples that there is not, before what is wrong with the message',
+    text: '// sample: <<cuont=3>>\n{"topic":"orders","value":{"id":<<"1">>}}',
+    value: order,
+    finds: ['sample-option', 'wrong-type'],
+  },
+  { name: 'options of samples', text: '// sample: count=3\n{"topic":"orders","value":{"id":1}}', value: order, finds: [] },
+  {
     name: 'two mistakes at once',
     text: '{"topic":"orders","value":{"id":<<1.5>>,"note":<<7>>}}',
     value: order,
