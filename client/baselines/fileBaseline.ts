@@ -73,10 +73,14 @@ async function findVersions(files: BaselineFiles, folder: string, uri: string, s
     if (mayBe && (await topName(path, each.text, signal)) === fullname) ofType.push(each);
   }
   const versions = ofType.length > 0 ? ofType : found.filter(({ path }) => !path.includes('/'));
-  return versions.sort((one, other) => byNumber.compare(one.path, other.path)).slice(-maxVersions);
+  const { compare } = byNumber();
+  return versions.sort((one, other) => compare(one.path, other.path)).slice(-maxVersions);
 }
 
-const byNumber = new Intl.Collator('en', { numeric: true });
+/** Made where it is needed: the first of a process takes longer than reading a topic does, and most never need one. */
+function byNumber(): Intl.Collator {
+  return new Intl.Collator('en', { numeric: true });
+}
 
 /** The fullname of the whole schema; undefined where it is no named type. Parses a stretch at a time: texts can be large, and many. */
 async function topName(name: string, text: string, signal: AbortSignal): Promise<string | undefined> {
@@ -108,9 +112,10 @@ async function toVersion(
 
 async function readBeside(files: BaselineFiles, folder: string, signal: AbortSignal): Promise<FoundText[]> {
   const depth = (path: string): number => path.split('/').length;
+  const { compare } = byNumber();
   const paths = (await files.listFiles(folder, maxFiles, signal))
     .filter((path) => /\.avsc$/i.test(path))
-    .sort((one, other) => depth(one) - depth(other) || byNumber.compare(one, other));
+    .sort((one, other) => depth(one) - depth(other) || compare(one, other));
   const texts: FoundText[] = [];
   for (const path of paths) {
     signal.throwIfAborted();
