@@ -62,7 +62,7 @@ export async function tellFailure(
 
 // Only words that are never names lose their capital: "Byte" and "SASL" keep theirs, and so does a topic All-orders.
 const notNames =
-  /^(?:A|All|An|Another|By|Can't|Cannot|Each|Every|In|It|Its|Neither|No|None|Not|Nothing|Only|Some|Something|The|There|These|This|That|Too|Without)(?![\w.:/-])/;
+  /^(?:A|All|An|Another|By|Can't|Cannot|Each|Every|In|It|Its|Neither|No|None|Not|Nothing|Only|Some|Something|The|There|These|This|That|Too|Without)(?!\.?[\w:/-])/;
 
 /** The sentence as it stands behind a colon: its first word loses its capital where it is certainly no name. */
 export function withoutCapital(sentence: string): string {
