@@ -97,8 +97,12 @@ function createErrorHandler(onGivenUp: () => void): ErrorHandler {
 }
 
 function toResult(found: FoundSchema): MessageSchemaResult {
-  if (!found.found) return found;
-  const { source, framing } = found;
+  const { framing } = found;
+  if (!found.found) {
+    const { reason, isUnusable = false, uri } = found;
+    return { found: false, framing, reason, isUnusable, ...(uri !== undefined && { uri }) };
+  }
+  const { source } = found;
   const { text, references, label, fullname } = found.schema;
   const schema = { found: true, text, references, label, fullname, framing } as const;
   if (source.kind === 'file') return { ...schema, uri: source.uri };

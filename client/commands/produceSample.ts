@@ -1,11 +1,13 @@
 import { fromVersionUri } from '../baselines/versionUris.ts';
-import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
-import { subjectOf } from '../messages/messageSchemas.ts';
+import type { SchemaText, Session } from '../cluster/session.ts';
+import { findProfile, toSchemaRef } from '../decodeProfiles.ts';
+import type { FoundSchema } from '../messages/messageSchemas.ts';
 import { readWholeSchema } from '../messages/wholeSchema.ts';
-import { parseSchema } from '../../shared/avro/parse.ts';
 import { isSchemaFile } from '../../shared/avro/schemaFiles.ts';
 import type { Schema } from '../../shared/avro/schema.ts';
-import { CodecError, RegistryError } from '../../shared/errors.ts';
+import { CodecError } from '../../shared/errors.ts';
+import type { MessageFraming } from '../../shared/message/document.ts';
+import { defaultFraming } from '../../shared/message/framings.ts';
 import { newMessageText, type NewMessage } from '../../shared/message/messageText.ts';
 import { sampleMessage } from '../../shared/message/sample.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
@@ -15,6 +17,7 @@ import { chooseTopic, type ChooseTopicOptions } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 import { Failure, failingAs } from './failure.ts';
 import { openLikeNewest } from './likeNewest.ts';
+import { topicOf } from './topicOfSchema.ts';
 import { fileTarget, subjectTarget, topicTarget, type SubjectTarget } from './targets.ts';
 
 const title = 'Produce Sample Message';
@@ -75,8 +78,9 @@ async function openForFile(context: CommandContext, uri: string, type?: string):
   const schema = resolveWritable(file.text, 'file');
   const extra = { valueSchema: file.ref };
   if (!hasWritable(context)) return open(context, { connection: undefined, topic: undefined }, schema, extra);
+  const strategy = context.settings.produce(uri).subjectStrategy;
   const preferred = (session: Session, topics: readonly string[], signal: AbortSignal): Promise<string | undefined> =>
-    topicOf(session, topics, fullnameOf(schema), file.text.label, signal);
+    topicOf(session, topics, { fullname: fullnameOf(schema), file: file.text.label, strategy }, signal);
   await openForChosenTopic(context, { preferred }, schema, extra);
 }
 
@@ -85,7 +89,10 @@ async function openForSubject(context: CommandContext, { connection, subject, ve
   const { context: registryContext, name } = splitSubject(subject);
   const told = topicOfSubject(name);
   // What the topic's messages have now is the latest of both, and needs no other name.
-  const isOfTopic = registryContext === undefined && told?.part !== undefined && (version === undefined || told.part === 'key');
+  const isOfTopic =
+    registryContext === undefined &&
+    told?.part !== undefined &&
+    (told.part === 'key' || (version === undefined && isByTopicName(context, told.topic)));
   if (isOfTopic) return openForTopic(context, { connection, topic: told.topic });
   const found = await failingAs(`Can't look up ${subject}`, connection, () =>
     context.ui.progress(`Looking up ${subject}`, async (_report, signal) => {
@@ -102,6 +109,12 @@ async function openForSubject(context: CommandContext, { connection, subject, ve
   const isWritable = context.connections.find(connection)?.settings?.readOnly === false;
   if (!isWritable) return open(context, { connection, topic: undefined }, schema, extra);
   await openForChosenTopic(context, { connection }, schema, extra);
+}
+
+/** Whether messages of a topic that name no schema have the latest of its subject by the strategy TopicName. */
+function isByTopicName({ settings }: CommandContext, topic: string): boolean {
+  const { setting } = findProfile(settings.decodeProfiles(), topic).value;
+  return settings.produce().subjectStrategy === 'TopicName' && toSchemaRef(setting) === undefined;
 }
 
 async function openForChosenTopic(
@@ -122,23 +135,30 @@ async function openForChosenTopic(
 
 async function openForTopic(context: CommandContext, target: TopicTarget): Promise<void> {
   const { connection, topic } = target;
-  const latest = await failingAs(`Can't look up the schema of ${topic}`, connection, () => latestSchema(context, target));
-  if (latest !== undefined && latest.schemaType === undefined) {
-    if (!(await chooseGenerated(context, latest))) return openLikeNewest(context, target);
-    return open(context, target, resolveWritable(latest, 'registered'), {});
+  const found = await failingAs(`Can't look up the schema of ${topic}`, connection, () => lookUp(context, target));
+  const isPlain = takesNoAvro(found.framing?.name);
+  if (found.found && !isPlain) {
+    if (!(await chooseGenerated(context, found.schema))) return openLikeNewest(context, target);
+    return open(context, target, resolveWritable(found.schema, found.source.kind), {});
   }
-  const reason = latest === undefined ? `${topic} has no registered schema` : `${latest.label} is a schema of ${latest.schemaType ?? ''}`;
-  const choice = await chooseHow(context, `${reason}: choose what to write with`);
+  const none = found.found || found.reason === undefined ? `${topic} has no registered schema.` : found.reason;
+  const reason = isPlain ? `The decode profile of ${topic} reads its values without a schema.` : none;
+  const choice = await chooseHow(context, `${reason} Choose what to write with`);
   if (choice.kind === 'newest') return openLikeNewest(context, target);
   if (choice.kind !== 'file') return open(context, target, undefined, { framing: choice.kind });
   const file = await readSchemaFile(context, choice.uri);
   await open(context, target, resolveWritable(file.text, 'file'), { valueSchema: file.ref });
 }
 
+/** Whether values are mere texts or bytes by this framing, which no sample of a schema fits. */
+function takesNoAvro(framing: MessageFraming | undefined): boolean {
+  return framing === 'text' || framing === 'hex';
+}
+
 const likeNewest = 'Like the Newest Record';
 
 /** Whether a value is to be made up, and not to be that of the newest record. */
-function chooseGenerated(context: CommandContext, { label }: RegisteredSchema): Promise<boolean> {
+function chooseGenerated(context: CommandContext, { label }: SchemaText): Promise<boolean> {
   return context.ui.pick({
     title,
     placeholder: 'Choose what the message begins as',
@@ -149,17 +169,19 @@ function chooseGenerated(context: CommandContext, { label }: RegisteredSchema): 
   });
 }
 
-async function latestSchema(context: CommandContext, { connection, topic }: TopicTarget): Promise<RegisteredSchema | undefined> {
-  if (!hasRegistry(context, connection)) return undefined;
-  return context.ui.progress(`Looking up the schema of ${topic}`, async (_report, signal) => {
-    try {
-      const session = await context.sessions.open(connection, signal);
-      return await session.fetchVersion(subjectOf(topic, 'value'), 'latest', signal);
-    } catch (error) {
-      if (error instanceof RegistryError && error.status === 404) return undefined;
-      throw error;
-    }
-  });
+/**
+ * What the topic's values are written with where a message names nothing: by its decode profile, else the latest.
+ *
+ * @throws what it can't be asked for by
+ */
+async function lookUp(context: CommandContext, { connection, topic }: TopicTarget): Promise<FoundSchema> {
+  const params = { uri: '', part: 'value', connection, topic, schemaRef: undefined } as const;
+  const found = await context.ui.progress(`Looking up the schema of ${topic}`, (_report, signal) =>
+    context.messages.schemas.find(params, true, signal),
+  );
+  // Of several subjects, or of none by the strategy, nobody knows which one is meant: it can be chosen.
+  if (!found.found && found.error !== undefined && found.error.code !== 'message/no-subject') throw found.error;
+  return found;
 }
 
 function hasRegistry(context: CommandContext, connection: string): boolean {
@@ -236,10 +258,19 @@ async function open(context: CommandContext, target: Target, schema: Schema | un
   const options = { nullProbability, now: Date.now(), ...(seed === undefined ? {} : { seed }) };
   const sample = schema === undefined ? undefined : sampleMessage(schema, await keySchemaOf(context, target), options);
   const value = sample?.value(2) ?? (extra.framing === 'text' ? '""' : '{}');
-  const isBare = sample !== undefined && connection !== undefined && !hasRegistry(context, connection);
-  const framing = extra.framing ?? (isBare ? 'bare' : undefined);
+  const framing = extra.framing ?? (sample === undefined ? undefined : framingToName(context, target));
   const message = newMessageText({ ...extra, connection, topic, key: sample?.key ?? '"key-1"', value, framing });
   await context.ui.newDocument('avro-message', message.text, message.cursor);
+}
+
+/** The framing that a message of Avro has to name: where none is its topic's, or there is no registry, which it is to say. */
+function framingToName(context: CommandContext, { connection, topic }: Target): 'bare' | 'confluent-prefix' | undefined {
+  if (connection === undefined) return undefined;
+  const registry = hasRegistry(context, connection);
+  const profile = topic === undefined ? undefined : findProfile(context.settings.decodeProfiles(), topic).value.setting?.framing;
+  const { name, from } = defaultFraming({ part: 'value', topic, profile, hasRegistry: registry });
+  if (takesNoAvro(name)) return registry ? 'confluent-prefix' : 'bare';
+  return from === 'no-registry' ? 'bare' : undefined;
 }
 
 /** The schema of the topic's keys, where there is one that can be used; that it can't be asked for is said in the document. */
@@ -250,52 +281,9 @@ async function keySchemaOf(context: CommandContext, { connection, topic }: Targe
     context.messages.schemas.find(params, true, signal);
   const found = await context.ui.progress(`Looking up the key schema of ${topic}`, (_report, signal) => look(signal));
   try {
-    return found.found ? resolveWritable(found.schema, 'registered') : undefined;
+    return found.found ? resolveWritable(found.schema, found.source.kind) : undefined;
   } catch (error) {
     if (error instanceof CodecError) return undefined;
-    throw error;
-  }
-}
-
-/** How many subjects' latest versions are looked at to find the topic that a schema belongs to, and for how long. */
-const maxLookedAt = 40;
-const maxLookMs = 3000;
-
-/**
- * The topic whose values are records of this fullname, by the registry's latest schemas; those named like the file first.
- *
- * @throws an `AbortError` also where it takes too long
- */
-async function topicOf(
-  session: Session,
-  topics: readonly string[],
-  fullname: string | undefined,
-  file: string,
-  stop: AbortSignal,
-): Promise<string | undefined> {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(maxLookMs)]);
-  const stem = file.replace(/\.avsc$/i, '').toLowerCase();
-  const isAlike = (topic: string): boolean => topic.toLowerCase().includes(stem) || stem.includes(topic.toLowerCase());
-  const subjects = new Set(await session.listSubjects(signal));
-  const all = topics.filter((topic) => subjects.has(subjectOf(topic, 'value')));
-  const candidates = [...all.filter(isAlike), ...all.filter((topic) => !isAlike(topic))].slice(0, maxLookedAt);
-  if (fullname === undefined) return candidates.find(isAlike);
-  for (let at = 0; at < candidates.length; at += 8) {
-    const some = candidates.slice(at, at + 8);
-    const found = await Promise.all(some.map((topic) => latestFullname(session, topic, signal)));
-    const match = some[found.indexOf(fullname)];
-    if (match !== undefined) return match;
-  }
-  return undefined;
-}
-
-/** One subject that can't be read, such as one that was just deleted, spoils no other. */
-async function latestFullname(session: Session, topic: string, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    const { schema } = parseSchema((await session.fetchVersion(subjectOf(topic, 'value'), 'latest', signal)).text);
-    return schema === undefined ? undefined : fullnameOf(schema);
-  } catch (error) {
-    if (error instanceof RegistryError) return undefined;
     throw error;
   }
 }

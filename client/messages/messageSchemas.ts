@@ -9,8 +9,6 @@ import type { MessageSchemaParams, SchemaRef } from '../../shared/protocol.ts';
 import { findLatestSubject } from './messageSubjects.ts';
 import { readWholeSchema } from './wholeSchema.ts';
 
-export { subjectOf } from './messageSubjects.ts';
-
 /** The schema of a message's key or value, or why there is none. */
 export type FoundSchema = KnownFraming & SchemaOrNone;
 
@@ -20,6 +18,8 @@ type SchemaOrNone =
       readonly found: false;
       /** One sentence; undefined where the topic simply has no schema. */
       readonly reason: string | undefined;
+      /** What the reason is from, where asking failed. */
+      readonly error?: KnownError;
       /** Whether there is one, with which nothing can be written. */
       readonly isUnusable?: boolean;
       /** The file's URI, where it is one's. */
@@ -91,7 +91,7 @@ export function createMessageSchemas(context: CommandContext, now: () => number 
       if (isCancelled(error) || !(error instanceof KnownError)) throw error;
       const isAbsent = error instanceof RegistryError && error.status === 404 && params.schemaRef === undefined;
       // Whoever asks by hand has perhaps just mended what was wrong.
-      return remember(key, isAbsent ? none : { found: false, reason: error.message }, interactive ? 0 : latestForMs);
+      return remember(key, isAbsent ? none : { found: false, reason: error.message, error }, interactive ? 0 : latestForMs);
     }
   };
   return {

@@ -348,6 +348,100 @@ test('produce sample: a topic whose schema is of another kind asks what to write
   assert.equal(opened(fake).framing, 'json');
 });
 
+const reads = (setting: object): Pick<FakeContextOptions, 'settings'> => ({
+  settings: { 'sample.seed': 7, decodeProfiles: { purchases: { value: setting } } },
+});
+const bySubject = (strategy: string): Pick<FakeContextOptions, 'settings'> => ({
+  settings: { 'sample.seed': 7, 'produce.subjectStrategy': strategy },
+});
+const several = registryOf({
+  'purchases-value': registered('"string"', 'purchases-value'),
+  'purchases-com.acme.Order': registered(order, 'purchases-com.acme.Order'),
+  shared: registered(order, 'shared'),
+});
+const ofPurchases = { args: [{ connection: 'local', topic: 'purchases' }], session: several };
+const bare = { connections: { local: { brokers: ['a:1'] } } };
+
+for (const { name, producing, outer = outerOfTopic, value } of [
+  {
+    name: 'its decode profile, by a subject',
+    producing: { ...ofPurchases, ...reads({ subject: 'shared' }), ...generated },
+    value: /^\{\s*"order_id": /,
+  },
+  {
+    name: 'its decode profile, by a file, without a registry',
+    producing: { ...ofPurchases, ...reads({ framing: 'single-object', file: 'schemas/order.avsc' }), ...bare, ...generated },
+    value: /^\{\s*"order_id": /,
+  },
+  {
+    name: 'its decode profile as JSON, which a sample is, too',
+    producing: { ...ofPurchases, ...reads({ framing: 'json', subject: 'shared' }), ...generated },
+    value: /^\{\s*"order_id": /,
+  },
+  {
+    name: 'its decode profile as text, of which there is no sample',
+    producing: { ...ofPurchases, ...reads({ framing: 'text' }), answers: [{ pick: 'Text' }] },
+    outer: { ...outerOfTopic, framing: 'text' },
+    value: /^""/,
+  },
+  {
+    name: 'its decode profile as text, and by a file all the same',
+    producing: { ...ofPurchases, ...reads({ framing: 'text' }), answers: [{ pick: 'schemas/order.avsc' }] },
+    outer: { ...outerOfFile, framing: 'confluent-prefix' },
+    value: /^\{\s*"order_id": /,
+  },
+  {
+    name: 'the strategy of its subject',
+    producing: { ...ofPurchases, ...bySubject('TopicRecordName'), ...generated },
+    value: /^\{\s*"order_id": /,
+  },
+  {
+    name: 'a strategy by which it tells no subject',
+    producing: { ...ofPurchases, ...bySubject('RecordName'), answers: [{ pick: 'JSON' }] },
+    outer: { ...outerOfTopic, framing: 'json' },
+    value: /^\{\}/,
+  },
+] satisfies { name: string; producing: Producing; outer?: Outer; value: RegExp }[]) {
+  test(`produce sample: what a topic's values are written with: ${name}`, async () => {
+    const fake = await produce(producing);
+    assert.deepEqual(fake.ui.notices, []);
+    const { text, ...found } = opened(fake);
+    assert.deepEqual(found, outer);
+    assert.match(/"value": ([^]*)/.exec(text)?.[1] ?? '', value);
+  });
+}
+
+test('produce sample: a file whose topic is told by the strategy of its subject', async () => {
+  const fake = await produce({ args: [fileUri], session: several, ...bySubject('TopicRecordName'), ...pickTopic });
+  assert.deepEqual(fake.ui.offered, [['purchases', 'audit', 'clicks', 'greetings']]);
+});
+
+test('produce sample: a file does not undo the framing of the decode profile of its topic', async () => {
+  const fake = await produce({ args: [fileUri], session: { listTopics }, ...bare, ...reads({ framing: 'single-object' }), ...pickTopic });
+  assert.equal(opened(fake).framing, undefined);
+});
+
+for (const { name, options } of [
+  { name: 'the decode profile', options: reads({ subject: 'shared' }) },
+  { name: 'the strategy', options: bySubject('TopicRecordName') },
+]) {
+  test(`produce sample: a subject stays the one that was asked for, whatever ${name} says of its topic`, async () => {
+    const session = new FakeRegistrySession();
+    session.add('purchases-value', record('Order', 'first'));
+    const target = { connection: 'local', subject: 'purchases-value' };
+    const fake = await produce({ args: [target], session: several, registries: { local: session }, ...options });
+    assert.deepEqual(opened(fake).schema, { kind: 'subject', subject: 'purchases-value', version: 'latest' });
+  });
+}
+
+test('produce sample: what to do about a registry that can not be asked is said, too', async () => {
+  const error = new RegistryError('registry/unreachable', 'It refuses the connection.', { remedy: 'Start it.' });
+  const { ui } = await produce({ ...ofPurchases, session: { fetchVersion: () => Promise.reject(error) }, ...closed });
+  assert.deepEqual(ui.notices, [
+    "error: Can't look up the schema of purchases: it refuses the connection. Start it. [Edit Connection…] [Show Output]",
+  ]);
+});
+
 /** A registry whose subject of a topic's values has two versions. */
 function withVersions(): Pick<FakeContextOptions, 'registries'> {
   const session = new FakeRegistrySession();

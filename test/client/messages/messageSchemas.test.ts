@@ -36,6 +36,7 @@ interface Asking {
 async function find(asking: Asking): Promise<Omit<FoundSchema, 'framing'> & (Found | NotFound)> {
   const found = { ...(await findAll(asking)) };
   Reflect.deleteProperty(found, 'framing');
+  Reflect.deleteProperty(found, 'error');
   return found;
 }
 
