@@ -254,7 +254,9 @@ function readSchemaRef(node: JsonNode | undefined, property: string, problems: P
   return undefined;
 }
 
-const schemaProperties = ['subject', 'version', 'id', 'file', 'type'] as const;
+/** The properties of an object that names a schema. */
+export const schemaProperties = ['subject', 'version', 'id', 'file', 'type'] as const;
+export type SchemaProperty = (typeof schemaProperties)[number];
 
 function schemaRefOf(node: JsonNode): SchemaRef | undefined {
   if (node.kind === 'string') return node.value === 'latest' ? { kind: 'latest' } : undefined;

@@ -8,9 +8,16 @@ import { CodecError } from '../errors.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import type { RegisteredAs } from '../protocol.ts';
 import { plannedFraming, type MessagePart, type PartSchema } from './check.ts';
-import { messageFramings, messageProperties, type DefaultFraming, type Message, type MessageFraming } from './document.ts';
+import {
+  messageFramings,
+  messageProperties,
+  schemaProperties,
+  type DefaultFraming,
+  type Message,
+  type MessageFraming,
+} from './document.ts';
 import { framingOrigins, framingTitle } from './framings.ts';
-import { framingDetails, propertyMeanings } from './proposals.ts';
+import { framingDetails, propertyMeanings, refMeanings } from './proposals.ts';
 import { findValuePlace, type FoundPlace, type ValuePlace } from './valuePlace.ts';
 import { timeMeaning } from './timeMeaning.ts';
 import { typeDetail } from './valueProposals.ts';
@@ -57,6 +64,12 @@ export function describeInMessage(
     case 'keySchema':
     case 'valueSchema': {
       const place = schemaText(schemas[name === 'keySchema' ? 'key' : 'value']);
+      const own = value.kind === 'object' ? value.properties.find((each) => touches(each.name, offset)) : undefined;
+      const known = schemaProperties.find((each) => each === own?.name.value);
+      if (own !== undefined && known !== undefined) {
+        const lines = [`**${known}** ${refMeanings[known]}`, ...(place === undefined ? [] : [place])];
+        return { span: own.name.span, markdown: lines.join('\n\n') };
+      }
       return place === undefined ? undefined : { span: value.span, markdown: place };
     }
     case 'timestamp': {

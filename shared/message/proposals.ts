@@ -4,7 +4,15 @@ import { findValue } from '../avro/jsonTree.ts';
 import type { Schema } from '../avro/schema.ts';
 import type { MessageNamesResult, NamesAsked } from '../protocol.ts';
 import type { MessagePart } from './check.ts';
-import { messageFramings, messageProperties, type Message, type MessageDocument, type MessageFraming } from './document.ts';
+import {
+  messageFramings,
+  messageProperties,
+  schemaProperties,
+  type Message,
+  type MessageDocument,
+  type MessageFraming,
+  type SchemaProperty,
+} from './document.ts';
 import { proposeInValue } from './valueProposals.ts';
 
 /** Where something can be typed in a message. */
@@ -156,7 +164,7 @@ function proposeInProperty(property: string, cursor: JsonCursor, facts: Proposal
       return cursor.slot === 'name' ? names(['key', 'value'], cursor, quoted) : [];
     case 'keySchema':
     case 'valueSchema':
-      return cursor.slot === 'name' ? names(['subject', 'version', 'id', 'file', 'type'], cursor, [{ hole: '' }], true) : [];
+      return cursor.slot === 'name' ? refNames(cursor) : [];
     default:
       return [];
   }
@@ -180,6 +188,31 @@ function names(
     .filter((name) => !present.includes(name))
     .map((name) => ({ label: name, kind: 'attribute', template: hasColon ? [`"${name}"`] : [`"${name}": `, ...value], isToBeContinued }));
 }
+
+/** What may stand beside each other in an object that names a schema. */
+const refForms: readonly (readonly SchemaProperty[])[] = [['subject', 'version'], ['id'], ['file', 'type', 'subject']];
+
+/** Names that go with those that an object already has which names a schema. */
+function refNames(cursor: JsonCursor): readonly Proposal[] {
+  const ref = cursor.containers.at(-1);
+  const present = ref?.kind === 'object' ? ref.properties.filter((each) => each !== cursor.property).map(({ name }) => name.value) : [];
+  const forms = refForms.filter((form) => present.every((name) => form.some((each) => each === name)));
+  const fitting = schemaProperties.filter((name) => forms.some((form) => form.includes(name)));
+  return names(fitting, cursor, [{ hole: '' }], true).map((proposal) => {
+    const name = fitting.find((each) => each === proposal.label);
+    return name === undefined ? proposal : { ...proposal, meaning: refMeanings[name] };
+  });
+}
+
+/** In Markdown. */
+export const refMeanings: Readonly<Record<SchemaProperty, string>> = {
+  subject:
+    'A subject of the registry. Beside `file` it is where that is registered; without it, by `avroWorkbench.produce.subjectStrategy`.',
+  version: 'A version of the subject, or `"latest"`.',
+  id: 'A schema id of the registry.',
+  file: 'A schema file (`.avsc`, or `.avpr` with a `type`), by its path from the document.',
+  type: 'The fullname of the type that is meant, where it is not the whole schema of the file.',
+};
 
 /** What stands in the bytes, by the framing. */
 export const framingDetails: Readonly<Record<MessageFraming, string>> = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Hover } from 'vscode-languageserver/node';
+import { refMeanings } from '../../shared/message/proposals.ts';
 import { markCursor } from '../mark.ts';
 import { startClient } from './harness.ts';
 
@@ -46,6 +47,17 @@ for (const { name, text, says } of [
     name: 'a framing',
     text: '{"topic":"orders","framing":"confluent-pre$0fix","value":{}}',
     says: '**Confluent prefix**: 0, schema id 13 (4 bytes), Avro.',
+  },
+  {
+    name: 'the subject of a schema file',
+    text: '{"topic":"orders","valueSchema":{"file":"a.avsc","sub$0ject":"s"},"value":{}}',
+    says: `**subject** ${refMeanings.subject}\n\n${place}`,
+  },
+  { name: 'the name of a schema file', text: '{"topic":"orders","valueSchema":{"file":"a.a$0vsc","subject":"s"},"value":{}}', says: place },
+  {
+    name: 'a property of a schema that is not known',
+    text: '{"topic":"clicks","valueSchema":{"i$0d":7},"value":{}}',
+    says: '**id** A schema id of the registry.',
   },
   { name: 'a field that there is not', text: value('"x$0":1'), says: undefined },
   { name: 'nothing of a schema', text: '{"topic":"clicks","value":{"a$0":1}}', says: undefined },
