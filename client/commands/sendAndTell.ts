@@ -60,6 +60,11 @@ async function tell(context: CommandContext, { connection, request, source, of }
   const answer = await context.ui.notify(isGood ? 'info' : 'warning', sentences.join(' '), buttons);
   if (answer === 'Peek') await context.run('peekTopicItem', target);
   if (answer === 'Show Summary') {
-    await context.ui.showText({ title: `Sent ${source.name}.md`, text: sendReport(source, target, summary), language: 'markdown' });
+    await context.ui.showText({
+      title: `Sent ${source.name}.md`,
+      text: sendReport(source, target, summary),
+      language: 'markdown',
+      asPage: true,
+    });
   }
 }

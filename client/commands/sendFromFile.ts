@@ -116,6 +116,7 @@ async function confirm(context: CommandContext, { file, connection, topic, choic
     title: `Problems of ${file.name}.md`,
     text: sendReport({ name: file.name, unit: unitOf(file.format) }, { connection, topic }, trial),
     language: 'markdown',
+    asPage: true,
   });
   // They are looked at in peace; whoever then wants to send it calls the command again.
   throw new DOMException('Looked at the problems.', 'AbortError');

@@ -267,5 +267,23 @@ test('many messages are sent from a file, after a look at them, and the summary 
   await page.shot('producing-file-sent');
   await toast.getByRole('button', { name: 'Show Summary' }).click();
   await page.tab(/Sent tickets\.ndjson/).waitFor();
+  await records().getByRole('heading', { name: 'Written' }).waitFor();
   await page.shot('producing-file-summary');
+});
+
+test('generated messages are sent in numbers', async () => {
+  await open('right');
+  await page.line('"ticket_id"').click();
+  await page.typeCommand('Avro: Send Samples…', /How many/);
+  await page.shot('producing-samples-count');
+  await page.quickField.fill('250');
+  await page.option('250').first().waitFor();
+  await page.page.keyboard.press('Enter');
+  await page.pick('As Fast as It Goes');
+  const dialog = page.dialog(`Send 250 generated messages like this one to ${topic} on local?`);
+  await dialog.waitFor();
+  await page.shot('producing-samples-question');
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await page.toast(/^Sent 250 /).waitFor();
+  await page.shot('producing-samples-sent');
 });
