@@ -79,12 +79,17 @@ export class WorkbenchPage {
     await field.waitFor();
     for (const end = Date.now() + stepLimitMs; ;) {
       await field.fill(file);
+      await this.quickInput.locator('.monaco-progress-container.active').waitFor({ state: 'hidden' });
       await field.press('Enter');
-      const isGone = await field.waitFor({ state: 'hidden', timeout: 2000 }).then(
+      // A second Enter, while it still works on the first, would be taken for the name of a folder that there is not.
+      const isGone = await field.waitFor({ state: 'hidden', timeout: 10_000 }).then(
         () => true,
         () => false,
       );
-      if (isGone) return;
+      // A dialog that had not looked yet asks whether to create a folder, and without an answer comes back.
+      const asks = this.quickInput.locator('input[aria-label*="Would you like to create it"]');
+      if (isGone && !(await asks.isVisible())) return;
+      if (isGone) await this.page.keyboard.press('Escape');
       if (Date.now() > end) throw new Error(`The dialog does not take ${file}.`);
     }
   }

@@ -272,6 +272,7 @@ test('many messages are sent from a file, after a look at them, and the summary 
 });
 
 test('generated messages are sent in numbers', async () => {
+  await page.page.keyboard.press('Control+W');
   await open('right');
   await page.line('"ticket_id"').click();
   await page.typeCommand('Avro: Send Samples…', /How many/);
