@@ -81,7 +81,13 @@ async function run(context: CommandContext, file: SendingFile, { connection, top
   refuse(trial, file);
   await confirm(context, { file, connection, topic, choices, trial });
   const source = { name: file.name, unit: unitOf(file.format) };
-  const texts = { title: sendTitle, what: `the records of ${file.name}`, progress: file.name, of: ` of ${file.name}`, logged: ' of a file' };
+  const texts = {
+    title: sendTitle,
+    what: `the records of ${file.name}`,
+    progress: file.name,
+    of: ` of ${file.name}`,
+    logged: ' of a file',
+  };
   await sendAndTell(context, { connection, request, source, ...texts });
 }
 

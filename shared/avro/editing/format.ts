@@ -27,7 +27,11 @@ const maxWidth = 100;
  * @returns nothing for a text that is not sound, but for commas too many: where it is unfinished, nobody can say what
  *   belongs to what
  */
-export function formatText({ text, problems }: Pick<ParsedSchema, 'text' | 'problems'>, options: FormatOptions, range?: Span): TextChange[] {
+export function formatText(
+  { text, problems }: Pick<ParsedSchema, 'text' | 'problems'>,
+  options: FormatOptions,
+  range?: Span,
+): TextChange[] {
   if (problems.some(({ code }) => unsound.has(code))) return [];
   const tokens = layoutTokens(text);
   const containers = tokens && layoutContainers(text, tokens);
