@@ -6,9 +6,13 @@ consume TOPIC COUNT         prints each value as JSON, in the order of partition
 Brokers and registry come from KAFKA_BROKERS and SCHEMA_REGISTRY_URL.
 """
 
+import faulthandler
 import json
 import os
 import sys
+
+# Where it hangs is told before the test ends it.
+faulthandler.dump_traceback_later(90, exit=True)
 
 from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.schema_registry import SchemaRegistryClient
