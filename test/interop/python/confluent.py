@@ -20,7 +20,8 @@ from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerialize
 from confluent_kafka.serialization import MessageField, SerializationContext
 
 BROKERS = os.environ["KAFKA_BROKERS"]
-REGISTRY = SchemaRegistryClient({"url": os.environ["SCHEMA_REGISTRY_URL"]})
+# Without a timeout, an answer that never comes is waited for without end; with one, the client asks again.
+REGISTRY = SchemaRegistryClient({"url": os.environ["SCHEMA_REGISTRY_URL"], "timeout": 15})
 
 
 def produce(topic: str, schema_file: str) -> None:
