@@ -1,3 +1,4 @@
+import { codecs, type Codec } from './cluster/codecNames.ts';
 import { property } from '../shared/schemaSettings.ts';
 import { compileGlobs } from '../shared/globs.ts';
 import type { RenderOptions } from '../shared/wire/profile.ts';
@@ -86,6 +87,8 @@ export const subjectStrategies = ['TopicName', 'RecordName', 'TopicRecordName'] 
 export interface ProduceSettings {
   /** Under which subject the schema of a message is looked for and registered. @see Confluent, "Subject name strategy" */
   readonly subjectStrategy: (typeof subjectStrategies)[number];
+  /** How batches are compressed where many records are sent. */
+  readonly compression: Codec;
   /** Whether a new schema that is compatible is registered at sending without a question. */
   readonly autoRegister: boolean;
 }
@@ -144,8 +147,10 @@ export function createSettings(read: ReadSetting): Settings {
     },
     produce: (resource) => {
       const strategy = read('produce.subjectStrategy', resource);
+      const compression = read('produce.compression', resource);
       return {
         subjectStrategy: subjectStrategies.find((each) => each === strategy) ?? 'TopicName',
+        compression: codecs.find((each) => each === compression) ?? 'none',
         autoRegister: boolean('produce.autoRegister', false, resource),
       };
     },

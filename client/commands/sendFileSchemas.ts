@@ -5,7 +5,7 @@ import { asItStands } from '../../shared/message/framings.ts';
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import { openFileSource } from '../containers/fileSource.ts';
 import type { SchemaSetting } from '../decodeProfiles.ts';
-import { subjectOf } from '../messages/messageSubjects.ts';
+import { subjectFor, subjectOf, wholeType } from '../messages/messageSubjects.ts';
 import { toPartRule } from '../sending/partRule.ts';
 import type { PartRule, SourceFormat } from '../sending/sendRequest.ts';
 import type { CommandContext } from './context.ts';
@@ -77,8 +77,9 @@ async function ownSchema(
   try {
     const { schemaText } = await readContainerHeader(source, file.name);
     const hasRegistry = context.connections.find(connection)?.settings?.registry !== undefined;
-    const registered = hasRegistry ? await session.findVersion(subjectOf(topic, 'value'), schemaText, signal) : undefined;
-    return { text: schemaText, references: [], label: `the schema of ${file.name}`, registered };
+    const schema: SchemaText = { text: schemaText, references: [], label: `the schema of ${file.name}` };
+    const subject = subjectOfSchema(context, { file, connection, topic }, 'value', schema);
+    return { ...schema, registered: hasRegistry ? await session.findVersion(subject, schemaText, signal) : undefined };
   } finally {
     await source.close();
   }
@@ -113,13 +114,14 @@ export async function resolveOther(
  */
 export async function ruleOf(
   context: CommandContext,
-  { connection, topic }: Sending,
+  sending: Sending,
   session: Session,
   part: 'key' | 'value',
   written: Written,
   signal: AbortSignal,
 ): Promise<PartRule> {
-  const subject = subjectOf(topic, part);
+  const { connection, topic } = sending;
+  const subject = written.schema === undefined ? subjectOf(topic, part) : subjectOfSchema(context, sending, part, written.schema);
   try {
     return await toPartRule(session, { ...written, subject }, signal);
   } catch (error) {
@@ -128,6 +130,12 @@ export async function ruleOf(
     const registered = await askToRegister(context, session, { connection, subject, schema: written.schema }, signal);
     return toPartRule(session, { ...written, schema: registered, registered, subject }, signal);
   }
+}
+
+/** The subject under which a schema is registered, by the strategy of the settings. */
+function subjectOfSchema({ settings }: CommandContext, { file, topic }: Sending, part: 'key' | 'value', schema: SchemaText): string {
+  const strategy = settings.produce(file.uri).subjectStrategy;
+  return strategy === 'TopicName' ? subjectOf(topic, part) : subjectFor({ topic, part, strategy }, wholeType(schema));
 }
 
 interface ToRegister {

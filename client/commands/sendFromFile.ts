@@ -65,7 +65,7 @@ async function run(context: CommandContext, file: SendingFile, { connection, top
     },
     key: choices.key,
     value: choices.value,
-    compression: 'none',
+    compression: context.settings.produce(file.uri).compression,
     limits: choices.limits,
     onError: choices.onError,
     keepPartitions: choices.keepPartitions,

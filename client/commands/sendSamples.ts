@@ -67,7 +67,7 @@ async function run(context: CommandContext, sending: Sending, options: SampleOpt
     source: { ...options, kind: 'samples', count, like: plan.like },
     key: plan.key,
     value: plan.value,
-    compression: 'none',
+    compression: context.settings.produce(sending.document).compression,
     limits: { recordsPerSecond: rate },
     onError: 'stop',
     keepPartitions: plan.like.partition !== undefined,

@@ -41,6 +41,7 @@ test('settings: without a value they are what package.json says', () => {
   });
   assert.deepEqual(settings.produce(), {
     subjectStrategy: declared('produce.subjectStrategy'),
+    compression: declared('produce.compression'),
     autoRegister: declared('produce.autoRegister'),
   });
   assert.deepEqual(settings.codeLens(), { messages: declared('codeLens.messages') });
@@ -73,6 +74,7 @@ for (const { id, good, bad, get } of [
     bad: [-1, '60', NaN],
     get: (s: Settings) => (s.registry().refreshIntervalMs ?? 0) / 1000,
   },
+  { id: 'produce.compression', good: 'zstd', bad: ['brotli', 1], get: (s: Settings) => s.produce().compression },
   { id: 'produce.autoRegister', good: true, bad: ['true', 1], get: (s: Settings) => s.produce().autoRegister },
   {
     id: 'produce.subjectStrategy',

@@ -190,3 +190,13 @@ for (const { name, options, file, notice } of [
     assert.match(fake.ui.notices[0] ?? '', notice);
   });
 }
+
+test('what is sent is compressed as the settings say', async () => {
+  const settings = { 'produce.compression': 'lz4' };
+  const { fake, requests } = open({ settings, answers: [...choices('orders-value v7'), { button: 'Send' }, 'close'] });
+  await fake.run('sendFromFile', uri);
+  assert.deepEqual(
+    requests.map(({ compression }) => compression),
+    ['lz4', 'lz4'],
+  );
+});
