@@ -77,6 +77,11 @@ export interface ConnectionParts {
 
 const activeKey = 'activeConnection';
 
+/** Whether a connection has a schema registry; false also where there is no such connection. */
+export function hasRegistry(connections: Pick<Connections, 'find'>, name: string | undefined): boolean {
+  return name !== undefined && connections.find(name)?.settings?.registry !== undefined;
+}
+
 export function createConnections(parts: ConnectionParts): Connections {
   const { store, secrets, ui, memory } = parts;
   const listeners = new Set<() => void>();

@@ -21,8 +21,24 @@ export function needsRegistered(framing: AvroFraming): boolean {
 }
 
 /** Whether a frame of this kind names the schema by its GUID. */
-export function needsGuid(framing: AvroFraming): boolean {
+function needsGuid(framing: AvroFraming): boolean {
   return framing === 'confluent-prefix-guid' || framing === 'confluent-header';
+}
+
+/**
+ * The registered schema, with its GUID where a frame of this kind names it by that: some answers of a registry tell it,
+ * and some don't.
+ *
+ * @param fetchSchema a schema by its id. @throws RegistryError
+ */
+export async function withNeededGuid(
+  framing: AvroFraming,
+  registered: RegisteredSchema,
+  fetchSchema: (schemaId: number) => Promise<RegisteredSchema>,
+): Promise<RegisteredSchema> {
+  if (!needsGuid(framing) || registered.guid !== undefined) return registered;
+  const { guid } = await fetchSchema(registered.schemaId);
+  return guid === undefined ? registered : { ...registered, guid };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { hasRegistry } from '../connections.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { textName } from '../../shared/textNames.ts';
 import { parseBytesText, type ParsedBytes } from '../../shared/wire/bytesText.ts';
@@ -74,7 +75,7 @@ function originOf({ from, notation }: Source): string {
 /** The active connection, where it has a registry to ask: without one there is no reason to open it. */
 function connectionWithRegistry({ connections }: CommandContext): string | undefined {
   const active = connections.active();
-  return active !== undefined && connections.find(active)?.settings?.registry !== undefined ? active : undefined;
+  return hasRegistry(connections, active) ? active : undefined;
 }
 
 /** Whether another schema could make more of them. */

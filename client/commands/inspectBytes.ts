@@ -1,3 +1,4 @@
+import { hasRegistry } from '../connections.ts';
 import type { InspectedSource } from '../webview/inspectors.ts';
 import { CodecError, KafkaError } from '../../shared/errors.ts';
 import { parseBytesText } from '../../shared/wire/bytesText.ts';
@@ -44,10 +45,9 @@ function selected(context: CommandContext, isMeant: boolean): InspectedSource | 
 /** Bytes of no record, read by the active connection's registry where it has one. */
 export function sourceOf({ connections }: CommandContext, bytes: Uint8Array, name: string, from: string): InspectedSource {
   const active = connections.active();
-  const hasRegistry = active !== undefined && connections.find(active)?.settings?.registry !== undefined;
   return {
     name,
-    connection: hasRegistry ? active : undefined,
+    connection: hasRegistry(connections, active) ? active : undefined,
     topic: undefined,
     place: undefined,
     key: undefined,

@@ -1,3 +1,4 @@
+import { hasRegistry } from '../connections.ts';
 import { fromVersionUri } from '../baselines/versionUris.ts';
 import type { SchemaText, Session } from '../cluster/session.ts';
 import { findProfile, toSchemaRef } from '../decodeProfiles.ts';
@@ -184,10 +185,6 @@ async function lookUp(context: CommandContext, { connection, topic }: TopicTarge
   return found;
 }
 
-function hasRegistry(context: CommandContext, connection: string): boolean {
-  return context.connections.find(connection)?.settings?.registry !== undefined;
-}
-
 interface SchemaFile {
   readonly text: SchemaText;
   /** As the new document names it. */
@@ -266,7 +263,7 @@ async function open(context: CommandContext, target: Target, schema: Schema | un
 /** The framing that a message of Avro has to name: where none is its topic's, or there is no registry, which it is to say. */
 function framingToName(context: CommandContext, { connection, topic }: Target): 'bare' | 'confluent-prefix' | undefined {
   if (connection === undefined) return undefined;
-  const registry = hasRegistry(context, connection);
+  const registry = hasRegistry(context.connections, connection);
   const profile = topic === undefined ? undefined : findProfile(context.settings.decodeProfiles(), topic).value.setting?.framing;
   const { name, from } = defaultFraming({ part: 'value', topic, profile, hasRegistry: registry });
   if (takesNoAvro(name)) return registry ? 'confluent-prefix' : 'bare';

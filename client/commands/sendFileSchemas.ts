@@ -1,3 +1,4 @@
+import { hasRegistry } from '../connections.ts';
 import { readContainerHeader } from '../../shared/avro/container/header.ts';
 import { CodecError, isCancelled, RegistryError } from '../../shared/errors.ts';
 import type { MessageFraming } from '../../shared/message/document.ts';
@@ -76,10 +77,12 @@ async function ownSchema(
   const source = await openFileSource(file.path);
   try {
     const { schemaText } = await readContainerHeader(source, file.name);
-    const hasRegistry = context.connections.find(connection)?.settings?.registry !== undefined;
     const schema: SchemaText = { text: schemaText, references: [], label: `the schema of ${file.name}` };
     const subject = subjectOfSchema(context, { file, connection, topic }, 'value', schema);
-    return { ...schema, registered: hasRegistry ? await session.findVersion(subject, schemaText, signal) : undefined };
+    return {
+      ...schema,
+      registered: hasRegistry(context.connections, connection) ? await session.findVersion(subject, schemaText, signal) : undefined,
+    };
   } finally {
     await source.close();
   }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { abortError } from '../cluster/abort.ts';
-import { framingToSend, needsGuid, needsRegistered } from '../cluster/framingToSend.ts';
+import { framingToSend, needsRegistered, withNeededGuid } from '../cluster/framingToSend.ts';
 import type { MessageToSend, PartToSend, RegisteredSchema, SchemaText } from '../cluster/session.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { JsonNode } from '../../shared/avro/json.ts';
@@ -118,7 +118,7 @@ interface Part {
 
 async function toPart(preparing: Preparing, draft: Draft, nameFile: NameFile): Promise<Part> {
   if (draft.kind !== 'avro') return { part: draft };
-  const { message } = preparing;
+  const { context, message, to, signal } = preparing;
   const { node, found, framing, part } = draft;
   const json = jsonToText(node);
   const glueVersion = (part === 'key' ? message.keyGlueVersion : message.valueGlueVersion)?.value;
@@ -130,17 +130,15 @@ async function toPart(preparing: Preparing, draft: Draft, nameFile: NameFile): P
   if (typeof named === 'string') {
     return { part: { kind: 'avro', json, schema: found.schema, framing: { kind: 'bare' } }, schema: found.schema, note: named };
   }
-  const registered = needsGuid(framing) ? await withGuid(preparing, named) : named;
+  const { connection } = to;
+  const registered =
+    connection === undefined
+      ? named
+      : await withNeededGuid(framing, named, async (schemaId) =>
+          (await context.sessions.open(connection, signal)).fetchSchema(schemaId, signal),
+        );
   return {
     part: { kind: 'avro', json, schema: registered, framing: framingToSend(framing, { registered, glueVersion }) },
     schema: registered,
   };
-}
-
-/** Some answers of a registry tell the GUID, and some don't. */
-async function withGuid({ context, to, signal }: Preparing, registered: RegisteredSchema): Promise<RegisteredSchema> {
-  if (registered.guid !== undefined || to.connection === undefined) return registered;
-  const session = await context.sessions.open(to.connection, signal);
-  const { guid } = await session.fetchSchema(registered.schemaId, signal);
-  return guid === undefined ? registered : { ...registered, guid };
 }

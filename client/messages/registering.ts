@@ -1,3 +1,4 @@
+import { hasRegistry } from '../connections.ts';
 import type { RegisteredSchema } from '../cluster/session.ts';
 import { Failure } from '../commands/failure.ts';
 import { readSchemaToWrite } from '../commands/registerFiles.ts';
@@ -21,8 +22,7 @@ export async function planFile(preparing: Preparing, { part, found }: AvroDraft)
   const { context, document, to, signal } = preparing;
   const { schema, source } = found;
   const { connection, topic } = to;
-  const hasRegistry = connection !== undefined && context.connections.find(connection)?.settings?.registry !== undefined;
-  if (connection === undefined || !hasRegistry || source.kind !== 'file') {
+  if (connection === undefined || !hasRegistry(context.connections, connection) || source.kind !== 'file') {
     const text = `${connection ?? 'The message'} has no schema registry, so there is no schema id for a frame.`;
     throw new CodecError('message/no-registry', text, { remedy: 'Leave "framing" out, or make it "bare".' });
   }

@@ -2,7 +2,7 @@ import { CodecError } from '../../shared/errors.ts';
 import type { MessageFraming } from '../../shared/message/document.ts';
 import { asItStands } from '../../shared/message/framings.ts';
 import { resolveWritable } from '../../shared/message/writableSchema.ts';
-import { framingToSend, needsGuid, needsRegistered } from '../cluster/framingToSend.ts';
+import { framingToSend, needsRegistered, withNeededGuid } from '../cluster/framingToSend.ts';
 import type { RegisteredSchema, SchemaText, Session } from '../cluster/session.ts';
 import type { PartRule } from './sendRequest.ts';
 
@@ -35,13 +35,13 @@ export async function toPartRule(
   const avro = framing as Exclude<MessageFraming, 'json' | 'text' | 'hex'>;
   resolveWritable(schema, registered === undefined ? 'file' : 'registered');
   if (!needsRegistered(avro)) return { kind: 'avro', schema, framing: framingToSend(avro, { registered: undefined, glueVersion }) };
-  let own = registered ?? (await session.findVersion(subject, schema.text, signal));
-  if (own === undefined) {
+  const found = registered ?? (await session.findVersion(subject, schema.text, signal));
+  if (found === undefined) {
     throw new CodecError(
       'message/not-registered',
       `${schema.label} is not registered under ${subject}, so there is no schema id for a frame.`,
     );
   }
-  if (needsGuid(avro) && own.guid === undefined) own = { ...own, guid: (await session.fetchSchema(own.schemaId, signal)).guid };
+  const own = await withNeededGuid(avro, found, (schemaId) => session.fetchSchema(schemaId, signal));
   return { kind: 'avro', schema: own, framing: framingToSend(avro, { registered: own, glueVersion }) };
 }
