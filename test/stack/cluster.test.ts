@@ -274,6 +274,14 @@ test('a topic that does not exist, or no longer', async (t) => {
   await admin.connect();
   t.after(() => admin.disconnect());
   await admin.deleteTopics({ topics: [topic] });
+  // A broker may still know it for a moment.
+  await eventually(async () => ((await admin.listTopics()).includes(topic) ? undefined : true));
+  await eventually(() =>
+    cluster.describeTopic(topic, never).then(
+      () => undefined,
+      () => true,
+    ),
+  );
   const gone = { name: 'KafkaError', code: 'kafka/unknown-topic', message: `The topic ${topic} does not exist on local.` };
   await assert.rejects(cluster.peek(request(topic), never), gone);
   await assert.rejects(cluster.describeTopic(topic, never), gone);

@@ -88,7 +88,7 @@ async function send(): Promise<void> {
 
 test('the CodeLens of a schema leads to a message; one that is not registered is asked about, registered and sent', async () => {
   await page.openFile('visit.avsc');
-  await page.lens('Produce Sample Message…').click();
+  await page.clickLens('Produce Sample Message…');
   await page.quickField.fill(topic);
   await page.option(topic).first().click();
   await page.lens(`Send to ${topic} (local)`).waitFor();
@@ -134,15 +134,13 @@ test('a tombstone says so, and is peeked back as one', async () => {
   await send();
   await page.lens(/Partition 0, offset \d+/).waitFor();
   await page.shot('produce-tombstone');
-  await page.lens(/^Peek$/).click();
-  await page.webview().locator('[role=row][aria-selected=true]', { hasText: 'v-1' }).waitFor();
+  await page.clickLens(/^Peek$/, page.webview().locator('[role=row][aria-selected=true]', { hasText: 'v-1' }));
   await page.shot('produce-tombstone-peeked');
 });
 
 test('several messages are sent one after the other', async () => {
   await open('several');
-  await page.lens('Send All (3)').click();
-  await page.lens('3 sent').waitFor();
+  await page.clickLens('Send All (3)', page.lens('3 sent'));
   await page.lens('Send All Again').waitFor();
   assert.equal(await page.lens(/Partition 0, offset \d+/).count(), 3);
   await page.shot('produce-several');
@@ -150,8 +148,7 @@ test('several messages are sent one after the other', async () => {
 
 test('several messages end with the first that is refused', async () => {
   await open('stopped');
-  await page.lens('Send All (3)').click();
-  await page.lens('1 sent, 2 not sent').waitFor();
+  await page.clickLens('Send All (3)', page.lens('1 sent, 2 not sent'));
   await page.lens(/Not sent: .*partition 99/).waitFor();
   await page.shot('produce-stopped');
 });
@@ -193,8 +190,7 @@ test('a new sample fits the file that the message names, and one undo takes it b
   await open('sample');
   await page.lens('problems: fix to send').waitFor();
   await page.shot('produce-problems');
-  await page.lens('New Sample').click();
-  await page.lens(`Send to ${topic} (local)`).waitFor();
+  await page.clickLens('New Sample', page.lens(`Send to ${topic} (local)`));
   await page.line('"visit_id"').waitFor();
   await page.shot('produce-new-sample');
   await page.editor.click();

@@ -134,8 +134,7 @@ test('a message that fits is sent, and its record is peeked with all of its digi
   await send();
   await page.lens(/Partition \d, offset \d+/).waitFor();
   await page.shot('producing-sent');
-  await page.lens(/^Peek$/).click();
-  await records().locator('.rec', { hasText: 't-1' }).first().waitFor();
+  await page.clickLens(/^Peek$/, records().locator('.rec', { hasText: 't-1' }));
   await details().getByRole('treeitem').filter({ hasText: 'amount' }).getByText('12.50').waitFor();
 });
 
@@ -187,8 +186,7 @@ test('a field says what it is when the mouse rests on it', async () => {
 
 test('another framing is shown byte by byte before it is sent', async () => {
   await open('single');
-  await page.lens('Show Bytes').click();
-  await records().getByText('Avro single-object encoding').first().waitFor();
+  await page.clickLens('Show Bytes', records().getByText('Avro single-object encoding'));
   await page.shot('producing-single-bytes');
   await open('single');
   await send();
@@ -222,8 +220,7 @@ test('a topic that is missing is created with its settings, and the message is s
   await page.pick('Delete After 1 Day');
   await page.toast(`Created the topic ${missing} on local.`).waitFor();
   await page.page.keyboard.press('Escape');
-  await page.lens('Send Again').click();
-  await page.lens(/Partition \d, offset 0/).waitFor();
+  await page.clickLens('Send Again', page.lens(/Partition \d, offset 0/));
   await page.shot('producing-created');
 });
 
@@ -239,8 +236,7 @@ test('a sample begins as the newest record, or as a series that its comment asks
   await page.shot('producing-like-newest');
   await page.page.keyboard.press('Control+Home');
   await page.page.keyboard.type('// sample: count=3 seed=7 branches=all\n');
-  await page.lens('New Sample').first().click();
-  await page.lens('Send All (3)').waitFor();
+  await page.clickLens('New Sample', page.lens('Send All (3)'));
   await page.shot('producing-series');
 });
 

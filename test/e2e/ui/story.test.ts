@@ -88,9 +88,8 @@ test('Ctrl+Alt+Enter sends it, and Peek shows the record that was written', asyn
   await sent.waitFor();
   await page.shot('message-sent');
   const [, partition, offset] = /Partition (\d+), offset (\d+)/.exec((await sent.textContent()) ?? '') ?? [];
-  await page.lens(/^Peek$/).click();
   const records = page.webview();
-  await records.locator('[role=row][aria-selected=true]', { hasText: offset ?? '?' }).waitFor();
+  await page.clickLens(/^Peek$/, records.locator('[role=row][aria-selected=true]', { hasText: offset ?? '?' }));
   await records
     .getByText(`Partition ${partition ?? '?'}, offset ${offset ?? '?'}`)
     .first()
