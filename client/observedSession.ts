@@ -75,6 +75,8 @@ export function observeSession(session: Session, observer: SessionObserver): Ses
     closeScan: (scan, signal) => session.closeScan(scan, signal),
     send: (message, signal) => observed(session.send(message, signal)),
     sendMany: (request, onProgress, signal) => observed(session.sendMany(request, onProgress, signal)),
+    diagnose: (request, onProgress, signal) => observed(session.diagnose(request, onProgress, signal)),
+    reframe: (request, onProgress, signal) => observed(session.reframe(request, onProgress, signal)),
     createTopic: (topic, signal) => observed(session.createTopic(topic, signal)),
     decode: (request, signal) => session.decode(request, signal),
     listSubjects: (signal) => session.listSubjects(signal),

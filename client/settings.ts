@@ -2,6 +2,7 @@ import { codecs, type Codec } from './cluster/codecNames.ts';
 import { property } from '../shared/schemaSettings.ts';
 import { compileGlobs } from '../shared/globs.ts';
 import type { RenderOptions } from '../shared/wire/profile.ts';
+import { consumerIds, type ConsumerId } from '../shared/diagnosis/consumerTable.ts';
 import { isObject } from './settingValues.ts';
 import { compatibilityLevels, type CompatibilityLevel } from '../shared/registry/registeredSchema.ts';
 
@@ -14,6 +15,7 @@ export type ReadSetting = (id: string, resource?: string) => unknown;
  */
 export interface Settings {
   peek(): PeekSettings;
+  diagnose(): DiagnoseSettings;
   view(): ViewSettings;
   /** Saved filters, in the order of their names. */
   filters(): readonly SavedFilter[];
@@ -42,6 +44,13 @@ export interface PeekSettings {
   /** Of what is inflated out of one key or value. */
   readonly maxInflatedBytes: number;
   readonly isolation: 'readCommitted' | 'readUncommitted';
+}
+
+export interface DiagnoseSettings {
+  readonly samplesPerPartition: number;
+  readonly timeoutMs: number;
+  /** Undefined for all. */
+  readonly consumers: readonly ConsumerId[] | undefined;
 }
 
 export type ViewSettings = RenderOptions;
@@ -112,6 +121,11 @@ export function createSettings(read: ReadSetting): Settings {
       maxInflatedBytes: Math.floor(number('peek.maxInflatedMegabytes', 16, 1, 1024) * 1024 * 1024),
       isolation: read('peek.isolation') === 'readUncommitted' ? 'readUncommitted' : 'readCommitted',
     }),
+    diagnose: () => ({
+      samplesPerPartition: Math.floor(number('diagnose.samplesPerPartition', 120, 3, 10_000)),
+      timeoutMs: number('diagnose.timeoutSeconds', 30, 1, 3600) * 1000,
+      consumers: toConsumers(read('diagnose.consumers')),
+    }),
     view: () => ({
       timeZone: read('view.timeZone') === 'UTC' ? 'UTC' : 'local',
       unions: read('view.unions') === 'tagged' ? 'tagged' : 'plain',
@@ -155,6 +169,12 @@ export function createSettings(read: ReadSetting): Settings {
       };
     },
   };
+}
+
+function toConsumers(value: unknown): readonly ConsumerId[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const chosen = consumerIds.filter((id) => value.includes(id));
+  return chosen.length === 0 ? undefined : chosen;
 }
 
 function toFilters(value: unknown): SavedFilter[] {

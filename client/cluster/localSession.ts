@@ -97,6 +97,16 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
       const { sendFromSource } = await import('../sending/localSending.ts');
       return sendFromSource(cluster, connection.name, request, onProgress, signal);
     },
+    diagnose: async (request, onProgress, signal) => {
+      registry?.forgetFailures();
+      const { diagnoseTopic } = await import('../diagnosis/localDiagnosis.ts');
+      return diagnoseTopic({ cluster, registry, connection }, request, onProgress, signal);
+    },
+    reframe: async (request, onProgress, signal) => {
+      if (!request.dryRun) refuseReadOnly('sent');
+      const { reframeTopic } = await import('../reframing/localReframing.ts');
+      return reframeTopic({ cluster, registry, connection }, request, onProgress, signal);
+    },
     createTopic: async (topic, signal) => {
       refuseReadOnly('created');
       await cluster.createTopic(topic, signal);

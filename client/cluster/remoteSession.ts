@@ -1,5 +1,7 @@
 import { KafkaError, type KnownError } from '../../shared/errors.ts';
+import type { Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import type { ExportProgress, ScanProgress } from '../records/recordsSession.ts';
+import type { ReframeProgress } from '../reframing/reframeRequest.ts';
 import type { SendProgress } from '../sending/sendRequest.ts';
 import { abortError } from './abort.ts';
 import type { Connection } from './connection.ts';
@@ -44,6 +46,11 @@ export function startSession(connection: Connection, { workerPath }: SessionOpti
     // One that is aborted says how far it came.
     sendMany: (request, onProgress: (progress: SendProgress) => void, signal) =>
       call('sendMany', [request], signal, { tell: onProgress, unheardOf: (error) => unheardOf(request.topic, error) }),
+    // What is known when it is aborted is told.
+    diagnose: (request, onProgress: (diagnosis: Diagnosis) => void, signal) =>
+      call('diagnose', [request], signal, { tell: onProgress, unheardOf: (error) => error ?? abortError() }),
+    reframe: (request, onProgress: (progress: ReframeProgress) => void, signal) =>
+      call('reframe', [request], signal, { tell: onProgress, unheardOf: (error) => unheardOf(request.target, error) }),
     // A scan that is aborted says how far it came: what it has read is kept.
     scan: (request, onProgress: (progress: ScanProgress) => void, signal) =>
       call('scan', [request], signal, { tell: onProgress, unheardOf: (error) => error ?? abortError() }),

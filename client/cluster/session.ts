@@ -1,8 +1,10 @@
 import type { RegisteredSchema, SchemaText } from '../../shared/registry/registeredSchema.ts';
+import type { DiagnoseRequest, Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import type { DecodedPart } from '../../shared/wire/decoded.ts';
 import type { Header } from '../../shared/wire/frame.ts';
 import type { PartProfile, RenderOptions } from '../../shared/wire/profile.ts';
 import type { RecordsSession } from '../records/recordsSession.ts';
+import type { ReframeProgress, ReframeRequest, ReframeSummary } from '../reframing/reframeRequest.ts';
 import type { SendManyRequest, SendProgress, SendSummary } from '../sending/sendRequest.ts';
 import type { NewTopic, PartitionDescription, ProducedRecord, TopicDescription, TopicSummary } from './cluster.ts';
 
@@ -49,6 +51,20 @@ export interface Session extends RecordsSession {
    * @throws errors where nothing could begin; KafkaError `kafka/maybe-sent` where nobody can say what was written
    */
   sendMany(request: SendManyRequest, onProgress: (progress: SendProgress) => void, signal: AbortSignal): Promise<SendSummary>;
+  /**
+   * Finds out what is on a topic, by samples: without a group, bounded by the request. Each diagnosis that is told is whole and
+   * replaces the one before. An abort ends it with what is known by then.
+   *
+   * @throws KafkaError where nothing could be read
+   */
+  diagnose(request: DiagnoseRequest, onProgress: (diagnosis: Diagnosis) => void, signal: AbortSignal): Promise<Diagnosis>;
+  /**
+   * Copies ranges of a topic to another topic in another framing: each record is written once or not at all. An abort ends it,
+   * too, with a summary.
+   *
+   * @throws errors where nothing could begin; KafkaError `kafka/maybe-sent` where nobody can say what was written
+   */
+  reframe(request: ReframeRequest, onProgress: (progress: ReframeProgress) => void, signal: AbortSignal): Promise<ReframeSummary>;
   /** Makes a topic. @throws KafkaError as `Cluster.createTopic` does; `kafka/read-only` */
   createTopic(topic: NewTopic, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

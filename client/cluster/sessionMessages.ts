@@ -28,6 +28,8 @@ export const methodsWithEvents: ReadonlySet<string> = new Set<Method | RegistryM
   'scan',
   'exportRecords',
   'sendMany',
+  'diagnose',
+  'reframe',
   'findSubjects',
   'index',
   'search',

@@ -18,12 +18,15 @@ import { chooseSubject } from './chooseSubject.ts';
 import { compareVersions } from './compareVersions.ts';
 import { compareWithVersion } from './compareWithVersion.ts';
 import type { Command, CommandContext } from './context.ts';
+import { continueInSpark } from './continueInSpark.ts';
 import { createTopic } from './createTopic.ts';
 import { copyFingerprint } from './copyFingerprint.ts';
 import { copyName } from './copyName.ts';
 import { decodeBytes } from './decodeBytes.ts';
 import { deleteSubject, deleteVersion } from './deleteSubject.ts';
+import { diagnoseTopic, diagnoseTopicItem } from './diagnoseTopic.ts';
 import { editConnection } from './editConnection.ts';
+import { explainError } from './explainError.ts';
 import { exportHistory } from './exportHistory.ts';
 import { exportRecords } from './exportRecords.ts';
 import { Failure, failureMessage, isEndedByUser } from './failure.ts';
@@ -55,11 +58,13 @@ import {
 import { peekTopic, peekTopicItem } from './peekTopic.ts';
 import { peekTopicFrom, peekTopicLive } from './peekTopicFrom.ts';
 import { produceSample } from './produceSample.ts';
+import { reframeTopic } from './reframeTopic.ts';
 import { refreshClusters } from './refreshClusters.ts';
 import { registerSchema } from './registerSchema.ts';
 import { removeConnection } from './removeConnection.ts';
 import { reproduceRecord } from './reproduceRecord.ts';
 import { restartServer } from './restartServer.ts';
+import { saveReport } from './saveReport.ts';
 import { selectConnection } from './selectConnection.ts';
 import { sendFromFile } from './sendFromFile.ts';
 import { sendAllMessages, sendMessage } from './sendMessage.ts';
@@ -92,6 +97,12 @@ export const commands: Readonly<Record<string, Command>> = {
   peekTopicFrom,
   peekTopicLive,
   exportRecords,
+  diagnoseTopic,
+  diagnoseTopicItem,
+  explainError,
+  reframeTopic,
+  continueInSpark,
+  saveReport,
   openRecord,
   reproduceRecord,
   readViewerStatus,

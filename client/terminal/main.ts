@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { compat } from './compat.ts';
 import { decode } from './decode.ts';
+import { diagnose } from './diagnose.ts';
 import type { ExitCode, StreamIo } from './io.ts';
 import { Misuse } from './io.ts';
 import { lint } from './lint.ts';
@@ -13,12 +14,13 @@ import { askSecret } from './secretPrompt.ts';
 const help = `Usage: avro-workbench <command> [options]
 
 Commands:
-  lint     check schemas and protocols as the editor does
-  compat   judge schemas beside earlier versions as the editor does
-  peek     print records of a topic, decoded
-  decode   decode the bytes of messages
-  produce  send the records of files to a topic
-  sample   make up values of a schema
+  lint      check schemas and protocols as the editor does
+  compat    judge schemas beside earlier versions as the editor does
+  peek      print records of a topic, decoded
+  decode    decode the bytes of messages
+  diagnose  say what is on a topic, who can read it, and what to do
+  produce   send the records of files to a topic
+  sample    make up values of a schema
 
 avro-workbench <command> --help says more.
 `;
@@ -29,7 +31,7 @@ function readVersion(): string {
   return version;
 }
 
-const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode', 'produce', 'sample']);
+const commands: ReadonlySet<string> = new Set(['lint', 'compat', 'peek', 'decode', 'diagnose', 'produce', 'sample']);
 
 /** Runs what the arguments say. */
 async function run([name, ...args]: readonly string[], io: StreamIo): Promise<ExitCode> {
@@ -43,6 +45,8 @@ async function run([name, ...args]: readonly string[], io: StreamIo): Promise<Ex
         return await peek(args, io, process.env);
       case 'decode':
         return await decode(args, io, process.env);
+      case 'diagnose':
+        return await diagnose(args, io, process.env);
       case 'produce':
         return await produce(args, io, process.env);
       case 'sample':

@@ -41,6 +41,8 @@ export class FakeSession implements Session {
   readonly createTopic: Session['createTopic'] = (...args) => this.#method('createTopic')(...args);
   readonly send: Session['send'] = (...args) => this.#method('send')(...args);
   readonly sendMany: Session['sendMany'] = (...args) => this.#method('sendMany')(...args);
+  readonly diagnose: Session['diagnose'] = (...args) => this.#method('diagnose')(...args);
+  readonly reframe: Session['reframe'] = (...args) => this.#method('reframe')(...args);
 
   close(): Promise<void> {
     this.closed = true;

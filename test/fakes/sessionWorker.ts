@@ -61,6 +61,8 @@ const session: Session = {
   exportRecords: unasked,
   closeScan: unasked,
   createTopic: unasked,
+  diagnose: unasked,
+  reframe: unasked,
 
   test: async (onStage) => {
     onStage({ stage: 'tcp', outcome: 'running', message: connection.name, remedy: undefined, durationMs: 0 });
