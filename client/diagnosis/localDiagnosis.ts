@@ -11,6 +11,11 @@ export interface DiagnosisContext {
 }
 
 /** See `Session.diagnose`. */
-export async function diagnoseTopic(_context: DiagnosisContext, { topic }: DiagnoseRequest): Promise<Diagnosis> {
+export async function diagnoseTopic(
+  _context: DiagnosisContext,
+  { topic }: DiagnoseRequest,
+  _onProgress: (diagnosis: Diagnosis) => void,
+  _signal: AbortSignal,
+): Promise<Diagnosis> {
   return Promise.reject(new KafkaError('kafka/not-supported', `${topic} can't be diagnosed yet.`));
 }
