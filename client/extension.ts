@@ -46,6 +46,7 @@ import { createVersions } from './vscodeVersions.ts';
 import { createInspectors } from './webview/inspectorPanel.ts';
 import { registerDecodedBytes } from './webview/decodedBytesLens.ts';
 import { createRecordsPages } from './webview/recordsPanel.ts';
+import { createReports } from './webview/reportPanel.ts';
 import { toPageProfile } from './webview/pageProfile.ts';
 
 /** Builds every part once, by hand, and hands it on. Nothing here connects to anything: that begins with what the user does. */
@@ -70,6 +71,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     profile: async (_connection, topic, signal) => toPageProfile(await resolveProfile(context, topic, signal)),
     hasCommand: (id) => Object.hasOwn(commands, id),
   });
+  const reports = createReports();
   const inspectors = createInspectors({
     extensionUri: extension.extensionUri,
     context: () => context,
@@ -105,6 +107,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     connections,
     sessions,
     records,
+    reports,
     inspectors,
     containers,
     languageServer,
@@ -154,6 +157,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     storeDisposable,
     clusters,
     records,
+    reports,
     inspectors,
     containers,
     derived,

@@ -14,6 +14,7 @@ import type { Versions } from '../versions.ts';
 import type { Containers } from '../webview/containers.ts';
 import type { Inspectors } from '../webview/inspectors.ts';
 import type { RecordsPages } from '../webview/recordsPages.ts';
+import type { Reports } from '../webview/reports.ts';
 
 /** All that a command is given. Whoever adds a part that commands need adds it here and builds it in `extension.ts`. */
 export interface CommandContext {
@@ -32,6 +33,7 @@ export interface CommandContext {
   readonly log: Log;
   readonly messages: Messages;
   readonly records: RecordsPages;
+  readonly reports: Reports;
   readonly inspectors: Inspectors;
   readonly containers: Containers;
   readonly languageServer: SchemaRequests & { restart(): Promise<void>; showOutput(): void; schemaTried(params: SchemaTriedParams): void };

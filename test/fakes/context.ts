@@ -16,6 +16,7 @@ import type { SchemaTriedParams } from '../../shared/protocol.ts';
 import type { OpenContainer } from '../../client/webview/containers.ts';
 import type { InspectedSource } from '../../client/webview/inspectors.ts';
 import type { RecordsPage, RecordsRequest } from '../../client/webview/recordsPages.ts';
+import type { OpenReport } from '../../client/webview/reports.ts';
 import { createFakeRegistries, type FakeRegistries } from './registries.ts';
 import type { FakeRegistrySession } from './registrySession.ts';
 import { createFakeSchemaRequests } from './schemaRequests.ts';
@@ -48,6 +49,8 @@ export interface FakeContextOptions {
   readonly judge?: SchemaRequests['judge'];
   /** The records page that is in front. */
   readonly page?: RecordsPage;
+  /** The report that is in front. */
+  readonly report?: OpenReport;
   /** The container file that is in front. */
   readonly container?: OpenContainer;
   /** Whether the view "Clusters" can be seen. */
@@ -67,6 +70,8 @@ export interface FakeContext {
   readonly events: string[];
   readonly logged: string[];
   readonly records: RecordsRequest[];
+  /** Reports that were opened, as "connection topic". */
+  readonly reports: string[];
   /** What byte inspectors were opened with. */
   readonly inspected: InspectedSource[];
   /** What the language server was told of schemas that were tried. */
@@ -127,6 +132,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
   };
   const logged: string[] = [];
   const records: RecordsRequest[] = [];
+  const reports: string[] = [];
   const inspected: InspectedSource[] = [];
   let offered: InspectedSource | undefined;
   const trials: SchemaTriedParams[] = [];
@@ -184,6 +190,12 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
       show: (request) => void records.push(request),
       active: () => options.page,
       find: (connection, topic) => (options.page?.connection === connection && options.page.topic === topic ? options.page : undefined),
+    },
+    reports: {
+      show: ({ connection, topic }) => void reports.push(`${connection} ${topic}`),
+      active: () => options.report,
+      find: (connection, topic) =>
+        options.report?.connection === connection && options.report.topic === topic ? options.report : undefined,
     },
     inspectors: {
       show: (source) => void inspected.push(source),
@@ -244,6 +256,7 @@ export function createFakeContext(options: FakeContextOptions = {}): FakeContext
     events,
     logged,
     records,
+    reports,
     inspected,
     trials,
     written,
