@@ -7,5 +7,7 @@ export interface ClusterFacts {
   /** Undefined where the connection has none. */
   readonly registryUrl: string | undefined;
   /** How the registry is asked; passwords and tokens are never in it. */
-  readonly registryAuth: 'none' | 'basic' | 'bearer';
+  readonly registryAuth: 'none' | 'basic' | 'bearer' | 'header';
+  /** Where it is asked with a user's name. */
+  readonly registryUser?: string | undefined;
 }
