@@ -10,7 +10,7 @@ import { SetupError, explain, say } from './support/say.ts';
 import { runChecks } from './test/checks.ts';
 import { add, isGood } from './test/counts.ts';
 import type { Counts } from './test/counts.ts';
-import { installInteropPython, installSpark } from './test/interop.ts';
+import { installInteropPython, installInteropSpark } from './test/interop.ts';
 import { runNodeTests } from './test/nodeTests.ts';
 import { findChromium } from './workbench/browser.ts';
 import { installWorkbench } from './workbench/install.ts';
@@ -30,7 +30,7 @@ const parts: Readonly<Record<string, (context: Context) => Promise<Counts>>> = {
   unit: (context) => run('unit', ['test/mark.test.ts', 'test/shared', 'test/server', 'test/client', 'test/tools'], {}, context),
   stack: async (context) => run('stack', ['test/stack'], stackEnvironment(await context.stack()), context),
   interop: async (context) => {
-    const env = { INTEROP_PYTHON: await installInteropPython(say), ...(await installSpark(say)) };
+    const env = { INTEROP_PYTHON: await installInteropPython(say), ...(await installInteropSpark(say)) };
     return run('interop', ['test/interop'], { ...stackEnvironment(await context.stack()), ...env }, context);
   },
   e2e: async (context) => {
