@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from './commands/context.ts';
+import { openAddress } from './commands/openAddress.ts';
 
 /** The address of a rule's description, but for the rule's id: an editor follows it from a finding, as it does no command. */
 export function rulesAddressOf({ id }: vscode.Extension<unknown>): string {
@@ -8,11 +9,12 @@ export function rulesAddressOf({ id }: vscode.Extension<unknown>): string {
 
 const rulesPath = '/rules/';
 
-/** Answers the addresses of rules. */
-export function registerRulesAddress(context: Pick<CommandContext, 'run'>): vscode.Disposable {
+/** Answers the addresses of rules, and those of topics and subjects that others have written down. */
+export function registerAddresses(context: CommandContext): vscode.Disposable {
   return vscode.window.registerUriHandler({
-    async handleUri({ path }) {
+    async handleUri({ path, query }) {
       if (path.startsWith(rulesPath)) await context.run('showRules', path.slice(rulesPath.length));
+      else await openAddress(context, path, query);
     },
   });
 }

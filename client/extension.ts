@@ -7,7 +7,7 @@ import type { CommandContext, Memory } from './commands/context.ts';
 import { commands, runCommand } from './commands/index.ts';
 import { readWorkspace } from './commands/setDecodeProfile.ts';
 import { createConnections, type Connections } from './connections.ts';
-import { openDocumentation, registerRulesAddress, rulesAddressOf } from './documentation.ts';
+import { openDocumentation, registerAddresses, rulesAddressOf } from './documentation.ts';
 import { createDerivedDocuments } from './derivedDocuments.ts';
 import { createLanguageServer } from './languageServer.ts';
 import { createLanguageStatus } from './languageStatus.ts';
@@ -171,7 +171,7 @@ export function activate(extension: vscode.ExtensionContext): void {
     registerMessageEditor(context),
     registerConnectionColors(context),
     registerDecodedBytes(context),
-    registerRulesAddress(context),
+    registerAddresses(context),
     offerByConnections(connections, registries),
     checkMessagesAgain({ connections, sessions, schemas }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => tree.refresh()),

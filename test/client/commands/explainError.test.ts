@@ -13,7 +13,7 @@ function explaining(answers: readonly Answer[], selection = '', clipboard = ''):
   const session = new FakeSession({ listTopics: () => Promise.resolve(topics) });
   const fake = createFakeContext({ connections: { local: { brokers: ['localhost:9092'] } }, session: () => session, answers });
   fake.ui.clipboard = clipboard;
-  if (selection !== '') fake.ui.editor = { uri: 'untitled:1', language: 'log', selection };
+  if (selection !== '') fake.ui.editor = { uri: 'untitled:1', language: 'log', offset: 0, selection };
   return { ...fake, run: () => explainError.create(fake.context)() };
 }
 
