@@ -1,5 +1,7 @@
 /** Small texts that the pages share: counts, sizes, durations, and text of unknown origin made safe to look at. */
 
+export { toVisible } from '../../shared/visibleText.ts';
+
 /** Counts have the locale's separators; offsets, ids and values never do. */
 export function formatCount(count: number | bigint, locale?: string): string {
   return count.toLocaleString(locale);
@@ -34,15 +36,6 @@ export function formatDuration(ms: number): string {
 export function joinAnd(items: readonly (string | number)[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
-}
-
-// Control characters, and those that turn, hide or join the text around them: a record must not disguise its neighbours.
-const hidden = /[\p{Cc}\p{Cs}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
-const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** The text on one line, with every character that can't be seen written as its escape. */
-export function toVisible(text: string): string {
-  return text.replace(hidden, (char) => short[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** At most `length` characters, the last one an ellipsis where something was cut; never half of a surrogate pair. */
