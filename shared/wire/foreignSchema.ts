@@ -20,6 +20,7 @@ export function toForeignReadable(schema: RegisteredSchema): ReadableSchema | un
   return {
     schema: undefined,
     source,
+    text: schema,
     label,
     hasLengths: true,
     reader: undefined,

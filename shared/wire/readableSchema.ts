@@ -14,6 +14,7 @@ export interface ReadableSchema {
   /** Undefined where it is none of Avro. */
   readonly schema: Schema | undefined;
   readonly source: DecodedSchema;
+  readonly text: SchemaText;
   /** For people, such as "orders-value v3". */
   readonly label: string;
   /** Whether some bytes must fit by their length: then text fits by chance only, else any text of the right length does. */
@@ -60,6 +61,7 @@ export function toReadable(text: SchemaText, source: Omit<DecodedSchema, 'fullna
   return {
     schema,
     source: { ...source, fullname: top !== undefined && 'fullname' in top ? top.fullname : undefined },
+    text,
     label: text.label,
     hasLengths: hasLengths(schema, new Set()),
     reader: isBytes ? undefined : reader,

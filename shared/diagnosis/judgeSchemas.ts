@@ -1,0 +1,195 @@
+import type { SchemaText } from '../avro/schemaText.ts';
+import { KnownError, RegistryError } from '../errors.ts';
+import type { RegistryCache } from '../registry/cache.ts';
+import { isNotFound } from '../registry/errors.ts';
+import { toChosen } from '../wire/chosenSchemas.ts';
+import { createPause } from '../wire/pauses.ts';
+import type { ReadableSchema } from '../wire/readableSchema.ts';
+import { TopicSchemas } from '../wire/topicSchemas.ts';
+import type { CountedName, Known, OwnSchemas } from '../wire/topicSchemas.ts';
+import { isSubjectOf, topicSubject } from '../wire/topicSubjects.ts';
+
+/** A schema that may have written bytes which do not name theirs. */
+export interface Candidate {
+  readonly readable: ReadableSchema;
+  /** Tells it from others: those of one Parsing Canonical Form read the same. */
+  readonly key: string;
+  /** 2 of a subject that names this topic, 1 of one that any topic may use, 0 of others and of the workspace. */
+  readonly tie: 0 | 1 | 2;
+  readonly isWorkspace: boolean;
+}
+
+export interface SchemaLimits {
+  /** So many subjects beside the topic's own are asked for. */
+  readonly subjects: number;
+  /** For so long, in all. */
+  readonly ms: number;
+}
+
+/** So many of the topic's own subjects, and versions of each, are tried; of other subjects the latest version. */
+const mostOwnSubjects = 20;
+const mostVersions = 8;
+const parallel = 8;
+const maxAgeMs = 10_000;
+/** So many names that turn out to be unknown are asked for. */
+const mostUnknown = 240;
+
+interface SchemaOptions {
+  readonly part: 'key' | 'value';
+  readonly topic: string;
+  readonly registry: RegistryCache | undefined;
+  readonly workspace: readonly SchemaText[];
+}
+
+/** The schemas that a topic's bytes may be read with, asked for as they are needed and kept. */
+export class JudgeSchemas {
+  readonly known = new Map<string, Known>();
+  /** The topic's own first, newest first; others in the order in which they were looked at. */
+  readonly candidates: Candidate[] = [];
+  own: OwnSchemas | undefined;
+  /** Of the registry; undefined where it was not asked. */
+  subjects: readonly string[] | undefined;
+  /** Why the registry does not tell more, one sentence each. */
+  readonly failures = new Set<string>();
+  /** Subjects beside the topic's own that were looked at. */
+  looked = 0;
+  readonly #options: SchemaOptions;
+  readonly #limits: SchemaLimits;
+  readonly #schemas: TopicSchemas | undefined;
+  readonly #keys = new Set<string>();
+  #queue: string[] | undefined;
+  #hasWorkspace = false;
+  #isOwnLoaded = false;
+  #usedMs = 0;
+  #unknown = 0;
+
+  constructor(options: SchemaOptions, limits: SchemaLimits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#schemas = options.registry === undefined ? undefined : new TopicSchemas(options.registry, options.topic);
+  }
+
+  get hasRegistry(): boolean {
+    return this.#schemas !== undefined;
+  }
+
+  /** Whether there are subjects that were not looked at, though they were wanted. */
+  get isCut(): boolean {
+    return this.#queue !== undefined && this.#queue.length > 0;
+  }
+
+  /** Asks for what frames name, so far as it is not known. @throws AbortError */
+  async ask(names: ReadonlyMap<string, CountedName>, signal: AbortSignal): Promise<void> {
+    const wanted = new Map([...names].filter(([key]) => !this.known.has(key)));
+    if (this.#schemas === undefined || wanted.size === 0 || this.#unknown >= mostUnknown) return;
+    for (const [key, known] of await this.#schemas.findNamed(wanted, signal)) {
+      const isUnasked = 'error' in known && (known.error.code === 'frame/id-not-asked' || known.error.retriable);
+      // What the registry could not say now it may say later.
+      if (!isUnasked) this.known.set(key, known);
+      if (!('error' in known)) {
+        this.#add(known.readable, known.own[this.#options.part] === undefined ? 0 : 2, false);
+        continue;
+      }
+      if (isNotFound(known.error)) this.#unknown++;
+      else if (!isUnasked || known.error.code !== 'frame/id-not-asked') this.failures.add(known.error.message);
+    }
+  }
+
+  /** The topic's own subjects, by whichever strategy names it in them. @throws AbortError */
+  async loadOwn(signal: AbortSignal): Promise<void> {
+    if (this.#isOwnLoaded) return;
+    this.#isOwnLoaded = true;
+    const { part, topic, registry } = this.#options;
+    if (registry === undefined) return;
+    const [own, subjects] = await Promise.all([this.#schemas?.findOwn(part, signal), this.#listSubjects(registry, signal)]);
+    this.own = own;
+    this.subjects = subjects;
+    for (const readable of own?.readables ?? []) this.#add(readable, 2, false);
+    if (own?.error !== undefined) this.failures.add(own.error.message);
+    const named = topicSubject(topic, part);
+    const others = (subjects ?? []).filter((subject) => subject !== named && mayBeOwn(subject, topic, part)).slice(0, mostOwnSubjects);
+    for (const subject of others) {
+      for (const schema of await this.#fetch(registry, subject, mostVersions, signal)) this.#compile(schema, false);
+    }
+    this.#queue = (subjects ?? []).filter((subject) => subject !== named && !others.includes(subject));
+  }
+
+  /** Schemas of other subjects, what is named like the topic first, and of the workspace: within the limits. @throws AbortError */
+  async loadOthers(signal: AbortSignal): Promise<void> {
+    const { part, topic, registry, workspace } = this.#options;
+    const pause = createPause(signal);
+    if (!this.#hasWorkspace) {
+      this.#hasWorkspace = true;
+      for (const schema of workspace) {
+        await pause();
+        this.#compile(schema, true);
+      }
+    }
+    const queue = this.#queue;
+    if (registry === undefined || queue === undefined) return;
+    if (this.looked === 0) queue.sort((a, b) => rankOf(a, topic, part) - rankOf(b, topic, part));
+    const start = performance.now();
+    while (queue.length > 0 && this.looked < this.#limits.subjects && this.#usedMs + performance.now() - start < this.#limits.ms) {
+      const some = queue.splice(0, Math.min(parallel, this.#limits.subjects - this.looked));
+      this.looked += some.length;
+      const found = await Promise.all(some.map((subject) => this.#fetch(registry, subject, 1, signal)));
+      for (const schema of found.flat()) {
+        await pause();
+        this.#compile(schema, false);
+      }
+    }
+    this.#usedMs += performance.now() - start;
+  }
+
+  async #listSubjects(registry: RegistryCache, signal: AbortSignal): Promise<readonly string[] | undefined> {
+    try {
+      return await registry.client.listSubjects(signal);
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error;
+      this.failures.add(error.message);
+      return undefined;
+    }
+  }
+
+  /** The newest versions; none where this subject's can't be had. */
+  async #fetch(registry: RegistryCache, subject: string, most: number, signal: AbortSignal): Promise<readonly SchemaText[]> {
+    try {
+      if (most === 1) return [await registry.fetchLatest(subject, maxAgeMs, signal)];
+      const versions = (await registry.listVersions(subject, maxAgeMs, signal)).slice(-most).reverse();
+      return await Promise.all(versions.map((version) => registry.fetchVersion(subject, version, signal)));
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error;
+      const { message } = error;
+      if (!isNotFound(error)) this.failures.add(message);
+      return [];
+    }
+  }
+
+  #compile(schema: SchemaText, isWorkspace: boolean): void {
+    const readable = toChosen(schema);
+    if (readable instanceof KnownError || readable.schema === undefined) return;
+    const { subject, fullname } = readable.source;
+    const { topic, part } = this.#options;
+    const isOwn = subject !== undefined && isSubjectOf(subject, topic, part, fullname);
+    this.#add(readable, isOwn ? (subject.includes(topic) ? 2 : 1) : 0, isWorkspace);
+  }
+
+  #add(readable: ReadableSchema, tie: Candidate['tie'], isWorkspace: boolean): void {
+    if (readable.schema === undefined) return;
+    const fingerprint = readable.fingerprint();
+    const key = fingerprint === '' ? `${readable.label} ${this.candidates.length}` : fingerprint;
+    if (this.#keys.has(key)) return;
+    this.#keys.add(key);
+    this.candidates.push({ readable, key, tie, isWorkspace });
+  }
+}
+
+/** Of TopicName in a context, or of TopicRecordName, where the schema's own name decides. */
+function mayBeOwn(subject: string, topic: string, part: 'key' | 'value'): boolean {
+  const plain = subject.replace(/^:\.[^:]*:/, '');
+  return plain.startsWith(`${topic}-`) && plain !== topicSubject(topic, part === 'key' ? 'value' : 'key');
+}
+
+function rankOf(subject: string, topic: string, part: 'key' | 'value'): number {
+  return subject.includes(topic) ? 0 : subject.endsWith(`-${part}`) ? 1 : 2;
+}
