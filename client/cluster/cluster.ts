@@ -1,6 +1,7 @@
 import type { KafkaError } from '../../shared/errors.ts';
 import type { Header } from '../../shared/wire/frame.ts';
 import type { ScanEnd, ScanRequest, ScanSink } from './scanRequest.ts';
+import type { ProbeOptions, TopicProbe } from './topicProbe.ts';
 
 /**
  * What the extension asks of a Kafka cluster: small enough that another Kafka library could take kafkajs's place in a
@@ -20,6 +21,12 @@ export interface Cluster {
    * @throws KafkaError where nothing could be read; what is lost meanwhile is waited for and goes on by itself
    */
   scan(request: ScanRequest, sink: ScanSink, signal: AbortSignal): Promise<ScanEnd>;
+  /**
+   * Opens a topic of which a few records are read here and there. Whoever opens it closes it.
+   *
+   * @throws KafkaError `kafka/unknown-topic`, `kafka/no-leader` where no partition can be read, and others
+   */
+  openProbe(topic: string, options: ProbeOptions, signal: AbortSignal): Promise<TopicProbe>;
   /**
    * Writes one record and returns where it went. Not retried where that could write it twice.
    *

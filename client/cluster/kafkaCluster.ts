@@ -6,6 +6,7 @@ import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { peek } from './peek.ts';
 import { scan } from './scan.ts';
+import { openProbe } from './topicProbe.ts';
 import { createTopic } from './createTopic.ts';
 import { createProducer, type Producer } from './produce.ts';
 import { describeTopic, listTopics, type ClusterContext } from './topics.ts';
@@ -41,6 +42,7 @@ export function createKafkaCluster(connection: Connection, timeouts?: Timeouts):
     describeTopic: (topic, signal) => describeTopic(context, topic, signal),
     peek: (request, signal) => peek(context, request, signal),
     scan: (request, sink, signal) => scan(context, request, sink, signal),
+    openProbe: (topic, options, signal) => openProbe(context, topic, options, signal),
     produce: (record, signal) => producer.produce(record, signal),
     createTopic: (topic, signal) => createTopic(context, topic, signal),
     openBatches: (topic, signal, patience) => openBatches(context, topic, signal, patience),

@@ -103,6 +103,7 @@ export class ScanCluster implements Cluster {
 
   listTopics = unasked;
   peek = unasked;
+  openProbe = unasked;
   produce = unasked;
   createTopic = unasked;
   close = (): Promise<void> => Promise.resolve();
