@@ -62,6 +62,7 @@ test("what was pasted can't become a link of the page", async () => {
   ui.editor = {
     uri: 'untitled:1',
     language: 'log',
+    offset: 0,
     selection: "Could not find class x.Y specified in writer's schema <img src=x> error registering avro schema![a](b)",
   };
   await run();
