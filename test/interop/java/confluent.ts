@@ -13,20 +13,21 @@ export interface History {
  */
 export async function askConfluentLevels(histories: readonly History[]): Promise<(readonly string[] | { readonly refused: string })[]> {
   const lines = histories.map(({ schema, versions }) => [schema, ...versions].map(toBase64).join(' '));
-  const answers = await runJava(programs, 'CompatibilityLevels', lines);
+  const answers = await runJava(confluentPrograms, 'CompatibilityLevels', lines);
   return answers.map((answer) => (answer.startsWith('refused ') ? { refused: answer } : answer.split(' ')));
 }
 
 /** What Confluent's KafkaAvroDeserializer 7.9.5 reads values of a topic as, by the registry; `failed` and its texts where it can't. */
 export async function askConfluentReads(registryUrl: string, topic: string, values: readonly Uint8Array[]): Promise<string[]> {
   const lines = values.map((value) => `${toBase64(topic)} ${Buffer.from(value).toString('base64')}`);
-  return runJava(programs, 'ReadConfluent', [toBase64(registryUrl), ...lines]);
+  return runJava(confluentPrograms, 'ReadConfluent', [toBase64(registryUrl), ...lines]);
 }
 
-const programs: JavaPrograms = {
+/** Java's Avro 1.12.1 is among its classes. */
+export const confluentPrograms: JavaPrograms = {
   name: 'java-confluent',
   pom: 'confluent.xml',
   copy: ['org.apache.maven.plugins:maven-dependency-plugin:2.8:copy', 'outputDirectory'],
-  sources: ['CompatibilityLevels.java', 'ReadConfluent.java'],
+  sources: ['CompatibilityLevels.java', 'ReadConfluent.java', 'Cases.java', 'ConfluentCases.java'],
   download: "Confluent's classes (33 MB)",
 };

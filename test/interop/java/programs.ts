@@ -19,8 +19,13 @@ export interface JavaPrograms {
   readonly download: string;
 }
 
-/** Gives the lines to one of the programs and returns the lines it prints. */
-export async function runJava(programs: JavaPrograms, program: string, lines: readonly string[]): Promise<string[]> {
+/** Gives the lines to one of the programs, in a file that is its first argument, and returns the lines it prints. */
+export async function runJava(
+  programs: JavaPrograms,
+  program: string,
+  lines: readonly string[],
+  more: readonly string[] = [],
+): Promise<string[]> {
   const java = await findJava(say);
   const installed = await install(programs, java);
   const scratch = mkdtempSync(path.join(tmpdir(), 'avro-workbench-'));
@@ -29,7 +34,7 @@ export async function runJava(programs: JavaPrograms, program: string, lines: re
     writeFileSync(file, lines.join('\n'));
     const classPath = `${path.join(installed, 'libs')}/*:${path.join(installed, 'classes')}`;
     // A schema may nest 1000 levels deep, which Java's own default is too small for here and there.
-    const output = await run(java, ['-Xss4m', '-cp', classPath, program, file], { what: `Asking ${program}` });
+    const output = await run(java, ['-Xss4m', '-cp', classPath, program, file, ...more], { what: `Asking ${program}` });
     return output.trimEnd().split('\n');
   } finally {
     rmSync(scratch, { recursive: true, force: true });
