@@ -1,8 +1,18 @@
+import type { Value } from '../../avro/value.ts';
 import type { Header } from '../../wire/frame.ts';
 import type { ReadableSchema } from '../../wire/readableSchema.ts';
-import type { Value } from '../../avro/value.ts';
 import type { ConsumerId, RecordOutcome } from '../consumerTable.ts';
 import type { AskedId } from '../samples.ts';
+import { predictAbris } from './abris.ts';
+import { predictApicurio2, predictApicurio3 } from './apicurio.ts';
+import { predictConfluentJs } from './confluentJs.ts';
+import { predictConfluentPython } from './confluentPython.ts';
+import { predictFlinkAvro, predictFlinkConfluent } from './flink.ts';
+import { predictGlue } from './glue.ts';
+import { predictConfluentDotnet, predictConfluentGo } from './goAndDotnet.ts';
+import { predictConnect, predictJavaConfluent, predictJavaConfluent8, predictKsqldb } from './javaConfluent.ts';
+import { predictSingleObject } from './singleObject.ts';
+import { predictSparkFailfast, predictSparkPermissive } from './spark.ts';
 
 /** One key or value, and what a consumer of it would have at hand. */
 export interface RecordToPredict {
@@ -21,7 +31,32 @@ export interface RecordToPredict {
   readonly askedGuid: (guid: string) => AskedId | 'none' | undefined;
 }
 
-/** What becomes of a record in a consumer's hands: by really reading it as that software does. */
+/**
+ * What becomes of a record in a consumer's hands: by really reading it as that software does, with the defaults of its settings.
+ *
+ * Texts are `Class: message`, or the class alone where there is no message. Classes of `java.*` have their packages, as stack
+ * traces show them; others have not. The text is empty where it fails, but nobody knows with which words.
+ */
 export function predictRecord(consumer: ConsumerId, record: RecordToPredict): RecordOutcome {
-  return { kind: 'unknown', reason: `Nobody knows what ${consumer} makes of ${record.bytes.length} bytes.` };
+  return predictions[consumer](record);
 }
+
+const predictions: Readonly<Record<ConsumerId, (record: RecordToPredict) => RecordOutcome>> = {
+  'java-confluent': predictJavaConfluent,
+  'java-confluent-8': predictJavaConfluent8,
+  'confluent-python': predictConfluentPython,
+  'confluent-js': predictConfluentJs,
+  'confluent-go': predictConfluentGo,
+  'confluent-dotnet': predictConfluentDotnet,
+  'spark-failfast': predictSparkFailfast,
+  'spark-permissive': predictSparkPermissive,
+  abris: predictAbris,
+  'flink-avro': predictFlinkAvro,
+  'flink-avro-confluent': predictFlinkConfluent,
+  connect: predictConnect,
+  ksqldb: predictKsqldb,
+  'apicurio-3': predictApicurio3,
+  'apicurio-2': predictApicurio2,
+  glue: predictGlue,
+  'java-single-object': predictSingleObject,
+};
