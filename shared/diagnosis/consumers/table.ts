@@ -1,8 +1,13 @@
 import type { Schema } from '../../avro/schema.ts';
 import { runAtOnce } from '../../slices.ts';
 import type { Steps } from '../../slices.ts';
-import type { ConsumerColumn, ConsumerId, ConsumerTable } from '../consumerTable.ts';
+import { consumerIds } from '../consumerTable.ts';
+import type { ConsumerCell, ConsumerColumn, ConsumerId, ConsumerRow, ConsumerTable, RecordOutcome } from '../consumerTable.ts';
 import type { ReadSample } from '../samples.ts';
+import { toCell } from './cells.ts';
+import type { PreparedSample } from './cells.ts';
+import { consumerTexts } from './consumerTexts.ts';
+import { predictRecord } from './predict.ts';
 import type { RecordToPredict } from './predict.ts';
 
 /** What the table of consumers is made of: one side of a topic. */
@@ -37,7 +42,61 @@ export function consumerTable(input: ConsumerTableInput): ConsumerTable {
 }
 
 /** What {@link consumerTable} does, in steps of some milliseconds. */
-// eslint-disable-next-line require-yield
 export function* consumerTableSteps(input: ConsumerTableInput): Steps<ConsumerTable> {
-  return { columns: input.columns.map(({ title, detail, of }) => ({ title, detail, of })), rows: [] };
+  const columns = input.columns.map(({ samples }) => samples.flatMap((read) => prepare(input, read)));
+  const rows: ConsumerRow[] = [];
+  for (const consumer of input.consumers.length === 0 ? consumerIds : input.consumers) {
+    const cells: ConsumerCell[] = [];
+    const versions: string[] = [];
+    for (const samples of columns) {
+      const outcomes: RecordOutcome[] = [];
+      for (const { record } of samples) {
+        outcomes.push(predictRecord(consumer, record));
+        yield;
+      }
+      const made = toCell({ consumer, samples, outcomes, isWhole: columns.length === 1, masks: input.masks });
+      cells.push(made.cell);
+      versions.push(...made.versions);
+    }
+    rows.push({ consumer, title: consumerTexts[consumer].title, versions: joined([...new Set(versions)]), cells });
+  }
+  rows.sort((a, b) => badness(b) - badness(a));
+  return { columns: input.columns.map(({ title, detail, of }) => ({ title, detail, of })), rows: rows.map(withSame) };
+}
+
+/** Nothing where it is a tombstone, which every consumer reads as one. */
+function prepare({ part, topic, asked, askedGuid }: ConsumerTableInput, read: ReadSample): readonly PreparedSample[] {
+  const { sample, readable, value } = read;
+  if (sample.bytes === null) return [];
+  const { bytes, headers } = sample;
+  return [{ read, record: { bytes, headers, part, topic, asked, askedGuid, schema: readable, written: value } }];
+}
+
+function joined(versions: readonly string[]): string | undefined {
+  const last = versions.at(-1);
+  return versions.length < 2 ? last : `${versions.slice(0, -1).join(', ')} and ${last ?? ''}`;
+}
+
+const order: readonly ConsumerCell['outcome'][] = ['reads', 'unknown', 'partly', 'fails', 'wrong'];
+
+/** The worst cell decides, and of rows that are equally bad how many cells are so; then what was seen stands before what was not. */
+function badness({ cells, versions }: ConsumerRow): number {
+  const ranks = cells.map(({ outcome }) => order.indexOf(outcome));
+  const worst = Math.max(0, ...ranks);
+  return 1000 * worst + 10 * ranks.filter((rank) => rank === worst).length + (versions === undefined ? 0 : 1);
+}
+
+/** Where a wrong value is that of a row above, it says so. */
+function withSame(row: ConsumerRow, index: number, rows: readonly ConsumerRow[]): ConsumerRow {
+  const cells = row.cells.map((cell, column) => {
+    if (!cell.text.endsWith(', probably')) return cell;
+    const mine = cell.comparison && JSON.stringify(cell.comparison.rows);
+    const isSame = rows
+      .slice(0, index)
+      .some(({ cells: above }) => above[column]?.comparison !== undefined && JSON.stringify(above[column].comparison.rows) === mine);
+    if (mine !== undefined && isSame)
+      return { ...cell, text: `${cell.text}: the same value as above`, comparison: undefined, note: undefined };
+    return { ...cell, text: `${cell.text}: computed here` };
+  });
+  return { ...row, cells };
 }

@@ -1,0 +1,40 @@
+import type { Framing } from '../../wire/framings.ts';
+import type { ConsumerId } from '../consumerTable.ts';
+import type { Fault } from '../diagnosis.ts';
+
+/** What was seen with the real software, and agreed with what is computed here. */
+export interface Measurement {
+  readonly consumer: ConsumerId;
+  /** Of the software, and of what it ran on where that matters: "5.1.1, Spark 3.1.3". */
+  readonly version: string;
+  readonly framings: readonly Framing[];
+}
+
+const prefixes = ['confluent-prefix', 'apicurio-prefix', 'single-object'] as const;
+const headers = ['confluent-header', 'apicurio-header'] as const;
+const all: readonly Framing[] = [...prefixes, ...headers, 'bare'];
+
+/** A row for each version; the tests that run the software stand beside each other in `test/interop`. */
+export const measurements: readonly Measurement[] = [
+  { consumer: 'java-confluent', version: '7.9.5', framings: all },
+  { consumer: 'confluent-python', version: '2.16.0', framings: all },
+  { consumer: 'spark-failfast', version: '3.5.7', framings: all },
+  { consumer: 'spark-failfast', version: '4.1.1', framings: all },
+  { consumer: 'spark-permissive', version: '3.5.7', framings: all },
+  { consumer: 'spark-permissive', version: '4.1.1', framings: all },
+  { consumer: 'abris', version: '5.1.1, Spark 3.1.3', framings: all },
+  { consumer: 'apicurio-3', version: '3.1.7', framings: all },
+  { consumer: 'apicurio-2', version: '2.6.13', framings: ['confluent-prefix', 'apicurio-prefix', 'apicurio-header'] },
+  { consumer: 'java-single-object', version: '1.12.2', framings: ['confluent-prefix', 'bare', 'single-object'] },
+];
+
+/** Faults that change nothing in how a consumer goes about a record: only what the registry answers differs. */
+const ofRegistry: ReadonlySet<Fault | undefined> = new Set([undefined, 'unknown-id', 'foreign-subject']);
+
+/** The versions with which it was seen what a consumer makes of such records; none where it was not. */
+export function measuredVersions(consumer: ConsumerId, framing: Framing | 'null', fault: Fault | undefined): readonly string[] {
+  if (!ofRegistry.has(fault)) return [];
+  return measurements
+    .filter((one) => one.consumer === consumer && one.framings.some((each) => each === framing))
+    .map(({ version }) => version);
+}
