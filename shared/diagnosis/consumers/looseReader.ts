@@ -91,7 +91,7 @@ const mostParts = 32;
  * @param partsEnd parts that begin before this position are told
  */
 export function readLoosely(dialect: Dialect, schema: Schema, bytes: Uint8Array, start: number, partsEnd = 0): LooseReading {
-  const cursor: LooseCursor = { bytes, position: start, depth: 0, steps: 4 * bytes.length + 1_000_000, parts: [], partsEnd };
+  const cursor: LooseCursor = { bytes, position: start, depth: 0, steps: 16 * bytes.length + 10_000, parts: [], partsEnd };
   try {
     const value = readValue(dialect, cursor, schema);
     return { kind: 'value', value, end: cursor.position, parts: cursor.parts };
