@@ -4,6 +4,7 @@ import { javaClassic } from './dialects.ts';
 import { fails, lookUp, unknown } from './reading.ts';
 import type { RecordToPredict } from './predict.ts';
 import { readResolved } from './resolved.ts';
+import { isTopUnion, topUnionFault } from './spark.ts';
 
 const malformed = 'SparkException: Malformed records are detected in record parsing.';
 
@@ -17,9 +18,11 @@ export function predictAbris(record: RecordToPredict): RecordOutcome {
   if (found.kind === 'unknown') return found.outcome;
   if (found.kind === 'missing') {
     const cause = `RestClientException: Schema ${id | 0} not found.; error code: 40403`;
-    return fails(malformed, 'RuntimeException: Not able to download writer schema', cause);
+    return fails(malformed, 'java.lang.RuntimeException: Not able to download writer schema', cause);
   }
   const reader = record.schema?.schema;
   if (reader === undefined) return unknown('Which schema the topic has is not known, and it reads as that one.');
-  return readResolved(record, javaClassic, found.schema, reader, 5, (cause) => fails(malformed, ...(cause === '' ? [] : [cause])));
+  const outcome = readResolved(record, javaClassic, found.schema, reader, 5, (cause) => fails(malformed, ...(cause === '' ? [] : [cause])));
+  const isRead = outcome.kind === 'reads' || outcome.kind === 'wrong';
+  return isRead && isTopUnion(reader) ? fails(malformed, topUnionFault) : outcome;
 }

@@ -25,7 +25,7 @@ export function predictConfluentPython(record: RecordToPredict): RecordOutcome {
     case 'schema':
       return readConfluentPayload(record, fastavro, found.schema, named.start, ({ message }) => {
         // What invalid UTF-8 is called depends on its bytes.
-        if (message.startsWith('Unicode')) return fails('');
+        if (message === '' || message.startsWith('Unicode')) return fails('');
         // The exception's class is lost, and with it all that an exception without a message says.
         return kafkaError(record, message.replace(/^\w+(?:: |$)/, ''));
       });
@@ -49,5 +49,5 @@ function idMissing(id: number): string {
 function guidMissing(record: RecordToPredict, guid: string): string {
   return record.askedGuid(guid) === 'none'
     ? "Unknown Schema Registry Error: b'' (HTTP status code 404, SR code -1)"
-    : `Schema ${guid} not found. (HTTP status code 404, SR code 40403)`;
+    : 'Schema not found (HTTP status code 404, SR code 40403)';
 }

@@ -53,7 +53,7 @@ function javaDialect(isFast: boolean): Dialect {
       if (length > javaMost)
         throw what === 'text' ? tooLarge('strings longer', 'bytes') : tooLarge('arrays longer', 'bytes in Java library');
       if (length > surelyThere) throw new Unforeseeable(`It makes room for ${length} bytes, for which there may be no memory.`);
-      return take(dialect, cursor, Number(length));
+      return take(dialect, cursor, 'bytes', Number(length));
     },
     text: (bytes) => lenientUtf8.decode(bytes),
     boolean: (byte) => byte === 1,
@@ -92,7 +92,7 @@ export const fastavro: Dialect = {
     const { position } = cursor;
     const length = Number(fastavro.long(cursor));
     const left = cursor.bytes.length - cursor.position;
-    if (length >= 0 && length <= left) return take(fastavro, cursor, length);
+    if (length >= 0 && length <= left) return take(fastavro, cursor, 'bytes', length);
     const wrong: WrongNumber = { number: length, as: 'a length', start: position, end: cursor.position };
     throw new Refusal(`EOFError: Expected ${length} bytes, read ${left}`, length < 0 ? wrong : undefined);
   },
@@ -104,10 +104,12 @@ export const fastavro: Dialect = {
     }
   },
   boolean: (byte) => byte !== 0,
-  short: (cursor, size) =>
-    new Refusal(
-      size === undefined || size === 1 ? 'EOFError' : `EOFError: Expected ${size} bytes, read ${cursor.bytes.length - cursor.position}`,
-    ),
+  short(cursor, what, size) {
+    // What it says of a float has the address of an object in it.
+    if (what === 'floating') return new Refusal('');
+    if (what === 'boolean' || (what === 'number' && size > 1)) return new Refusal('IndexError: string index out of range');
+    return new Refusal(what === 'number' ? 'EOFError' : `EOFError: Expected ${size} bytes, read ${cursor.bytes.length - cursor.position}`);
+  },
 };
 
 /** JavaScript's avsc, `fromBuffer`; that no byte may be left over is for whoever reads with it to say. */
@@ -132,8 +134,8 @@ export const avsc: Dialect = {
   },
   bytes(cursor) {
     const length = readAvscLong(cursor);
-    if (length < 0) throw avsc.short(cursor);
-    return take(avsc, cursor, length);
+    if (length < 0) throw avsc.short(cursor, 'number', 1);
+    return take(avsc, cursor, 'bytes', length);
   },
   text: (bytes) => lenientUtf8.decode(bytes),
   boolean: (byte) => byte !== 0,
@@ -156,7 +158,7 @@ function readBits(dialect: Dialect, cursor: LooseCursor, most: number | undefine
   let high = 0n;
   for (let count = 0; ; count++) {
     const byte = bytes[cursor.position];
-    if (byte === undefined) throw dialect.short(cursor);
+    if (byte === undefined) throw dialect.short(cursor, 'number', count + 1);
     cursor.position++;
     if (count < 4) low |= (byte & 0x7f) << (7 * count);
     else if (count < 10) high |= BigInt(byte & 0x7f) << BigInt(7 * count);
@@ -175,7 +177,7 @@ function readAvscLong(cursor: LooseCursor): number {
   let bits = 0;
   for (let factor = 1; ; factor *= 128) {
     const byte = bytes[cursor.position];
-    if (byte === undefined) throw avsc.short(cursor);
+    if (byte === undefined) throw avsc.short(cursor, 'number', 1);
     cursor.position++;
     bits += (byte & 0x7f) * factor;
     if (byte < 0x80) return (bits % 2 === 0 ? bits : -(bits + 1)) / 2;

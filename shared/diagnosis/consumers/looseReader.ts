@@ -67,9 +67,11 @@ export interface Dialect {
   bytes(cursor: LooseCursor, what: 'bytes' | 'text'): Uint8Array;
   text(bytes: Uint8Array): string;
   boolean(byte: number): boolean;
-  /** That there are fewer bytes than are needed; `size` where so many were asked for at once. */
-  short(cursor: LooseCursor, size?: number): Error;
+  /** That there are fewer bytes than are needed for what `what` names, which takes `size` bytes; of a number that ends too soon they were `size` at least. */
+  short(cursor: LooseCursor, what: Short, size: number): Error;
 }
+
+export type Short = 'number' | 'boolean' | 'floating' | 'fixed' | 'bytes';
 
 export interface LooseCursor {
   readonly bytes: Uint8Array;
@@ -147,14 +149,14 @@ type Scalar = EnumSchema | FixedSchema | PrimitiveSchema;
 function readScalar(dialect: Dialect, cursor: LooseCursor, schema: Scalar): ScalarValue {
   switch (schema.type) {
     case 'boolean':
-      return dialect.boolean(take(dialect, cursor, 1)[0] ?? 0);
+      return dialect.boolean(take(dialect, cursor, 'boolean', 1)[0] ?? 0);
     case 'int':
       return exact(dialect.int(cursor));
     case 'long':
       return exact(dialect.long(cursor));
     case 'float':
     case 'double': {
-      const taken = take(dialect, cursor, schema.type === 'float' ? 4 : 8);
+      const taken = take(dialect, cursor, 'floating', schema.type === 'float' ? 4 : 8);
       const view = new DataView(taken.buffer, taken.byteOffset, taken.byteLength);
       return schema.type === 'float' ? view.getFloat32(0, true) : view.getFloat64(0, true);
     }
@@ -163,7 +165,7 @@ function readScalar(dialect: Dialect, cursor: LooseCursor, schema: Scalar): Scal
     case 'string':
       return dialect.text(dialect.bytes(cursor, 'text'));
     case 'fixed':
-      return take(dialect, cursor, fixedSize(schema));
+      return take(dialect, cursor, 'fixed', fixedSize(schema));
     case 'null':
       throw new Error('A null has no bytes.');
     case 'enum':
@@ -179,9 +181,9 @@ function exact(number: number | bigint): number | bigint {
 }
 
 /** So many bytes, as a view. */
-export function take(dialect: Dialect, cursor: LooseCursor, size: number): Uint8Array {
+export function take(dialect: Dialect, cursor: LooseCursor, what: Short, size: number): Uint8Array {
   const { bytes, position } = cursor;
-  if (size > bytes.length - position) throw dialect.short(cursor, size);
+  if (size > bytes.length - position) throw dialect.short(cursor, what, size);
   cursor.position = position + size;
   return new Uint8Array(bytes.buffer, bytes.byteOffset + position, size);
 }

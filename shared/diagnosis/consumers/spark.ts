@@ -34,12 +34,17 @@ function readAll(record: RecordToPredict, refused: (cause: string, schema: Schem
 
 /** What is read by Avro and yet no value of Spark's. */
 function unfit(schema: Schema, value: Value): string | undefined {
-  // It wants a record of what is a struct to it, and there is a union.
-  if (dereference(schema)?.type === 'union' && recordOf(schema) !== undefined) return topUnion;
+  if (isTopUnion(schema)) return topUnionFault;
   return decimalFault(schema, value);
 }
 
-const topUnion = 'IncompatibleSchemaException: Attempting to treat union as a RECORD, but it was: UNION';
+/** Whether Spark wants a record, since that is a struct to it, and there is a union of a record and null. */
+export function isTopUnion(schema: Schema): boolean {
+  return dereference(schema)?.type === 'union' && recordOf(schema) !== undefined;
+}
+
+/** What it says then, of all that Avro reads. */
+export const topUnionFault = 'IncompatibleSchemaException: Attempting to treat union as a RECORD, but it was: UNION';
 
 /** A decimal that there is not. */
 function decimalFault(root: Schema, value: Value): string | undefined {
