@@ -1,5 +1,5 @@
 import type { Snippet } from '../snippet.ts';
-import { headingOf, javaClientSettings, lines, pythonJson, quoted } from './code.ts';
+import { comment, headingOf, javaClientSettings, lines, pythonJson, quoted } from './code.ts';
 import type { PlannedSchema, ReadingPlan, Way } from './readingPlan.ts';
 import { frameTest, payloadOf, schemaIdSql, singleObjectStart, sparkCases, sparkGroups, wayCondition } from './sparkCases.ts';
 import type { SparkCase, SparkGroup } from './sparkCases.ts';
@@ -65,7 +65,7 @@ export function schemaName({ schemaId }: PlannedSchema, index: number): string {
 }
 
 export function schemaLines(schemas: readonly PlannedSchema[], name: typeof schemaName): string[] {
-  return schemas.map((schema, index) => `${name(schema, index)} = ${pythonJson(schema.text)}  # ${schema.label}`);
+  return schemas.map((schema, index) => `${name(schema, index)} = ${pythonJson(schema.text)}  # ${comment(schema.label)}`);
 }
 
 /** A password is read from the environment where the program runs. */
@@ -151,7 +151,7 @@ function severalSchemas(plan: ReadingPlan, groups: readonly SparkGroup[]): strin
   const isSplit = groups.length > 1;
   const columns = groups.map(({ name }) => (isSplit ? `message_${name}` : 'message'));
   const chains = groups.flatMap(({ reader, cases }, index) => {
-    const label = cases.length > 1 ? `  # all are read as ${reader.label}` : '';
+    const label = cases.length > 1 ? `  # all are read as ${comment(reader.label)}` : '';
     return [
       `${columns[index] ?? ''} = (${cases.map((each) => caseLine(each, plan, nameOf(each.schema), nameOf(reader))).join('\n           .')})${label}`,
     ];

@@ -1,6 +1,13 @@
 import type { ClusterFacts } from '../clusterFacts.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import type { Snippet } from '../snippet.ts';
+import { abrisSnippets } from './abris.ts';
+import { confluentPythonSnippet } from './confluentPython.ts';
+import { connectSnippet, kcatSnippet } from './connectAndKcat.ts';
+import { flinkSnippet } from './flinkSql.ts';
+import { javaSnippet } from './java.ts';
+import { pysparkSnippet } from './pyspark.ts';
+import { planReading } from './readingPlan.ts';
 
 /** What snippets are made of. */
 export interface SnippetInput {
@@ -10,24 +17,26 @@ export interface SnippetInput {
 }
 
 /**
- * Code for each consumer that reads this topic as it is. None where nobody knows how its bytes are framed, or which schema
- * wrote them; see {@link whyNoSnippets}.
+ * Code for each consumer that can read this topic as it is; a consumer that can't has none. None at all where nobody knows
+ * how its bytes are framed, or which schema wrote them; see {@link whyNoSnippets}.
  */
-export function snippetsOf(input: SnippetInput): readonly Snippet[] {
-  return whyNoSnippets(input) === undefined ? [] : [];
+export function snippetsOf({ diagnosis, part, cluster }: SnippetInput): readonly Snippet[] {
+  const plan = planReading(diagnosis, part);
+  if (typeof plan === 'string') return [];
+  const input = { diagnosis, cluster, plan };
+  return [
+    pysparkSnippet(input),
+    ...abrisSnippets(input),
+    confluentPythonSnippet(input),
+    javaSnippet(input),
+    flinkSnippet(input),
+    connectSnippet(input),
+    kcatSnippet(input),
+  ].filter((snippet) => snippet !== undefined);
 }
 
 /** Why there are none, in one sentence; undefined where there are some. */
 export function whyNoSnippets({ diagnosis, part }: Pick<SnippetInput, 'diagnosis' | 'part'>): string | undefined {
-  const { state } = diagnosis[part];
-  switch (state) {
-    case 'undecided':
-      return 'Snippets come when the framing is decided or chosen: on a wrong guess they would spread wrong values.';
-    case 'unknown':
-      return `Nobody can say what these ${part}s are, so no snippet can read them.`;
-    case 'absent':
-      return `There are no ${part}s to read.`;
-    default:
-      return undefined;
-  }
+  const plan = planReading(diagnosis, part);
+  return typeof plan === 'string' ? plan : undefined;
 }
