@@ -114,23 +114,23 @@ export const fastavro: Dialect = {
 
 /** JavaScript's avsc, `fromBuffer`; that no byte may be left over is for whoever reads with it to say. */
 export const avsc: Dialect = {
-  int: (cursor) => readAvscLong(cursor),
+  int: (cursor) => withinBytes(cursor, readAvscLong(cursor)),
   long(cursor) {
     const number = readAvscLong(cursor);
     if (Math.abs(number) > Number.MAX_SAFE_INTEGER - 1) throw new Refusal('Error: potential precision loss');
-    return number;
+    return withinBytes(cursor, number);
   },
   index(cursor, schema, count) {
     const { position } = cursor;
     const index = readAvscLong(cursor);
-    if (index >= 0 && index < count) return index;
+    if (index >= 0 && index < count) return withinBytes(cursor, index);
     throw new Refusal(`Error: ${avscIndexText(schema, index)}`, wrongIndex(cursor, position, schema, index));
   },
   block(cursor) {
     const count = readAvscLong(cursor);
     if (count < 0) readAvscLong(cursor);
     if (Math.abs(count) > 10_000_000) throw new Unforeseeable(`It reads ${Math.abs(count)} items, however few bytes are left.`);
-    return Math.abs(count);
+    return withinBytes(cursor, Math.abs(count));
   },
   bytes(cursor) {
     const length = readAvscLong(cursor);
@@ -171,17 +171,21 @@ function unzigzag(bits: number | bigint): number | bigint {
   return typeof bits === 'number' ? (bits >>> 1) ^ -(bits & 1) : (bits & 1n) === 0n ? bits >> 1n : -(bits >> 1n) - 1n;
 }
 
-/** Its arithmetic is that of numbers, which are not exact beyond 2^53. */
+/** Its arithmetic is that of numbers, which are not exact beyond 2^53. The position may be behind the end then. */
 function readAvscLong(cursor: LooseCursor): number {
   const { bytes } = cursor;
   let bits = 0;
   for (let factor = 1; ; factor *= 128) {
-    const byte = bytes[cursor.position];
-    if (byte === undefined) throw avsc.short(cursor, 'number', 1);
-    cursor.position++;
+    // Behind the end it reads zeros, and says only at last that there was nothing.
+    const byte = bytes[cursor.position++] ?? 0;
     bits += (byte & 0x7f) * factor;
     if (byte < 0x80) return (bits % 2 === 0 ? bits : -(bits + 1)) / 2;
   }
+}
+
+function withinBytes(cursor: LooseCursor, number: number): number {
+  if (cursor.position > cursor.bytes.length) throw avsc.short(cursor, 'number', 1);
+  return number;
 }
 
 function avscIndexText(schema: EnumSchema | UnionSchema, index: number): string {

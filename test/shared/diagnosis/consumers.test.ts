@@ -145,7 +145,7 @@ const rows: readonly Row[] = [
       ),
       abris: fails(
         sparkAbris,
-        'RuntimeException: Not able to download writer schema',
+        'java.lang.RuntimeException: Not able to download writer schema',
         'RestClientException: Schema 0 not found.; error code: 40403',
       ),
     },
