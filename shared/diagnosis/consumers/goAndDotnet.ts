@@ -1,7 +1,9 @@
+import { dereference } from '../../avro/schema.ts';
+import type { Schema } from '../../avro/schema.ts';
 import { readUint32 } from '../../wire/frameParts.ts';
 import type { RecordOutcome } from '../consumerTable.ts';
-import { fastavro, javaClassic } from './dialects.ts';
-import { fails, lookUp, lookUpNamed, namedSchema, readConfluentPayload, readPayload } from './reading.ts';
+import { javaClassic } from './dialects.ts';
+import { fails, lookUp, lookUpNamed, namedSchema, readPayload, unknown } from './reading.ts';
 import type { RecordToPredict } from './predict.ts';
 
 /** confluent-kafka-go's `avrov2` deserializer: the id or GUID in the header, else the prefix. */
@@ -12,7 +14,7 @@ export function predictConfluentGo(record: RecordToPredict): RecordOutcome {
   const found = lookUpNamed(record, named);
   if (found.kind === 'unknown') return found.outcome;
   if (found.kind === 'missing') return fails('');
-  return readConfluentPayload(record, fastavro, found.schema, named.start, () => fails(''));
+  return readUndocumented(record, found.schema, named.start);
 }
 
 /** Confluent.SchemaRegistry.Serdes.Avro for .NET, which knows the prefix. */
@@ -30,5 +32,11 @@ export function predictConfluentDotnet(record: RecordToPredict): RecordOutcome {
   const found = lookUp(record.asked(id), `schema id ${id}`);
   if (found.kind === 'unknown') return found.outcome;
   if (found.kind === 'missing') return fails('');
-  return readPayload(record, javaClassic, found.schema, 5, () => fails(''));
+  return readUndocumented(record, found.schema, 5);
+}
+
+/** Both leave what is behind a value alone, and say in words of their own what does not fit. */
+function readUndocumented(record: RecordToPredict, schema: Schema, start: number): RecordOutcome {
+  if (dereference(schema)?.type === 'bytes') return unknown('Whether it expects a length in front of the bytes is in no documentation.');
+  return readPayload(record, javaClassic, schema, start, () => fails(''));
 }

@@ -8,6 +8,8 @@ export interface Measurement {
   /** Of the software, and of what it ran on where that matters: "5.1.1, Spark 3.1.3". */
   readonly version: string;
   readonly framings: readonly Framing[];
+  /** What was wrong with them in runs of their own. */
+  readonly faults?: readonly Fault[];
 }
 
 const prefixes = ['confluent-prefix', 'apicurio-prefix', 'single-object'] as const;
@@ -33,8 +35,8 @@ const ofRegistry: ReadonlySet<Fault | undefined> = new Set([undefined, 'unknown-
 
 /** The versions with which it was seen what a consumer makes of such records; none where it was not. */
 export function measuredVersions(consumer: ConsumerId, framing: Framing | 'null', fault: Fault | undefined): readonly string[] {
-  if (!ofRegistry.has(fault)) return [];
   return measurements
     .filter((one) => one.consumer === consumer && one.framings.some((each) => each === framing))
+    .filter(({ faults = [] }) => ofRegistry.has(fault) || faults.some((each) => each === fault))
     .map(({ version }) => version);
 }

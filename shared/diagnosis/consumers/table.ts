@@ -79,12 +79,13 @@ function joined(versions: readonly string[]): string | undefined {
 
 const order: readonly ConsumerCell['outcome'][] = ['reads', 'unknown', 'partly', 'fails', 'wrong'];
 
-/** The worst cell decides, and of rows that are equally bad how many cells are so; then what was seen stands before what was not. */
-function badness({ cells, versions }: ConsumerRow): number {
-  const ranks = cells.map(({ outcome }) => order.indexOf(outcome));
-  const worst = Math.max(0, ...ranks);
-  return 1000 * worst + 10 * ranks.filter((rank) => rank === worst).length + (versions === undefined ? 0 : 1);
+/** The worst cell decides; then what was seen stands before what was not, and what more people use before what fewer do. */
+function badness({ consumer, cells, versions }: ConsumerRow): number {
+  const worst = Math.max(0, ...cells.map(({ outcome }) => order.indexOf(outcome)));
+  return 1000 * worst + (versions === undefined ? 0 : 100) - mostUsed.indexOf(consumer);
 }
+
+const mostUsed = Object.keys(consumerTexts);
 
 /** Where a wrong value is that of a row above, it says so. */
 function withSame(row: ConsumerRow, index: number, rows: readonly ConsumerRow[]): ConsumerRow {

@@ -291,6 +291,49 @@ const rows: readonly Row[] = [
     expects: { 'confluent-python': fails(kafkaError(tooShort(1))), 'java-confluent-8': 'reads' },
   },
   {
+    name: 'a key, whose header is another',
+    kind: 'example',
+    hex: '00000000ff02',
+    start: 5,
+    part: 'key',
+    headers: [{ name: '__value_schema_id', value: Uint8Array.from([0, 0, 0, 0, 21]) }],
+    expects: {
+      'confluent-python': fails(
+        'KafkaError{code=_KEY_DESERIALIZATION,val=-160,str="Schema 255 not found. (HTTP status code 404, SR code 40403)"}',
+      ),
+      'java-confluent-8': fails(
+        'SerializationException: Error retrieving Avro key schema for id 255',
+        'RestClientException: Schema 255 not found.; error code: 40403',
+      ),
+    },
+  },
+  {
+    name: 'from documentation: Go, .NET, Glue and ksqlDB',
+    kind: 'example',
+    hex: body,
+    start: 0,
+    expects: {
+      'confluent-go': fails('unknown magic byte'),
+      'confluent-dotnet': fails(
+        'InvalidDataException: Expecting data with Confluent Schema Registry framing. Magic byte was 18, expecting 0',
+      ),
+      glue: fails('GlueSchemaRegistryIncompatibleDataException: Data is not compatible with schema registry size: 14'),
+      ksqldb: fails(
+        'SerializationException: Error deserializing message from topic: orders',
+        'DataException: Failed to deserialize data for topic orders to Avro: ',
+        unknownMagic,
+      ),
+    },
+  },
+  {
+    name: 'from documentation: Go and .NET read a prefix',
+    kind: 'example',
+    hex: `0000000015${body}`,
+    start: 5,
+    registry: own,
+    expects: { 'confluent-go': 'reads', 'confluent-dotnet': 'reads', 'java-confluent-8': 'reads', ksqldb: 'reads' },
+  },
+  {
     name: 'headers of Apicurio',
     kind: 'example',
     hex: body,
