@@ -59,7 +59,7 @@ export const wireKinds: readonly WireKind[] = [
     name: 'six-ints',
     schema: record(
       'SixInts',
-      [...'abcdef'].map((name) => [name, 'int']),
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, 'int']),
     ),
     messages: [
       { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 },

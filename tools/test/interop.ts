@@ -35,3 +35,18 @@ export async function installInteropSpark(say: Say): Promise<Readonly<Record<str
   const { python, jars, env } = await installSpark('3.5', say);
   return { INTEROP_SPARK_PYTHON: python, SPARK_JARS: jars.join(','), SPARK_JAVA_HOME: env.JAVA_HOME };
 }
+
+const schemaregistry = '@confluentinc/schemaregistry@1.10.1';
+
+/**
+ * Confluent's client of registries for JavaScript, from npm into `.tools/npm-confluent`.
+ *
+ * @returns the folder in which it is installed
+ */
+export async function installConfluentJs(say: Say): Promise<string> {
+  return installInto('npm-confluent', schemaregistry, async (partial) => {
+    say("Downloading Confluent's JavaScript client from npm into .tools/npm-confluent (170 MB unpacked)…");
+    const install = ['install', '--prefix', partial, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    await run('npm', [...install, schemaregistry], { cwd: partial, what: "Installing Confluent's JavaScript client with npm" });
+  });
+}

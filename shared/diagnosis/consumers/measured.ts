@@ -20,6 +20,7 @@ const all: readonly Framing[] = [...prefixes, ...headers, 'bare'];
 export const measurements: readonly Measurement[] = [
   { consumer: 'java-confluent', version: '7.9.5', framings: all },
   { consumer: 'confluent-python', version: '2.16.0', framings: all },
+  { consumer: 'confluent-js', version: '1.10.1', framings: all },
   { consumer: 'spark-failfast', version: '3.5.7', framings: all },
   { consumer: 'spark-failfast', version: '4.1.1', framings: all },
   { consumer: 'spark-permissive', version: '3.5.7', framings: all },

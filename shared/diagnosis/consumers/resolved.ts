@@ -3,6 +3,7 @@ import type { Reader } from '../../avro/read.ts';
 import { compileResolvingReader } from '../../avro/resolvingReader.ts';
 import { dereference } from '../../avro/schema.ts';
 import type { Schema } from '../../avro/schema.ts';
+import { fieldName } from '../../avro/usable.ts';
 import { CodecError } from '../../errors.ts';
 import type { RecordOutcome } from '../consumerTable.ts';
 import type { Dialect } from './looseReader.ts';
@@ -64,7 +65,13 @@ function compiled(writer: Schema, reader: Schema): Reader | CodecError {
 /** What Java says where the whole can't be read as the other; deeper down its words are others. */
 function mismatch(writer: Schema, reader: Schema): string {
   const [from, to] = [dereference(writer), dereference(reader)];
-  if (from === undefined || to === undefined || from.type === to.type) return '';
+  if (from === undefined || to === undefined) return '';
   const name = (schema: Schema): string => ('fullname' in schema ? schema.fullname : schema.type) ?? schema.type;
-  return `AvroTypeException: Found ${name(from)}, expecting ${name(to)}`;
+  const found = `AvroTypeException: Found ${name(from)}, expecting ${name(to)}`;
+  if (from.type !== to.type) return found;
+  if (from.type !== 'record' || to.type !== 'record') return '';
+  // It names the last one.
+  const written = new Set(from.fields.map((field) => fieldName(field)));
+  const missing = to.fields.findLast((field) => field.default === undefined && !written.has(fieldName(field)));
+  return missing === undefined ? '' : `${found}, missing required field ${fieldName(missing)}`;
 }
