@@ -87,7 +87,7 @@ function toInt(value: Value): Outcome {
  * The double with the fewest digits that are this float: 0.1 as it is shown, not 0.10000000149011612. Whole numbers and
  * what six digits tell are most floats.
  */
-function shortestFloat(value: number): number {
+export function shortestFloat(value: number): number {
   if (!Number.isFinite(value) || Number.isInteger(value)) return value;
   for (let digits = Math.abs(value) < 1.2e-38 ? 1 : 6; digits < 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
