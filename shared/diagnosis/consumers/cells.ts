@@ -8,6 +8,7 @@ import { plainJson } from './plainJson.ts';
 import { predictRecord } from './predict.ts';
 import type { RecordToPredict } from './predict.ts';
 import { namedSchema } from './reading.ts';
+import { topUnionFault } from './spark.ts';
 import type { ComparisonMasks } from './table.ts';
 
 /** A sample that is no tombstone, ready to be predicted. */
@@ -172,13 +173,21 @@ function noteOf({ consumer, samples }: CellInput, { wrong, reads, fails }: Group
   const sentences: string[] = [];
   const [first] = wrong;
   if (first !== undefined) {
-    const why = consumerTexts[consumer].readsBare === true ? misreadFrame(first.record, first.read.payloadStart) : misreadBytes(first);
+    const readsBare = consumerTexts[consumer].readsBare === true;
+    const why = readsBare ? (topUnionNote(consumer, first) ?? misreadFrame(first.record, first.read.payloadStart)) : misreadBytes(first);
     if (why !== undefined) sentences.push(why);
     if (reads.length > 0) sentences.push(`${reads.length} of ${samples.length} ${reads.length === 1 ? 'is' : 'are'} right by chance.`);
   } else if (consumerTexts[consumer].readsBare === true && fails.length > 0 && reads.some(({ read }) => read.payloadStart > 0)) {
     sentences.push(`${reads.length} of ${samples.length} ${reads.length === 1 ? 'is' : 'are'} right by chance.`);
   }
   return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
+/** Why Spark reads nothing of what its own `to_avro` writes of a nullable struct. */
+function topUnionNote(consumer: ConsumerId, { record }: Told): string | undefined {
+  const outcome = consumer === 'spark-permissive' ? predictRecord('spark-failfast', record) : undefined;
+  if (outcome?.kind !== 'fails' || !outcome.causes.includes(topUnionFault)) return undefined;
+  return 'The schema is a union at its top, which `from_avro` does not take for a record.';
 }
 
 /** Why a reader that knows frames reads another value. */

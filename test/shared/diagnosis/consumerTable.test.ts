@@ -182,6 +182,13 @@ test('consumer table: chosen consumers alone, and what is not known', () => {
   assert.equal(rows[1]?.cells[0]?.text, 'Which schema wrote this is not known, and it has to be told one');
 });
 
+test('consumer table: what Spark makes of a union at the top is explained', () => {
+  const nullable = readableOf(kindSchema('nullable-record'), 21);
+  const cell = rowOf(rowsOf([column('All values', [bare(nullable, '000000000202')])], nullable), 'spark-permissive').cells[0];
+  assert.equal(cell?.text, 'Silently wrong: a row whose every field is null');
+  assert.equal(cell.note, 'The schema is a union at its top, which `from_avro` does not take for a record.');
+});
+
 test('measured: no version stands twice', () => {
   const names = measurements.map(({ consumer, version }) => `${consumer} ${version}`);
   assert.deepEqual(names, [...new Set(names)]);
