@@ -16,16 +16,19 @@ const prefixes = ['confluent-prefix', 'apicurio-prefix', 'single-object'] as con
 const headers = ['confluent-header', 'apicurio-header'] as const;
 const all: readonly Framing[] = [...prefixes, ...headers, 'bare'];
 
+/** What the cases of the tests hold, beside frames of unknown ids. */
+const cases = { framings: [...all, 'confluent-guid-prefix'], faults: ['framed-twice', 'trailing-bytes'] } as const;
+
 /** A row for each version; the tests that run the software stand beside each other in `test/interop`. */
 export const measurements: readonly Measurement[] = [
   { consumer: 'java-confluent', version: '7.9.5', framings: all },
-  { consumer: 'confluent-python', version: '2.16.0', framings: all },
-  { consumer: 'confluent-js', version: '1.10.1', framings: all },
-  { consumer: 'spark-failfast', version: '3.5.7', framings: all },
-  { consumer: 'spark-failfast', version: '4.1.1', framings: all },
-  { consumer: 'spark-permissive', version: '3.5.7', framings: all },
-  { consumer: 'spark-permissive', version: '4.1.1', framings: all },
-  { consumer: 'abris', version: '5.1.1, Spark 3.1.3', framings: all },
+  { consumer: 'confluent-python', version: '2.16.0', ...cases },
+  { consumer: 'confluent-js', version: '1.10.1', ...cases },
+  { consumer: 'spark-failfast', version: '3.5.7', ...cases },
+  { consumer: 'spark-failfast', version: '4.1.1', ...cases },
+  { consumer: 'spark-permissive', version: '3.5.7', ...cases },
+  { consumer: 'spark-permissive', version: '4.1.1', ...cases },
+  { consumer: 'abris', version: '5.1.1, Spark 3.1.3', ...cases },
   { consumer: 'apicurio-3', version: '3.1.7', framings: all },
   { consumer: 'apicurio-2', version: '2.6.13', framings: ['confluent-prefix', 'apicurio-prefix', 'apicurio-header'] },
   { consumer: 'java-single-object', version: '1.12.2', framings: ['confluent-prefix', 'bare', 'single-object'] },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMasks } from '../../../client/records/masks.ts';
 import { consumerIds, type ConsumerId, type ConsumerRow } from '../../../shared/diagnosis/consumerTable.ts';
-import { measurements } from '../../../shared/diagnosis/consumers/measured.ts';
+import { measuredVersions, measurements } from '../../../shared/diagnosis/consumers/measured.ts';
 import { consumerTable, type ColumnToPredict, type ConsumerTableInput } from '../../../shared/diagnosis/consumers/table.ts';
 import type { ReadSample } from '../../../shared/diagnosis/samples.ts';
 import type { ReadableSchema } from '../../../shared/wire/readableSchema.ts';
@@ -193,3 +193,17 @@ test('measured: no version stands twice', () => {
   const names = measurements.map(({ consumer, version }) => `${consumer} ${version}`);
   assert.deepEqual(names, [...new Set(names)]);
 });
+
+for (const { consumer, framing, fault, expects } of [
+  { consumer: 'spark-failfast', framing: 'confluent-prefix', fault: undefined, expects: ['3.5.7', '4.1.1'] },
+  { consumer: 'spark-failfast', framing: 'confluent-prefix', fault: 'unknown-id', expects: ['3.5.7', '4.1.1'] },
+  { consumer: 'spark-failfast', framing: 'confluent-prefix', fault: 'framed-twice', expects: ['3.5.7', '4.1.1'] },
+  { consumer: 'spark-failfast', framing: 'confluent-prefix', fault: 'not-avro', expects: [] },
+  { consumer: 'spark-failfast', framing: 'glue', fault: undefined, expects: [] },
+  { consumer: 'spark-failfast', framing: 'null', fault: undefined, expects: [] },
+  { consumer: 'confluent-go', framing: 'confluent-prefix', fault: undefined, expects: [] },
+] as const) {
+  test(`measured: ${consumer}, ${framing}, ${fault ?? 'no fault'}`, () => {
+    assert.deepEqual(measuredVersions(consumer, framing, fault), expects);
+  });
+}
