@@ -79,6 +79,12 @@ class Probe {
   }
 }
 
+/** A file may be read again meanwhile. */
+async function untilFound(probe: Probe, type: string): Promise<void> {
+  let found = '-';
+  while (found === '-') found = await probe.find(type);
+}
+
 function tell(client: Client, ...changes: (readonly [uri: string, type: FileChangeType])[]): void {
   void client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: changes.map(([uri, type]) => ({ uri, type })) });
 }
@@ -147,14 +153,14 @@ test('workspace: what is open goes before what is saved, and what is saved count
   assert.equal(await probe.find('Saved'), 'a.avsc');
   const uri = client.open(enumOf('Typed'), { uri: folder.uriOf('a.avsc') });
   assert.deepEqual([await probe.find('Saved'), await probe.find('Typed')], ['-', 'a.avsc']);
-  // Once for all files, and once for what has been opened.
-  await client.until(() => client.refreshes() === 2);
+  // Once for all files, and once for what has been opened; on a busy machine for both at once.
+  await client.until(() => client.refreshes() >= 1);
   folder.write('a.avsc', enumOf('Other'));
   tell(client, [uri, FileChangeType.Changed]);
   assert.deepEqual([await probe.find('Saved'), await probe.find('Typed')], ['-', 'a.avsc']);
   folder.write('a.avsc', enumOf('Saved'));
   client.closeDocument(uri);
-  await client.until(() => client.refreshes() === 3);
+  await untilFound(probe, 'Saved');
   assert.deepEqual([await probe.find('Saved'), await probe.find('Typed')], ['a.avsc', '-']);
 });
 
@@ -228,7 +234,7 @@ test('workspace: of several definitions those of the same folder are meant', asy
 test('workspace: open texts are checked again when what they refer to has changed, and not for anything else', async (context) => {
   const folder = new Folder(context, { 'b.avsc': recordOf('B', 'C'), 'c.avsc': enumOf('C', 'X') });
   const client = await start(context, [folder]);
-  await client.until(() => client.refreshes() === 1);
+  await client.until(() => client.refreshes() >= 1);
   const field = { name: 'b', type: 'B', default: { f0: 'X' } };
   const uri = client.open(JSON.stringify({ type: 'record', name: 'A', fields: [field] }), { uri: folder.uriOf('a.avsc') });
   const enumUri = client.open(enumOf('C', 'X'), { uri: folder.uriOf('c.avsc') });
