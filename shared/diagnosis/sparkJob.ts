@@ -143,6 +143,7 @@ function program(job: Job): string {
     `spark = (SparkSession.builder.appName(${quoted(`${plan.topic} continued`)})`,
     '         .config("spark.sql.session.timeZone", "UTC")',
     '         .config("spark.sql.caseSensitive", "true")  # fields may differ in their case alone',
+    output.kind === 'parquet' ? '         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")' : undefined,
     '         .getOrCreate())',
     gluePayload(plan.ways),
     schemaLines(schemas, nameOf),

@@ -124,6 +124,12 @@ function needsNoTest({ split, leftOut, ways }: ReadingPlan, index: number): bool
   return index === 0 && (leftOut.length === 0 || ways[0]?.id === 'bare') && !(split === 'offsets' && leftOut.length > 0);
 }
 
+/** Of dates before 1582 Spark wants to be told that nothing older than it wrote them. */
+function optionsOf(ways: readonly Way[]): string {
+  const hasTimes = ways.some(({ schemas }) => schemas.some(({ text }) => /"(?:local-)?timestamp-|"date"/.test(text)));
+  return `{"mode": "FAILFAST"${hasTimes ? ', "datetimeRebaseMode": "CORRECTED"' : ''}}`;
+}
+
 function oneSchema(plan: ReadingPlan): string[] {
   const { ways, part } = plan;
   const payload = (way: Way): string => (way.drop === 0 ? `col("${part}")` : `expr("${payloadOf(way, part)}")`);
@@ -137,7 +143,7 @@ function oneSchema(plan: ReadingPlan): string[] {
   const chosen = tested.length === 0 ? payload(first) : `${chain}${isRest ? `.otherwise(${payload(first)})` : ''}`;
   return [
     `payload = ${chosen}${why}`,
-    `messages = records.select("partition", "offset", from_avro(payload, schema, {"mode": "FAILFAST"}).alias("message"))`,
+    `messages = records.select("partition", "offset", from_avro(payload, schema, ${optionsOf(ways)}).alias("message"))`,
   ];
 }
 
@@ -162,7 +168,7 @@ function severalSchemas(plan: ReadingPlan, groups: readonly SparkGroup[]): strin
       : []),
     '',
     'def read(payload, writer, reader):  # written with one schema, read as another',
-    '    return from_avro(expr(payload), writer, {"mode": "FAILFAST", "avroSchema": reader})',
+    `    return from_avro(expr(payload), writer, {**${optionsOf(plan.ways)}, "avroSchema": reader})`,
     '',
     ...chains,
     `messages = records.select("partition", "offset", ${columns.map((column) => `${column}.alias("${column}")`).join(', ')})`,

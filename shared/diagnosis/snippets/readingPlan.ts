@@ -140,12 +140,13 @@ function rangesOf(bands: readonly Band[], places: readonly Place[]): PlacedRange
   for (const partition of new Set(bands.map((band) => band.partition))) {
     const known = bands.filter((band) => band.partition === partition).map((band) => ({ ...band, here: placesIn(band, places) }));
     const own: PlacedRange[] = [];
-    for (const [index, { from, to, here }] of known.entries()) {
+    for (const [index, { from, to, here, classes }] of known.entries()) {
       // What was not looked at may be as what is before it or as what is behind.
       const next = known.slice(index + 1).find((each) => each.here.size > 0);
       const open = new Set<Place>([...(own.at(-1)?.here ?? []), ...(next?.here ?? [])]);
-      const which = here.size > 0 ? here : open;
       const last = own.at(-1);
+      // Where all is null there is nothing to be told.
+      const which = here.size > 0 ? here : classes.length > 0 ? (last?.here ?? here) : open;
       if (last !== undefined && isSame(last.here, which)) last.to = to;
       else if (which.size > 0) own.push({ partition, from, to, here: which });
     }
