@@ -1,8 +1,18 @@
-import type { DiagnoseRequest, Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
-import { KafkaError } from '../../shared/errors.ts';
+import { isCancelled } from '../../shared/errors.ts';
+import type { DiagnoseRequest, Diagnosis, DiagnosisReads, PartitionOffsets } from '../../shared/diagnosis/diagnosis.ts';
+import { offsetsToCheck, rangesToHalve } from '../../shared/diagnosis/changes.ts';
+import { createJudge } from '../../shared/diagnosis/judge.ts';
+import { counted } from '../../shared/diagnosis/reportTexts.ts';
+import type { Judge, Sample } from '../../shared/diagnosis/samples.ts';
+import { addRange, type OffsetRange } from '../../shared/diagnosis/stretches.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
 import type { Connection } from '../cluster/connection.ts';
+import { defaultMaxInflatedBytes } from '../cluster/decodeRequest.ts';
+import { createInflate } from '../cluster/inflate.ts';
+import type { ProbedRecords, TopicProbe, WantedRecords } from '../cluster/topicProbe.ts';
+import { parseMasks, type Masks } from '../records/masks.ts';
+import { placeSamples, toSideReport, type SideInput } from './sideReport.ts';
 
 export interface DiagnosisContext {
   readonly cluster: Cluster;
@@ -10,12 +20,287 @@ export interface DiagnosisContext {
   readonly connection: Connection;
 }
 
+/** Rounds of looking for where framings change; each halves what is not known of every change at once. */
+const mostRounds = 70;
+/** Offsets in the widest gaps of each partition that are looked at once, in case something stands between the samples. */
+const checkedBetween = 4;
+/** Records that are read behind each place that is looked at. */
+const behindEach = 2;
+const watchEveryMs = 1_000;
+
 /** See `Session.diagnose`. */
 export async function diagnoseTopic(
-  _context: DiagnosisContext,
-  { topic }: DiagnoseRequest,
-  _onProgress: (diagnosis: Diagnosis) => void,
-  _signal: AbortSignal,
+  context: DiagnosisContext,
+  request: DiagnoseRequest,
+  onProgress: (diagnosis: Diagnosis) => void,
+  signal: AbortSignal,
 ): Promise<Diagnosis> {
-  return Promise.reject(new KafkaError('kafka/not-supported', `${topic} can't be diagnosed yet.`));
+  const deadline = new AbortController();
+  const timer = request.watch ? undefined : setTimeout(() => deadline.abort(), request.timeoutMs);
+  const run = new Run(context, request, onProgress, { signal, deadline: deadline.signal });
+  try {
+    return await run.go();
+  } finally {
+    clearTimeout(timer);
+    run.close();
+  }
+}
+
+interface Signals {
+  /** Of whoever asks. */
+  readonly signal: AbortSignal;
+  readonly deadline: AbortSignal;
+}
+
+class Run {
+  readonly #context: DiagnosisContext;
+  readonly #request: DiagnoseRequest;
+  readonly #onProgress: (diagnosis: Diagnosis) => void;
+  readonly #signals: Signals;
+  readonly #any: AbortSignal;
+  readonly #judges: Readonly<Record<'key' | 'value', Judge>>;
+  readonly #samples: Readonly<Record<'key' | 'value', Sample[]>> = { key: [], value: [] };
+  readonly #read = new Map<number, readonly OffsetRange[]>();
+  readonly #seen = new Set<string>();
+  readonly #unreadable = new Map<string, number>();
+  readonly #masks: Masks;
+  readonly #startedMs = Date.now();
+  readonly #started = performance.now();
+  #forChanges = 0;
+  #probe: TopicProbe | undefined;
+
+  constructor(context: DiagnosisContext, request: DiagnoseRequest, onProgress: (diagnosis: Diagnosis) => void, signals: Signals) {
+    const { topic, workspace } = request;
+    this.#context = context;
+    this.#request = request;
+    this.#onProgress = onProgress;
+    this.#signals = signals;
+    this.#any = AbortSignal.any([signals.signal, signals.deadline]);
+    this.#masks = parseMasks(request.masks);
+    const options = { topic, registry: context.registry, workspace, inflate: createInflate(defaultMaxInflatedBytes) };
+    this.#judges = { key: createJudge({ ...options, part: 'key' }), value: createJudge({ ...options, part: 'value' }) };
+  }
+
+  close(): void {
+    this.#probe?.close();
+  }
+
+  async go(): Promise<Diagnosis> {
+    const { topic, maxBytes } = this.#request;
+    const probe = await this.#context.cluster.openProbe(topic, { maxBytes }, this.#any);
+    this.#probe = probe;
+    try {
+      await this.#readAll(firstWanted(probe, this.#each));
+      await this.#tell('first');
+      await this.#search();
+      if (this.#request.watch) await this.#watch(probe);
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+    }
+    return this.#report('done', this.#stopped ?? 'done');
+  }
+
+  get #each(): number {
+    return Math.max(1, Math.floor(this.#request.samplesPerPartition / 3));
+  }
+
+  get #stopped(): Diagnosis['stopped'] {
+    if (this.#signals.signal.aborted) return 'cancelled';
+    if (this.#signals.deadline.aborted) return 'timeout';
+    const stopped = this.#probe?.stopped;
+    return stopped === 'aborted' ? 'cancelled' : stopped;
+  }
+
+  get #partitions(): readonly PartitionOffsets[] {
+    return (this.#probe?.partitions ?? []).flatMap(({ partition, firstOffset, endOffset }) =>
+      firstOffset < 0n ? [] : [{ partition, firstOffset, endOffset }],
+    );
+  }
+
+  /** Reads, and has both judges look at what was not read before. */
+  async #readAll(wanted: readonly WantedRecords[]): Promise<number> {
+    const probe = this.#probe;
+    if (probe === undefined || wanted.length === 0) return 0;
+    const found = await Promise.all(wanted.map((one) => probe.read(one)));
+    const added = found.flatMap((one) => this.#take(one));
+    for (const part of ['key', 'value'] as const) {
+      const samples = added.map((record) => toSample(record, part));
+      this.#samples[part].push(...samples);
+      await this.#judges[part].add(samples, this.#any);
+    }
+    return added.length;
+  }
+
+  #take({ partition, records, unreadable, from, to }: ProbedRecords): KafkaRecord[] {
+    if (to > from) this.#read.set(partition, addRange(this.#read.get(partition) ?? [], { from, to }));
+    for (const { firstOffset, error } of unreadable) this.#unreadable.set(`${partition} ${firstOffset} ${error.message}`, 1);
+    return records.filter(({ offset }) => {
+      const key = `${partition} ${offset}`;
+      if (this.#seen.has(key)) return false;
+      this.#seen.add(key);
+      return true;
+    });
+  }
+
+  /** Looks for where framings change, in all partitions and for keys and values at the same time. */
+  async #search(): Promise<void> {
+    const ends = new Map(this.#partitions.map(({ partition, endOffset }) => [partition, endOffset]));
+    const between = this.#placed('value').flatMap((partition) =>
+      offsetsToCheck(partition, checkedBetween).map((from) => wantedFrom(partition.partition, from, ends.get(partition.partition) ?? from)),
+    );
+    const before = this.#seen.size;
+    await this.#readAll(between);
+    for (let round = 0; round < mostRounds && this.#stopped === undefined; round++) {
+      const ranges = (['value', 'key'] as const).flatMap((part) =>
+        this.#placed(part).flatMap((partition) =>
+          rangesToHalve(partition).map((range) => wantedFrom(partition.partition, range.from, range.to)),
+        ),
+      );
+      if (ranges.length === 0) break;
+      const readBefore = this.#lookedAt();
+      await this.#readAll(ranges);
+      this.#forChanges = this.#seen.size - before;
+      // Nothing more is to be had, as where a partition can't be read any more.
+      if (this.#lookedAt() === readBefore) break;
+      if (round % 4 === 3) await this.#tell('searching');
+    }
+    this.#forChanges = this.#seen.size - before;
+  }
+
+  #lookedAt(): bigint {
+    return [...this.#read.values()].flat().reduce((sum, { from, to }) => sum + to - from, 0n);
+  }
+
+  /** Goes on with what comes, until nothing is undecided. */
+  async #watch(probe: TopicProbe): Promise<void> {
+    while (this.#stopped === undefined && this.#isUndecided()) {
+      await pause(watchEveryMs, this.#any);
+      const ends = new Map(this.#partitions.map(({ partition, endOffset }) => [partition, endOffset]));
+      await probe.refresh();
+      const count = this.#request.samplesPerPartition;
+      const wanted = this.#partitions.flatMap(({ partition, endOffset }): WantedRecords[] => {
+        const from = ends.get(partition) ?? endOffset;
+        return endOffset > from ? [{ partition, from, until: endOffset, count, take: 'last' }] : [];
+      });
+      if ((await this.#readAll(wanted)) > 0) await this.#tell('searching');
+    }
+  }
+
+  #isUndecided(): boolean {
+    return (['key', 'value'] as const).some((part) => this.#judges[part].judge().state === 'undecided') || this.#seen.size === 0;
+  }
+
+  #placed(part: 'key' | 'value'): ReturnType<typeof placeSamples> {
+    return placeSamples(this.#input(part), this.#judges[part].judge());
+  }
+
+  #input(part: 'key' | 'value'): SideInput {
+    return {
+      part,
+      topic: this.#request.topic,
+      judge: this.#judges[part],
+      samples: this.#samples[part],
+      partitions: this.#partitions,
+      read: this.#read,
+      masks: this.#masks[part],
+      hasRegistry: this.#context.registry !== undefined,
+      nowMs: this.#startedMs,
+    };
+  }
+
+  async #tell(stage: Diagnosis['stage']): Promise<void> {
+    if (!this.#any.aborted) this.#onProgress(await this.#report(stage, undefined));
+  }
+
+  async #report(stage: Diagnosis['stage'], stopped: Diagnosis['stopped']): Promise<Diagnosis> {
+    const never = new AbortController().signal;
+    const [key, value] = [await toSideReport(this.#input('key'), never), await toSideReport(this.#input('value'), never)];
+    return {
+      connection: this.#context.connection.name,
+      topic: this.#request.topic,
+      startedMs: this.#startedMs,
+      durationMs: performance.now() - this.#started,
+      stage,
+      stopped,
+      reads: this.#reads,
+      partitions: this.#partitions,
+      registry: this.#registryLook,
+      notes: this.#notes,
+      key,
+      value,
+    };
+  }
+
+  get #reads(): DiagnosisReads {
+    const { bytes = 0, fetches = 0 } = this.#probe ?? {};
+    return { records: this.#seen.size, forChanges: this.#forChanges, bytes, fetches, each: this.#each };
+  }
+
+  get #registryLook(): Diagnosis['registry'] {
+    const { registry } = this.#context.connection;
+    if (registry === undefined) return undefined;
+    const { subjects, tried } = this.#judges.value.looked;
+    return { url: registry.url, subjects, tried };
+  }
+
+  get #notes(): string[] {
+    const { problem, partitions = [] } = this.#probe ?? {};
+    const unled = partitions.filter(({ firstOffset }) => firstOffset < 0n).map(({ partition }) => partition);
+    const held = partitions.filter(({ heldBackTo }) => heldBackTo !== undefined).map(({ partition }) => partition);
+    const unreadable = [...this.#unreadable.keys()].map((key) => key.split(' ').slice(2).join(' '));
+    return [
+      ...(unled.length === 0
+        ? []
+        : [
+            `No broker leads ${unled.length === 1 ? 'partition' : 'partitions'} ${unled.join(', ')}: nothing is known of ${unled.length === 1 ? 'it' : 'them'}.`,
+          ]),
+      ...(held.length === 0
+        ? []
+        : [`An open transaction holds back the newest records of ${held.length === 1 ? 'partition' : 'partitions'} ${held.join(', ')}.`]),
+      ...(problem === undefined ? [] : [problem]),
+      ...[...new Set(unreadable)].map(
+        (reason) => `${counted(unreadable.filter((one) => one === reason).length, 'batch', 'batches')} can't be read: ${reason}`,
+      ),
+      ...new Set([...this.#judges.value.judge().notes, ...this.#judges.key.judge().notes]),
+    ];
+  }
+}
+
+/** The oldest, the middle and the newest records of each partition. */
+function firstWanted({ partitions }: TopicProbe, each: number): WantedRecords[] {
+  return partitions.flatMap(({ partition, firstOffset, endOffset }): WantedRecords[] => {
+    if (firstOffset < 0n || endOffset <= firstOffset) return [];
+    const range = { partition, from: firstOffset, until: endOffset };
+    const size = endOffset - firstOffset;
+    if (size <= BigInt(3 * each)) return [{ ...range, count: 3 * each, take: 'first' }];
+    const middle = firstOffset + size / 2n - BigInt(Math.floor(each / 2));
+    return [
+      { ...range, count: each, take: 'last' },
+      { ...range, count: each, take: 'first' },
+      { ...range, from: middle, count: each, take: 'first' },
+    ];
+  });
+}
+
+function wantedFrom(partition: number, from: bigint, until: bigint): WantedRecords {
+  return { partition, from, until, count: behindEach, take: 'first' };
+}
+
+function toSample({ partition, offset, timestampMs, key, value, headers }: KafkaRecord, part: 'key' | 'value'): Sample {
+  return { partition, offset, timestampMs, bytes: part === 'key' ? key : value, headers };
+}
+
+/** Resolves early where it is aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
 }

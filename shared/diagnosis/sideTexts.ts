@@ -1,0 +1,228 @@
+import type { Advice, FoundClass, FramingChange, PossibleReading, SideDiagnosis } from './diagnosis.ts';
+import { count, counted, timeText } from './reportTexts.ts';
+import type { ConsumerTable } from './consumerTable.ts';
+
+/** What is known of a side, of which it is to be said in sentences. */
+export interface SideToTell {
+  readonly part: 'key' | 'value';
+  readonly topic: string;
+  readonly state: SideDiagnosis['state'];
+  readonly classes: readonly FoundClass[];
+  readonly changes: readonly FramingChange[];
+  readonly readings: readonly PossibleReading[];
+  readonly consumers: ConsumerTable;
+  /** Records that were looked at, and how many offsets the topic has. */
+  readonly sampled: number;
+  readonly offsets: bigint;
+  readonly hasRegistry: boolean;
+  readonly nowMs: number;
+}
+
+type Told = Pick<SideDiagnosis, 'severity' | 'headline' | 'detail' | 'advice'>;
+
+/** Says what a side is: one sentence, what is more to it, and what to do. Nothing in it is of what messages contain. */
+export function tellSide(side: SideToTell): Told {
+  const headline = toHeadline(side);
+  return { severity: toSeverity(side), headline, detail: toDetail(side), advice: toAdvice(side) };
+}
+
+function toSeverity({ state, classes, consumers }: SideToTell): SideDiagnosis['severity'] {
+  if (state === 'undecided') return 'info';
+  if (state === 'absent') return 'info';
+  if (state !== 'one' || classes.some(({ fault }) => fault !== undefined)) return 'warning';
+  return consumers.rows.length > 0 && consumers.rows.every(({ cells }) => cells.every(({ outcome }) => outcome !== 'reads'))
+    ? 'warning'
+    : 'ok';
+}
+
+function toHeadline(side: SideToTell): string {
+  const { state, part, classes, readings } = side;
+  const things = part === 'key' ? 'Keys' : 'Values';
+  const real = classes.filter(({ framing }) => framing !== 'null');
+  const [first] = real;
+  switch (state) {
+    case 'absent':
+      return absentText(side);
+    case 'undecided': {
+      const names = [...new Set(readings.map(({ name }) => name))];
+      if (names.length === 1)
+        return `${things} are ${names[0] ?? ''}; ${counted(readings.length, 'schema')} read every one, so nobody can say which wrote them.`;
+      return `The bytes cannot decide: every ${part} reads cleanly as ${alternatives(names.map(asClause))}.`;
+    }
+    case 'unknown':
+      return `Nobody can say what the ${things.toLowerCase()} are: no framing and no known schema fits them.`;
+    case 'changed':
+      return changedText(side, things);
+    case 'mixed':
+      return `${things} are framed in ${real.length === 2 ? 'two' : String(real.length)} ways that stand among each other: ${listed(real.map(({ name }) => name))}.`;
+    case 'one':
+      return first === undefined ? absentText(side) : oneText(first, things);
+  }
+}
+
+function oneText({ framing, fault, name, schemas, unknownIds }: FoundClass, things: string): string {
+  const what = asClause(name);
+  switch (fault) {
+    case 'unknown-id':
+      return `${things} are ${what} by ${counted(unknownIds.length, 'schema id')} that this registry does not have: another registry's, most likely.`;
+    case 'no-schema':
+      return `${things} look ${framing === 'confluent-prefix' ? 'Confluent-framed' : `like ${name}`}, but nobody could be asked for their schema.`;
+    case 'foreign-subject':
+      return `${things} are ${what} by schema ids that belong to other topics.`;
+    case 'framed-twice':
+      return `${things} are framed twice: a frame within the frame.`;
+    case 'not-avro':
+      return `${things} are ${what}, and what is in the frame is no Avro.`;
+    case 'trailing-bytes':
+      return `${things} are ${what}, with bytes left over behind the value.`;
+    case 'misfit':
+      return `${things} look like ${name}, and the schema that they name does not read them.`;
+    case 'damaged':
+      return `${things} are ${what}, and damaged.`;
+    case undefined:
+      break;
+  }
+  const subject = schemas[0]?.source.subject;
+  const versions = schemas.length > 1 && subject !== undefined ? `, by ${schemas.length} versions of ${subject}` : '';
+  const isAvro = schemas.length > 0;
+  return `${things} are ${what} throughout${versions}${isAvro ? '; every sampled value reads' : ''}.`.replace(
+    'value reads',
+    things === 'Keys' ? 'key reads' : 'value reads',
+  );
+}
+
+/** "Values are bare Avro since 10 Nov 14:02 (partition 0: offset 18,204); before that Confluent-framed." */
+function changedText({ changes, classes, nowMs, part }: SideToTell, things: string): string {
+  const last = changes.at(-1);
+  const newest = classes[last?.to ?? 0]?.name ?? 'something else';
+  const older = classes[last?.from ?? 0]?.name ?? 'something else';
+  const first = changes.find(({ to }) => to === last?.to);
+  const times = changes.flatMap(({ to, timestampMs }) => (to === last?.to && timestampMs !== undefined ? [timestampMs] : []));
+  const since = times.length === 0 ? '' : ` since ${timeText(Math.min(...times), nowMs)}`;
+  const where = first === undefined ? '' : ` (partition ${first.partition}: offset ${count(first.offset)})`;
+  const pairs = new Set(changes.map(({ from, to }) => `${from} ${to}`));
+  if (pairs.size > 1) return `${things} changed their framing more than once; now they are ${asClause(newest)}${since}${where}.`;
+  const text = `${things} are ${asClause(newest)}${since}${where}; before that ${asClause(older)}.`;
+  return part === 'key' ? text : text;
+}
+
+function absentText({ part, offsets, sampled, classes }: SideToTell): string {
+  if (offsets === 0n) return 'The topic has no records.';
+  if (sampled === 0) return 'No record was read.';
+  if (part === 'key') return 'No record has a key.';
+  return classes.length > 0
+    ? `All ${counted(sampled, 'record')} that were looked at are tombstones: they have a key and no value.`
+    : 'No record has a value.';
+}
+
+function toDetail(side: SideToTell): string {
+  const { state, part, readings, sampled, offsets, consumers, classes } = side;
+  const few = sampled === 1 ? ' Only one record was looked at.' : '';
+  if (state === 'undecided') {
+    const all =
+      BigInt(sampled) >= offsets
+        ? `All ${count(sampled)} ${part}s of the topic were read; none fits only one way.`
+        : 'None of the samples fits only one way.';
+    const isOneFraming = new Set(readings.map(({ name }) => name)).size === 1;
+    return `${isOneFraming ? 'Values would differ by the schema that is chosen.' : 'One of the readings is wrong, and no reader would report it.'} ${all}`;
+  }
+  if (state === 'unknown')
+    return `They may be encrypted, compressed by the writer, or written by a schema that neither the registry nor the workspace has.${few}`;
+  if (state === 'absent') return '';
+  const silently = consumers.rows.filter(({ cells }) => cells.some(({ outcome }) => outcome === 'wrong')).map(({ title }) => title);
+  const readers = consumers.rows.filter(({ cells }) => cells.length > 0 && cells.every(({ outcome }) => outcome === 'reads'));
+  const [wrongOne] = silently;
+  const texts = [
+    consumers.rows.length > 0 && readers.length === 0 && consumers.columns.length > 1 ? 'None of the consumers below reads all parts.' : '',
+    wrongOne === undefined ? '' : `${wrongOne} reads ${consumers.columns.length > 1 ? 'a part of them' : 'them'} silently wrong.`,
+    classes.some(({ certainty }) => certainty === 'guessed') ? 'This is a guess: the bytes fit, and nothing proves it.' : '',
+    few.trim(),
+  ];
+  return texts.filter((text) => text !== '').join(' ');
+}
+
+function toAdvice(side: SideToTell): Advice[] {
+  const { state, classes, readings, hasRegistry, part, consumers } = side;
+  const real = classes.filter(({ framing }) => framing !== 'null');
+  switch (state) {
+    case 'absent':
+      return [{ text: 'There is nothing to read yet.', action: 'watch' }];
+    case 'undecided': {
+      const isOneFraming = new Set(readings.map(({ name }) => name)).size === 1;
+      return [
+        {
+          text: isOneFraming
+            ? 'Ask the writer which schema it uses, then say so: it is kept for this topic.'
+            : 'Ask the writer: `to_avro` writes bare Avro, a Confluent serializer or ABRiS writes the frame. Then say so: it is kept for this topic, and every row decoded so says "by your choice".',
+          action: 'treat-as',
+        },
+        { text: 'Or wait for one record that fits only one way.', action: 'watch' },
+        { text: 'Snippets and re-framing come when the framing is decided or chosen: on a wrong guess they would spread wrong values.' },
+      ];
+    }
+    case 'unknown':
+      return [
+        {
+          text: hasRegistry
+            ? 'Add the schema that wrote them to the workspace, or choose it with Set Decode Profile….'
+            : 'Give the connection a schema registry, or add the schema that wrote them to the workspace.',
+        },
+        { text: 'If they are encrypted, decrypt them before they are decoded.' },
+      ];
+    case 'changed':
+    case 'mixed':
+      return [
+        {
+          text: "Change the writer back, if it was not meant: Spark's `to_avro` writes bare Avro, a Confluent serializer or ABRiS writes the frame.",
+        },
+        {
+          text: `Make one framing of ${real.length === 2 ? 'two' : 'these'}: re-framing copies the others to a new topic. A dry run counts first.`,
+          action: 'reframe',
+        },
+        { text: 'Until then, read each part in its own way:', action: 'snippets' },
+      ];
+    case 'one':
+      return oneAdvice(real[0], part, consumers);
+  }
+}
+
+function oneAdvice(found: FoundClass | undefined, part: 'key' | 'value', consumers: ConsumerTable): Advice[] {
+  if (found?.fault === 'unknown-id') return [{ text: 'Connect the registry whose ids these are, or register the schema and re-frame.' }];
+  if (found?.fault === 'no-schema') return [{ text: 'Give the connection the schema registry that the writer used.' }];
+  if (found?.fault !== undefined) return [{ text: 'Look at the bytes of a sample, and at the writer: readers fail on these.' }];
+  if (found === undefined || found.schemas.length === 0)
+    return [{ text: `Read the ${part}s as ${found?.name ?? 'they are'}; no schema is needed.` }];
+  const isWell = consumers.rows.some(({ cells }) => cells.every(({ outcome }) => outcome === 'reads'));
+  const isFramed = found.framing !== 'bare';
+  return [
+    {
+      text:
+        isWell && isFramed
+          ? 'Nothing, for readers that know this framing. For others:'
+          : 'Read them as they are written, each reader in its own way:',
+      action: 'snippets',
+    },
+    ...(isFramed ? [] : [{ text: 'Or re-frame them, so that readers with a registry read them.', action: 'reframe' as const }]),
+  ];
+}
+
+/** As it stands behind "are": people say "Confluent-framed". */
+function asClause(name: string): string {
+  return name === 'Confluent prefix'
+    ? 'Confluent-framed'
+    : /^(?:bare|JSON|UTF-8|Kafka|tombstones|bytes)/.test(name)
+      ? name
+      : `framed by ${article(name)}`;
+}
+
+function article(name: string): string {
+  return /^[aeio]/i.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+function alternatives(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', as ')} and as ${names.at(-1) ?? ''}`;
+}
