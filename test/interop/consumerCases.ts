@@ -93,7 +93,7 @@ export async function writeConsumerCases(t: TestContext): Promise<ConsumerCases>
     open.push(...framed(topic, kind, registered, await fetchGlobalId(registryUrl, `${topic}-value`)));
   }
   await produce(topics, open);
-  const answers = await askForAll(client, open);
+  const answers = await askForAll(client, open, topics);
   const cases = open.map((one) => ({ ...one, record: { ...one.record, ...answers } }));
   return { cases, topics, brokers, registryUrl };
 }
@@ -202,29 +202,41 @@ async function produce(topics: readonly CasesTopic[], cases: readonly OpenCase[]
 }
 
 /** Asks the registry for each schema id and GUID that the bytes may be taken to name. */
-async function askForAll(client: RegistryClient, cases: readonly OpenCase[]): Promise<Pick<RecordToPredict, 'asked' | 'askedGuid'>> {
+async function askForAll(
+  client: RegistryClient,
+  cases: readonly OpenCase[],
+  topics: readonly CasesTopic[],
+): Promise<Pick<RecordToPredict, 'asked' | 'askedGuid' | 'askedGlobalId'>> {
   const ids = new Set([0]);
+  const globalIds = new Set<bigint>();
   const guids = new Set<string>();
   for (const { record } of cases) {
     const bytes = Buffer.from(record.bytes);
     for (const at of [1, 5]) if (bytes[0] === 0 && bytes.length >= at + 4) ids.add(bytes.readUInt32BE(at));
+    if (bytes[0] === 0 && bytes.length >= 9) globalIds.add(bytes.readBigInt64BE(1));
     for (const { value } of record.headers) if (value?.length === 8) ids.add(Number(Buffer.from(value).readBigInt64BE()));
     for (const frame of [bytes, ...record.headers.map(({ value }) => Buffer.from(value ?? []))])
       if (frame[0] === 1 && frame.length >= 17) guids.add(toGuid(frame.subarray(1, 17)));
   }
   const byId = new Map<number, AskedId>();
-  for (const schemaId of ids) byId.set(schemaId, await ask(() => client.fetchSchema(schemaId, never)));
+  for (const schemaId of ids) byId.set(schemaId, await ask(() => client.fetchSchema(schemaId, never), topics));
   const byGuid = new Map<string, AskedId>();
-  for (const guid of guids) byGuid.set(guid, await ask(() => client.fetchNamed({ kind: 'guid', guid }, never)));
+  for (const guid of guids) byGuid.set(guid, await ask(() => client.fetchNamed({ kind: 'guid', guid }, never), topics));
+  const byGlobalId = new Map<bigint, AskedId>();
+  for (const id of globalIds) byGlobalId.set(id, await ask(() => client.fetchNamed({ kind: 'global-id', id }, never), topics));
   return {
     asked: (schemaId) => byId.get(schemaId) ?? assert.fail(`The schema id ${schemaId} was not asked for.`),
     askedGuid: (guid) => byGuid.get(guid) ?? assert.fail(`The GUID ${guid} was not asked for.`),
+    askedGlobalId: (id) => byGlobalId.get(id) ?? assert.fail(`The global id ${id} was not asked for.`),
   };
 }
 
-async function ask(fetchSchema: () => Promise<RegisteredSchema>): Promise<AskedId> {
+async function ask(fetchSchema: () => Promise<RegisteredSchema>, topics: readonly CasesTopic[]): Promise<AskedId> {
   try {
-    const schema = await fetchSchema();
+    const found = await fetchSchema();
+    const own = topics.find(({ schemaId }) => found.schemaId === schemaId || found.schemaId === schemaId + largeIdOffset);
+    // Asked by id, a registry does not say whose it is.
+    const schema = own === undefined ? found : { ...found, subject: `${own.topic}-value`, version: 1 };
     return { schema, readable: toReadable(schema, schemaSource(schema)) };
   } catch (error) {
     if (error instanceof KnownError) return { error };

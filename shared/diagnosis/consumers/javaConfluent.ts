@@ -1,6 +1,6 @@
 import { readUint32 } from '../../wire/frameParts.ts';
 import type { RecordOutcome } from '../consumerTable.ts';
-import { javaFast } from './dialects.ts';
+import { javaClassic } from './dialects.ts';
 import { fails, lookUp, lookUpNamed, namedSchema, readConfluentPayload, unknown } from './reading.ts';
 import type { Lookup } from './reading.ts';
 import type { RecordToPredict } from './predict.ts';
@@ -49,6 +49,7 @@ export function predictConnect(record: RecordToPredict): RecordOutcome {
   return fails(
     `DataException: Failed to deserialize data for topic ${record.topic} to Avro: `,
     `SerializationException: Error retrieving Avro ${record.part} schema version for id ${id | 0}`,
+    `RestClientException: The given schema does not match any schema under the subject ${record.topic}-${record.part}; error code: 40403`,
   );
 }
 
@@ -76,7 +77,7 @@ function readById(record: RecordToPredict, found: Lookup, id: string, start: num
         `RestClientException: Schema ${id} not found.; error code: 40403`,
       );
     case 'schema':
-      return readConfluentPayload(record, javaFast, found.schema, start, ({ message }) =>
+      return readConfluentPayload(record, javaClassic, found.schema, start, ({ message }) =>
         fails(`SerializationException: Error deserializing Avro message for id ${id}`, message),
       );
   }

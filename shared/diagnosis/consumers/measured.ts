@@ -21,7 +21,7 @@ const cases = { framings: [...all, 'confluent-guid-prefix'], faults: ['framed-tw
 
 /** A row for each version; the tests that run the software stand beside each other in `test/interop`. */
 export const measurements: readonly Measurement[] = [
-  { consumer: 'java-confluent', version: '7.9.5', framings: all },
+  { consumer: 'java-confluent', version: '7.9.5', ...cases },
   { consumer: 'confluent-python', version: '2.16.0', ...cases },
   { consumer: 'confluent-js', version: '1.10.1', ...cases },
   { consumer: 'spark-failfast', version: '3.5.7', ...cases },
@@ -29,9 +29,12 @@ export const measurements: readonly Measurement[] = [
   { consumer: 'spark-permissive', version: '3.5.7', ...cases },
   { consumer: 'spark-permissive', version: '4.1.1', ...cases },
   { consumer: 'abris', version: '5.1.1, Spark 3.1.3', ...cases },
-  { consumer: 'apicurio-3', version: '3.1.7', framings: all },
-  { consumer: 'apicurio-2', version: '2.6.13', framings: ['confluent-prefix', 'apicurio-prefix', 'apicurio-header'] },
-  { consumer: 'java-single-object', version: '1.12.2', framings: ['confluent-prefix', 'bare', 'single-object'] },
+  { consumer: 'flink-avro', version: '2.3.0', ...cases },
+  { consumer: 'flink-avro-confluent', version: '2.3.0', ...cases },
+  { consumer: 'connect', version: '7.0.1', ...cases },
+  { consumer: 'apicurio-3', version: '3.1.7', ...cases },
+  { consumer: 'apicurio-2', version: '2.6.13', ...cases },
+  { consumer: 'java-single-object', version: '1.12.1', ...cases },
 ];
 
 /** Faults that change nothing in how a consumer goes about a record: only what the registry answers differs. */

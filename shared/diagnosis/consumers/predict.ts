@@ -29,6 +29,8 @@ export interface RecordToPredict {
   readonly asked: (schemaId: number) => AskedId | undefined;
   /** What the registry says of a GUID; undefined where it was not asked; `none` where it knows no GUIDs. */
   readonly askedGuid: (guid: string) => AskedId | 'none' | undefined;
+  /** What Apicurio's registry says of a global id; undefined where it was not asked. */
+  readonly askedGlobalId?: (globalId: bigint) => AskedId | undefined;
 }
 
 /**
