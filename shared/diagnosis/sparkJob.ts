@@ -143,7 +143,12 @@ function program(job: Job): string {
     `spark = (SparkSession.builder.appName(${quoted(`${plan.topic} continued`)})`,
     '         .config("spark.sql.session.timeZone", "UTC")',
     '         .config("spark.sql.caseSensitive", "true")  # fields may differ in their case alone',
-    output.kind === 'parquet' ? '         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")' : undefined,
+    output.kind === 'parquet'
+      ? [
+          '         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")',
+          '         .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")',
+        ]
+      : undefined,
     '         .getOrCreate())',
     gluePayload(plan.ways),
     schemaLines(schemas, nameOf),

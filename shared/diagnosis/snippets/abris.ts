@@ -22,6 +22,7 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
   const isOwn = way.schemas.some(({ subject }) => subject === `${topic}-${part}`);
   const id = way.schemas[0]?.schemaId ?? 0;
   const isKey = part === 'key';
+  const ran = isOwn && ways.every((each) => each.id === 'prefix' || each.id === 'bare');
   const heading = [
     ...headingOf(diagnosis, plan),
     'ABRiS needs Confluent’s client, which is in Confluent’s own Maven repository: name that in spark.jars.repositories.',
@@ -29,7 +30,7 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
   const frames = whereOf(plan, framed);
   const rest = others.map((each) => ({ each, where: whereOf(plan, ways.indexOf(each)), name: `schema_${each.id}` }));
   const python = lines(
-    '# not run: no test runs this one as it stands',
+    ran ? undefined : '# not run: no test runs this one',
     heading.map((line) => `# ${line}`),
     imports(cluster),
     'from pyspark.sql import SparkSession',
@@ -97,7 +98,14 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
   );
   const says = others.length > 0 ? 'ABRiS reads Confluent’s prefix only: it gets those records, and Spark’s own from_avro the others.' : '';
   return [
-    { id: 'abris-pyspark', title: 'ABRiS (PySpark)', language: 'python', text: python, ranWith: undefined, says },
+    {
+      id: 'abris-pyspark',
+      title: 'ABRiS (PySpark)',
+      language: 'python',
+      text: python,
+      ranWith: ran ? 'ABRiS 5.1.1, Spark 3.1.3' : undefined,
+      says,
+    },
     { id: 'abris-scala', title: 'ABRiS (Scala)', language: 'scala', text: scala, ranWith: undefined, says },
   ];
 }

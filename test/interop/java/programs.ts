@@ -41,6 +41,11 @@ export async function runJava(
   }
 }
 
+/** The folder of the jars and the compiled programs, installed where they are not yet. */
+export async function installPrograms(programs: JavaPrograms): Promise<string> {
+  return install(programs, await findJava(say));
+}
+
 /** The jars in `libs/` and the compiled programs in `classes/`. */
 function install({ name, pom, copy, sources, download }: JavaPrograms, java: string): Promise<string> {
   const files = [pom, ...sources].map((file) => path.join(import.meta.dirname, file));

@@ -94,7 +94,7 @@ for (const { name, value, id, has, lacks } of [
     name: 'ABRiS by Py4J',
     value: one,
     id: 'abris-pyspark',
-    has: [/^# not run/, /spark\._jvm\.za\.co\.absa\.abris/, /andTopicNameStrategy/, /def to_avro/],
+    has: [/^# example-messages/, /spark\._jvm\.za\.co\.absa\.abris/, /andTopicNameStrategy/, /def to_avro/],
   },
   {
     name: 'ABRiS in Scala gives the rest to Spark',
