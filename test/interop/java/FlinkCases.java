@@ -21,13 +21,13 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 
 /**
- * What the formats `avro` and `avro-confluent` of Flink's tables read the values of topics as, where they are told the schema; each
- * value by a deserializer of its own: in one and the same, what a value leaves over is taken for the beginning of the next. See Cases.
+ * What the formats `avro` and `avro-confluent` of Flink's tables read the values of topics as: by the schema that Flink makes of the
+ * columns, and by the one of the option `avro-confluent.schema`. Each value is read by a deserializer of its own: in one and the same, what a value leaves over is taken for the beginning of the next. See Cases.
  */
 public class FlinkCases {
   private record Table(Schema schema, RowType type) {
     DeserializationSchema<RowData> avro() {
-      return rows(AvroDeserializationSchema.forGeneric(schema));
+      return rows(AvroDeserializationSchema.forGeneric(AvroSchemaConverter.convertToSchema(type.copy(false))));
     }
 
     DeserializationSchema<RowData> confluent(String registry) {
