@@ -53,9 +53,20 @@ const acknowledgeMs = 10_000;
 /** Sequence numbers start anew behind the largest int32. */
 const sequenceLimit = 2 ** 31;
 
-/** Returns a producer's writer; it asks for an id when it first writes. */
-export function createBatchWriter(context: ClusterContext, patience: Patience): BatchWriter {
+/**
+ * Returns a producer's writer; it asks for an id when it first writes.
+ *
+ * @param earlier by partition of the one topic that is written to: a producer that has written there before and is no more.
+ *   It is gone on as, so that what it sent and nobody has seen yet is not written beside what it is sent again as. Where the
+ *   broker knows more of it, `kafka/producer-forgotten` is thrown, and nothing was written.
+ */
+export function createBatchWriter(
+  context: ClusterContext,
+  patience: Patience,
+  earlier: ReadonlyMap<number, ProducerIdentity> = new Map(),
+): BatchWriter {
   const { brokers } = context;
+  const resumed = new Map(earlier);
   let identity: Identity | 'unknown' = 'unknown';
 
   /** Undefined where the cluster gives no id: then what may have been written is not sent again. */
@@ -87,8 +98,18 @@ export function createBatchWriter(context: ClusterContext, patience: Patience): 
     }
   };
 
+  const writeResumed = async (producer: ProducerIdentity, ...[target, records, content, signal]: Parameters<BatchWriter['write']>) => {
+    resumed.delete(target.partition);
+    const batch = writeBatch(records, content.bytes, content.codec, producer);
+    const written = await sendUntilKnown(context, target, batch, producer, patience, signal);
+    resumed.set(target.partition, { ...producer, sequence: (producer.sequence + records.length) % sequenceLimit });
+    return written;
+  };
+
   return {
     async write(...batch) {
+      const producer = resumed.get(batch[0].partition);
+      if (producer !== undefined) return writeResumed(producer, ...batch);
       try {
         return await writeOnce(...batch);
       } catch (error) {

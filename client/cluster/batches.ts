@@ -2,7 +2,7 @@ import { KafkaError } from '../../shared/errors.ts';
 import { createBatchWriter, type BatchBytes, type Patience } from './batchWriter.ts';
 import type { PartitionMetadata } from './protocol.ts';
 import { fetchConfiguration, fetchTopic, type ClusterContext } from './topics.ts';
-import type { RecordToWrite } from './writeBatch.ts';
+import type { ProducerIdentity, RecordToWrite } from './writeBatch.ts';
 
 /** Many batches for one topic, by a producer of their own. */
 export interface TopicBatches {
@@ -23,18 +23,22 @@ export interface TopicBatches {
 /** A broker that is started anew is waited for. */
 const patience: Patience = { mostAttempts: 40, forMs: 30_000 };
 
-/** @throws KafkaError `kafka/unknown-topic` and others */
+/**
+ * @param earlier by partition: see `createBatchWriter`
+ * @throws KafkaError `kafka/unknown-topic` and others
+ */
 export async function openBatches(
   context: ClusterContext,
   topic: string,
   signal: AbortSignal,
   { mostAttempts, forMs }: Patience = patience,
+  earlier?: ReadonlyMap<number, ProducerIdentity>,
 ): Promise<TopicBatches> {
   const [metadata, configuration] = await Promise.all([fetchTopic(context, topic, signal), fetchConfiguration(context, topic, signal)]);
   const partitions = metadata.partitions.toSorted((a, b) => a.partition - b.partition);
   const leaders = new Map(partitions.map(({ partition, leader }) => [partition, leader]));
   const limit = Number(configuration?.['max.message.bytes']);
-  const writer = createBatchWriter(context, { mostAttempts, forMs });
+  const writer = createBatchWriter(context, { mostAttempts, forMs }, earlier);
   return {
     topic,
     partitions,

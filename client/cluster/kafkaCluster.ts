@@ -4,17 +4,33 @@ import type { Patience } from './batchWriter.ts';
 import { openBatches, type TopicBatches } from './batches.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
+import { findLastProducers } from './lastProducers.ts';
 import { peek } from './peek.ts';
 import { scan } from './scan.ts';
 import { openProbe } from './topicProbe.ts';
 import { createTopic } from './createTopic.ts';
 import { createProducer, type Producer } from './produce.ts';
 import { describeTopic, listTopics, type ClusterContext } from './topics.ts';
+import type { ProducerIdentity } from './writeBatch.ts';
 
 /** A cluster that can also write many records at once. */
 export interface KafkaCluster extends Cluster {
-  /** @throws KafkaError `kafka/unknown-topic` and others */
-  readonly openBatches: (topic: string, signal: AbortSignal, patience?: Patience) => Promise<TopicBatches>;
+  /**
+   * @param earlier by partition: see `createBatchWriter`
+   * @throws KafkaError `kafka/unknown-topic` and others
+   */
+  readonly openBatches: (
+    topic: string,
+    signal: AbortSignal,
+    patience?: Patience,
+    earlier?: ReadonlyMap<number, ProducerIdentity>,
+  ) => Promise<TopicBatches>;
+  /** See {@link findLastProducers}. */
+  readonly findLastProducers: (
+    topic: string,
+    ends: ReadonlyMap<number, bigint>,
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<number, ProducerIdentity>>;
   readonly append: Producer['append'];
 }
 
@@ -45,7 +61,8 @@ export function createKafkaCluster(connection: Connection, timeouts?: Timeouts):
     openProbe: (topic, options, signal) => openProbe(context, topic, options, signal),
     produce: (record, signal) => producer.produce(record, signal),
     createTopic: (topic, signal) => createTopic(context, topic, signal),
-    openBatches: (topic, signal, patience) => openBatches(context, topic, signal, patience),
+    openBatches: (topic, signal, patience, earlier) => openBatches(context, topic, signal, patience, earlier),
+    findLastProducers: (topic, ends, signal) => findLastProducers(context, topic, ends, signal),
     append: (target, records, compression, signal) => producer.append(target, records, compression, signal),
     close: () => {
       for (const brokers of [context.brokers, ...opened]) brokers.close();

@@ -31,7 +31,7 @@ export interface QueueContext {
   readonly batches: TopicBatches;
   readonly codec: Codec;
   readonly compress: (bytes: Buffer) => Promise<Buffer>;
-  readonly tally: SendTally;
+  readonly tally: Pick<SendTally, 'write' | 'perhaps' | 'leave'>;
   /** Aborted when even what is on its way is not waited for any longer. */
   readonly giveUp: AbortSignal;
   /** Told of each record that was written. */

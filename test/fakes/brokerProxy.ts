@@ -10,6 +10,8 @@ export class BrokerProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #port = 0;
+  /** Told of each request to produce: it gets to the broker once `forward` is called. All of them get there where it is undefined. */
+  onProduce: ((forward: () => void) => void) | undefined;
 
   private constructor(broker: string) {
     const [host = '', port = ''] = broker.split(':');
@@ -60,15 +62,13 @@ export class BrokerProxy {
         other.destroy();
       });
     }
-    client.pipe(broker);
-    let pending = Buffer.alloc(0);
-    broker.on('data', (chunk: Buffer) => {
-      pending = Buffer.concat([pending, chunk]);
-      for (let end = endOfAnswer(pending); end !== undefined; end = endOfAnswer(pending)) {
-        client.write(this.#inOwnName(pending.subarray(0, end)));
-        pending = pending.subarray(end);
-      }
+    onMessages(client, (request) => {
+      const forward = (): void => void broker.write(request);
+      // Behind the size stands the number of the API, which is 0 of Produce.
+      if (this.onProduce !== undefined && request.readInt16BE(4) === 0) this.onProduce(forward);
+      else forward();
     });
+    onMessages(broker, (answer) => void client.write(this.#inOwnName(answer)));
   }
 
   /** The answer with this proxy's port wherever the broker's host and port stand, which are a string and an int32. */
@@ -83,8 +83,20 @@ export class BrokerProxy {
   }
 }
 
-/** Where the first whole answer ends: behind its size, an int32, and so many bytes. */
-function endOfAnswer(bytes: Buffer): number | undefined {
+/** Tells of each request or answer that has come whole. */
+function onMessages(socket: Socket, tell: (message: Buffer) => void): void {
+  let pending = Buffer.alloc(0);
+  socket.on('data', (chunk: Buffer) => {
+    pending = Buffer.concat([pending, chunk]);
+    for (let end = endOfMessage(pending); end !== undefined; end = endOfMessage(pending)) {
+      tell(pending.subarray(0, end));
+      pending = pending.subarray(end);
+    }
+  });
+}
+
+/** Where the first whole request or answer ends: behind its size, an int32, and so many bytes. */
+function endOfMessage(bytes: Buffer): number | undefined {
   const end = bytes.length < 4 ? Infinity : 4 + bytes.readInt32BE(0);
   return end <= bytes.length ? end : undefined;
 }
