@@ -13,7 +13,8 @@ const length = 10;
  */
 export const findSingleObject: FindFrame = ({ bytes }) => {
   if (bytes.length < length || bytes[0] !== magic[0] || bytes[1] !== magic[1]) return undefined;
-  const fingerprint = toHex(bytes.slice(2, length).reverse());
+  // A slice of a Buffer would be a view, and what is reversed must not be the record.
+  const fingerprint = toHex(Uint8Array.from(bytes.subarray(2, length)).reverse());
   return toFrame('single-object', { kind: 'fingerprint', fingerprint }, restOf(bytes, length), length, () => [
     magicField('C3 01', 2, 'single-object'),
     toField(2, length, 'fingerprint', `${fingerprint}, the lowest byte first`),

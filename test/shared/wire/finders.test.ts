@@ -24,6 +24,16 @@ for (const golden of goldens) {
   });
 }
 
+for (const golden of goldens) {
+  test(`${golden.name}: looking at it leaves it as it is`, () => {
+    const given = toInput(golden, inflate);
+    // A slice of a Buffer is a view, unlike that of a Uint8Array.
+    const bytes = Buffer.from(given.bytes);
+    findFrames({ ...given, bytes });
+    assert.deepEqual(bytes, Buffer.from(given.bytes));
+  });
+}
+
 for (const golden of goldens.filter(({ framing }) => framing !== 'bare')) {
   test(`${golden.name}: taken apart as what it is, by ${golden.by}`, () => {
     const input = toInput(golden, inflate);
