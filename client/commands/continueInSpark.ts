@@ -8,13 +8,11 @@ import type { ReadSettings } from '../webview/recordsProtocol.ts';
 import { chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 import { failingAs } from './failure.ts';
-import { readWorkspace } from './setDecodeProfile.ts';
+import { findDiagnosis } from './findDiagnosis.ts';
 import { askSteps } from './steps.ts';
 import { topicTarget } from './targets.ts';
 
 const title = 'Continue in Spark';
-/** Of what a diagnosis fetches that the user did not see coming. */
-const maxBytes = 256 * 1024 * 1024;
 
 interface Draft {
   readonly isPage: boolean | undefined;
@@ -37,7 +35,7 @@ export const continueInSpark: Command = {
       const read = context.records.find(connection, topic)?.reader.state.settings;
       const shown = read === undefined ? undefined : wishOf(read);
       const { isPage, mode = 'batch', kind = 'parquet', where = '' } = await askAll(context, topic, shown);
-      const diagnosis = await diagnose(context, connection, topic);
+      const diagnosis = await findDiagnosis(context, { connection, topic });
       await failingAs(`Can't write a Spark job for ${topic}`, undefined, async () => {
         const wish = isPage === true && shown !== undefined ? shown : { filter: undefined, range: undefined };
         const input = { diagnosis, cluster: clusterFacts(settings), mode, output: outputOf(kind, where, diagnosis), ...wish };
@@ -133,19 +131,4 @@ function wishOf({ filter, partitions, start }: ReadSettings): Wish {
       conditions.length === 0 ? undefined : conditions.length === 1 ? conditions[0] : conditions.map((each) => `(${each})`).join(' && '),
     range: range.length === 0 ? undefined : range,
   };
-}
-
-/** What the topic's report says, where it has said all; else it is found out. */
-async function diagnose(context: CommandContext, connection: string, topic: string): Promise<Diagnosis> {
-  const known = context.reports.find(connection, topic)?.diagnosis;
-  if (known?.stage === 'done') return known;
-  return failingAs(`Can't diagnose ${topic}`, undefined, () =>
-    context.ui.progress(`Diagnosing ${topic}`, async (report, signal) => {
-      const session = await context.sessions.open(connection, signal);
-      const { samplesPerPartition, timeoutMs } = context.settings.diagnose();
-      const workspace = await readWorkspace(context, signal);
-      const request = { topic, samplesPerPartition, timeoutMs, maxBytes, workspace, watch: false, masks: context.settings.masks(topic) };
-      return session.diagnose(request, ({ reads }) => report(`${reads.records.toLocaleString()} records`), signal);
-    }),
-  );
 }
