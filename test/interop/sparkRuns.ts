@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { say } from '../../tools/support/say.ts';
 import { installSpark, type SparkEdition } from '../../tools/test/spark.ts';
-import { askProgram } from './askProgram.ts';
+import { runSpark } from './python/sparkConsumers.ts';
 
 export interface SparkScript {
   readonly name: string;
@@ -24,12 +23,7 @@ export async function runInSpark(
   edition: SparkEdition = '3.5',
 ): Promise<ReadonlyMap<string, readonly SparkRow[]>> {
   const spark = await installSpark(edition, say);
-  const program = path.join(import.meta.dirname, 'python/spark_scripts.py');
-  const asked = { jars: spark.jars.join(','), first: spark.first.join(':'), scripts };
-  const lines = await askProgram(
-    { command: spark.python, args: [program], env: spark.env, what: 'Running programs of Spark', limitMs: 400_000 },
-    asked,
-  );
+  const lines = await runSpark(spark, 'sparkPrograms.py', scripts);
   const answers = lines.flatMap((line) => (line.startsWith('{"name"') ? [JSON.parse(line) as Answer] : []));
   for (const { name, failed } of answers) assert.equal(failed, undefined, `${name}: ${failed ?? ''}`);
   assert.deepEqual(

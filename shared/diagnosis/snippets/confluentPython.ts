@@ -86,7 +86,7 @@ function registryConfig({ registryUrl = '', registryAuth, registryUser = '' }: C
       ', "bearer.auth.credentials.source": "STATIC_TOKEN", "bearer.auth.token": os.environ["REGISTRY_TOKEN"], "bearer.auth.logical.cluster": os.environ["REGISTRY_CLUSTER"], "bearer.auth.identity.pool.id": os.environ["REGISTRY_POOL"]',
     header: '',
   };
-  return `{"url": ${quoted(registryUrl)}${auth[registryAuth]}}`;
+  return `{"url": ${quoted(registryUrl)}, "timeout": 15${auth[registryAuth]}}`;
 }
 
 function startsOf(plan: ReadingPlan): string[] {

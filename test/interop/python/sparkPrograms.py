@@ -1,6 +1,6 @@
 """Runs programs of Spark as they are, one after the other in one Spark, and prints of each what it made of its topic.
 
-Asked by a file of JSON: {"jars": "…", "first": "…", "scripts": [{"name", "text", "args", "messages", "conditions", "parquet"}]}.
+FILE   is JSON: [{"name": "...", "text": "...", "args": [...], "messages": true, "conditions": [...], "parquet": "..."}, ...]
 """
 
 import base64
@@ -8,22 +8,15 @@ import contextlib
 import io
 import json
 import math
-import os
 import sys
 import traceback
 
-with open(sys.argv[1], encoding="utf-8") as file:
-    asked = json.load(file)
-os.environ["PYSPARK_SUBMIT_ARGS"] = (
-    f"--master local[1] --jars {asked['jars']} --conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1"
-    " --conf spark.driver.bindAddress=127.0.0.1 --conf spark.sql.shuffle.partitions=1"
-    + (f" --driver-class-path {asked['first']}" if asked["first"] else "")
-    + " pyspark-shell"
-)
-from pyspark.sql import SparkSession  # noqa: E402
+from sparkSession import open_session
 
+with open(sys.argv[1], encoding="utf-8") as file:
+    scripts = json.load(file)
 # Packages that a program names are among the jars already: a Spark that runs does not fetch them.
-SparkSession.builder.getOrCreate().sparkContext.setLogLevel("ERROR")
+open_session()
 
 
 def plain(value):
@@ -46,7 +39,7 @@ def rows(frame):
     return [finite(row.asDict(recursive=True)) for row in ordered]
 
 
-for script in asked["scripts"]:
+for script in scripts:
     said = io.StringIO()
     answer = {"name": script["name"]}
     try:
