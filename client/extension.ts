@@ -71,7 +71,12 @@ export function activate(extension: vscode.ExtensionContext): void {
     profile: async (_connection, topic, signal) => toPageProfile(await resolveProfile(context, topic, signal)),
     hasCommand: (id) => Object.hasOwn(commands, id),
   });
-  const reports = createReports();
+  const reports = createReports({
+    extensionUri: extension.extensionUri,
+    context: () => context,
+    decoding: async (topic, signal) => decodingOf(context, topic, signal),
+    workspace: async (signal) => readWorkspace(context, signal),
+  });
   const inspectors = createInspectors({
     extensionUri: extension.extensionUri,
     context: () => context,

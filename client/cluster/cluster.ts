@@ -1,7 +1,7 @@
 import type { KafkaError } from '../../shared/errors.ts';
 import type { Header } from '../../shared/wire/frame.ts';
 import type { ScanEnd, ScanRequest, ScanSink } from './scanRequest.ts';
-import type { ProbeOptions, TopicProbe } from './topicProbe.ts';
+import type { ProbeOptions, TopicProbe } from './probeRequest.ts';
 
 /**
  * What the extension asks of a Kafka cluster: small enough that another Kafka library could take kafkajs's place in a

@@ -105,7 +105,7 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
     reframe: async (request, onProgress, signal) => {
       if (!request.dryRun) refuseReadOnly('sent');
       const { reframeTopic } = await import('../reframing/localReframing.ts');
-      return reframeTopic({ cluster, registry, connection }, request, onProgress, signal);
+      return reframeTopic({ cluster, registry }, request, onProgress, signal);
     },
     createTopic: async (topic, signal) => {
       refuseReadOnly('created');

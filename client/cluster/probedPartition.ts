@@ -5,7 +5,7 @@ import { ProbedRange, type FetchedChunk } from './probedRange.ts';
 import type { WantedFetch } from './partitionScan.ts';
 import type { FetchedPartition } from './protocol.ts';
 import type { Bounds } from './topics.ts';
-import type { ProbedRecords, WantedRecords } from './topicProbe.ts';
+import type { ProbedRecords, WantedRecords } from './probeRequest.ts';
 
 interface Waiting {
   readonly range: ProbedRange;

@@ -4,7 +4,7 @@ import type { KafkaRecord, UnreadableBatch } from './cluster.ts';
 import type { AbortedTransaction } from './fetchedBatches.ts';
 import { mostBatchBytes } from './forwardPartition.ts';
 import { firstOffsetOf, PartitionScan, sizeOfFirst, type WantedFetch } from './partitionScan.ts';
-import type { ProbedRecords, WantedRecords } from './topicProbe.ts';
+import type { ProbedRecords, WantedRecords } from './probeRequest.ts';
 
 /** What one answer brought of a partition. */
 export interface FetchedChunk {

@@ -1,9 +1,9 @@
 import type { SchemaText } from '../../shared/avro/schemaText.ts';
-import type { Diagnosis, FoundClass, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
+import type { Diagnosis, FoundClass, FoundSchema, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { framingNames, type Framing } from '../../shared/wire/framings.ts';
 import type { PartProfile, ProfileSchema } from '../../shared/wire/profile.ts';
-import type { Session } from '../cluster/session.ts';
+import type { RegisteredSchema, Session } from '../cluster/session.ts';
 import { resolveProfile } from '../decodeProfiles.ts';
 import type { ReframeRange } from '../reframing/reframeRequest.ts';
 import type { CommandContext } from './context.ts';
@@ -70,8 +70,7 @@ function foundSide({ classes }: SideDiagnosis): ReframeSide {
   const avro = classes.filter(({ framing }) => avroFramings.has(framing));
   // The set above has no `null`.
   const framings = [...new Set(avro.map(({ framing }) => framing as Framing))];
-  const schemas = new Map(avro.flatMap((one) => one.schemas).map(({ schema }) => [schema.text, schema]));
-  return { framings, schemas: [...schemas.values()], classes: avro };
+  return { framings, schemas: foundTexts(avro.flatMap((one) => one.schemas)), classes: avro };
 }
 
 /** What a decode profile says; undefined where it leaves it open, or says something that is not Avro. */
@@ -90,8 +89,13 @@ async function chosenSide(
   return { framings: [framing], schemas: own.length > 0 ? own : foundTexts(others), classes: [] };
 }
 
-function foundTexts(schemas: readonly { readonly schema: SchemaText }[]): SchemaText[] {
-  return [...new Map(schemas.map(({ schema }) => [schema.text, schema])).values()];
+/** Each schema once, with what the registry calls it where it is registered. */
+function foundTexts(schemas: readonly FoundSchema[]): SchemaText[] {
+  const texts = schemas.map(({ schema, source: { schemaId, subject, version } }): [string, SchemaText | RegisteredSchema] => [
+    schema.text,
+    schemaId === undefined ? schema : { ...schema, schemaId, subject, version },
+  ]);
+  return [...new Map(texts).values()];
 }
 
 function schemaOf(schema: ProfileSchema, session: Session, signal: AbortSignal): Promise<SchemaText> {

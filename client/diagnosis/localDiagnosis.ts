@@ -10,7 +10,7 @@ import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
 import type { Connection } from '../cluster/connection.ts';
 import { defaultMaxInflatedBytes } from '../cluster/decodeRequest.ts';
 import { createInflate } from '../cluster/inflate.ts';
-import type { ProbedRecords, TopicProbe, WantedRecords } from '../cluster/topicProbe.ts';
+import type { ProbedRecords, TopicProbe, WantedRecords } from '../cluster/probeRequest.ts';
 import { parseMasks, type Masks } from '../records/masks.ts';
 import { placeSamples, toSideReport, type SideInput } from './sideReport.ts';
 

@@ -32,7 +32,7 @@ export function createInspectors(options: InspectorsOptions): Inspectors & Subsc
   const pages = new Map<string, Page>();
   let offered: InspectedSource | undefined;
   const keyOf = ({ connection, name }: InspectedSource): string => JSON.stringify([connection, name]);
-  const add = (source: InspectedSource, panel?: vscode.WebviewPanel): void => {
+  const add = (source: InspectedSource, panel: vscode.WebviewPanel): void => {
     const key = keyOf(source);
     const page = new Page(source, options, panel);
     pages.set(key, page);
@@ -50,14 +50,14 @@ export function createInspectors(options: InspectorsOptions): Inspectors & Subsc
     },
   });
   return {
-    show(source) {
+    show(source, { beside = false } = {}) {
       const known = pages.get(keyOf(source));
       if (known !== undefined) {
         known.panel.reveal();
         known.open(source);
         return;
       }
-      add(source);
+      add(source, createPanel(source, beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active));
     },
     offer: (source) => void (offered = source),
     offered: () => offered,
@@ -68,6 +68,10 @@ export function createInspectors(options: InspectorsOptions): Inspectors & Subsc
   };
 }
 
+function createPanel({ name }: InspectedSource, column: vscode.ViewColumn): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(viewType, `Bytes: ${name}`, column, {});
+}
+
 class Page {
   readonly panel: vscode.WebviewPanel;
   readonly #options: InspectorsOptions;
@@ -76,9 +80,9 @@ class Page {
   /** Of bytes that belong to no connection: a session of their own, while the page is open. */
   #offline: Session | undefined;
 
-  constructor(source: InspectedSource, options: InspectorsOptions, panel?: vscode.WebviewPanel) {
+  constructor(source: InspectedSource, options: InspectorsOptions, panel: vscode.WebviewPanel) {
     this.#options = options;
-    this.panel = panel ?? vscode.window.createWebviewPanel(viewType, `Bytes: ${source.name}`, vscode.ViewColumn.Active, {});
+    this.panel = panel;
     [this.#inspector, this.#host] = this.#create(source);
     const { webview } = this.panel;
     webview.onDidReceiveMessage((message: FromInspector) => void receiveInspector(message, this.#host));

@@ -3,8 +3,8 @@ import type { Header } from '../../shared/wire/frame.ts';
 
 /** The byte inspector's pages: one for each record or other bytes that are looked at. */
 export interface Inspectors {
-  /** Opens the page of these bytes, or brings it to the front. It returns before anything is known of them. */
-  show(source: InspectedSource): void;
+  /** Opens the page of these bytes, or brings it to the front. It returns before anything is known of them. `beside`: beside what is in front. */
+  show(source: InspectedSource, options?: { readonly beside?: boolean }): void;
   /** Keeps bytes that were just decoded elsewhere, in case somebody wants to look at them; only the last ones. */
   offer(source: InspectedSource): void;
   offered(): InspectedSource | undefined;

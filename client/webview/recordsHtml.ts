@@ -17,6 +17,7 @@ interface PageFiles {
 const recordsFiles: PageFiles = { script: 'records.js', styles: ['codicon.css', 'records.css', 'records-bars.css'] };
 const inspectorFiles: PageFiles = { script: 'inspector.js', styles: [...recordsFiles.styles, 'inspector.css'] };
 const containerFiles: PageFiles = { script: 'container.js', styles: [...recordsFiles.styles, 'container.css'] };
+const reportFiles: PageFiles = { script: 'report.js', styles: [...recordsFiles.styles, 'report.css'] };
 
 /** The records page before its script has run. */
 export function toRecordsHtml(options: PageHtmlOptions): string {
@@ -31,6 +32,11 @@ export function toInspectorHtml(options: PageHtmlOptions): string {
 /** The page of a container file before its script has run. */
 export function toContainerHtml(options: PageHtmlOptions): string {
   return toPageHtml(options, containerFiles);
+}
+
+/** The page of a diagnosis before its script has run. */
+export function toReportHtml(options: PageHtmlOptions): string {
+  return toPageHtml(options, reportFiles);
 }
 
 /** A page may load its own files and nothing else, and reach nobody. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { crc32c } from '../../../client/cluster/crc32c.ts';
 import { createKafkaCluster } from '../../../client/cluster/kafkaCluster.ts';
-import type { ProbedRecords, TopicProbe, WantedRecords } from '../../../client/cluster/topicProbe.ts';
+import type { ProbedRecords, TopicProbe, WantedRecords } from '../../../client/cluster/probeRequest.ts';
 import { writeBatch, writeRecords } from '../../../client/cluster/writeBatch.ts';
 import { FakeCluster, type FakePartition } from '../../fakes/kafkaCluster.ts';
 import { javaBatches } from './javaBatches.ts';

@@ -1,0 +1,66 @@
+import type { BandRowView, BandsView, FromReport, Pattern, PlaceView, SegmentView } from '../reportProtocol.ts';
+import { element } from './dom.ts';
+
+type Send = (message: FromReport) => void;
+
+/** A link that shows the bytes of a record. */
+export function placeLink(place: PlaceView, label: string, send: Send): HTMLElement {
+  const title = `Show the bytes of partition ${place.partition}, offset ${place.offset}`;
+  return linkButton(label, () => send({ type: 'inspect', record: place }), title);
+}
+
+/** A button that looks like a link, since it leads somewhere. */
+export function linkButton(label: string, onClick: () => void, title?: string): HTMLButtonElement {
+  const made = element('button', { class: 'link', text: label, onClick, ...(title === undefined ? {} : { title }) });
+  made.type = 'button';
+  return made;
+}
+
+/** The ranges of each partition, to the scale of offsets. Positions are set by script, since the page allows no styles of elements. */
+export function renderBands({ part, axis, rows, legend, hasChanges }: BandsView, send: Send): Node[] {
+  const things = part === 'key' ? 'keys' : 'values';
+  const heading = element(
+    'h2',
+    { text: 'What is there' },
+    element('small', { text: `${things}, by offset; choose a range to see its bytes` }),
+  );
+  const scale = element('div', { class: 'axis' }, ...[axis.from, 'offset', axis.to].map((text) => element('span', { text })));
+  const grid = element('div', { class: 'bands' }, element('span'), scale, element('span'));
+  for (const row of rows) grid.append(...renderRow(row, send));
+  const items = [
+    ...legend.map(({ pattern, text }) => element('span', {}, element('span', { class: `swatch k-${pattern}` }), text)),
+    element('span', {}, element('span', { class: 'tick' }), 'read; what lies between is inferred'),
+    ...(hasChanges ? [element('span', { text: 'last column: the first offset of the new framing' })] : []),
+  ];
+  return [heading, grid, element('div', { class: 'legend' }, ...items)];
+}
+
+function renderRow({ partition, gone, segments, ticks, change, text }: BandRowView, send: Send): Node[] {
+  const band = element('div', { class: 'band', role: 'group', attributes: { 'aria-label': `Partition ${partition}` } });
+  if (gone !== undefined) band.append(placed(element('span', { class: 'gone', title: gone.title }), 0, gone.width));
+  for (const segment of segments) band.append(renderSegment(segment, send));
+  for (const tick of ticks) band.append(placed(element('i', { attributes: { 'aria-hidden': 'true' } }), tick));
+  const end = element('span', { class: 'end' });
+  if (change !== undefined)
+    end.append(placeLink(change.place, change.text, send), ' ', element('span', { class: 'muted', text: change.time }));
+  if (text !== '') end.append(change === undefined ? '' : ' ', element('span', { class: 'muted', text }));
+  return [element('span', { class: 'name', text: `Partition ${partition}` }), band, end];
+}
+
+function renderSegment({ start, width, patterns, label, name, sample }: SegmentView, send: Send): HTMLElement {
+  const classes = patterns.length === 0 ? 'k-open' : patterns.map((pattern: Pattern) => `k-${pattern}`).join(' ');
+  const shown = sample === undefined ? name : `${name}. Show bytes.`;
+  const options = { class: `${classes}${patterns.length > 1 ? ' both' : ''}`, title: name, attributes: { 'aria-label': shown } };
+  const made = element('button', sample === undefined ? options : { ...options, onClick: () => send({ type: 'inspect', record: sample }) });
+  made.type = 'button';
+  made.disabled = sample === undefined;
+  made.append(element('span', { text: label }));
+  return placed(made, start, width);
+}
+
+/** @param start from 0 to 1 of the whole, as `width` */
+function placed<E extends HTMLElement>(made: E, start: number, width?: number): E {
+  made.style.left = `${100 * start}%`;
+  if (width !== undefined) made.style.width = `${Math.max(100 * width, 0.4)}%`;
+  return made;
+}
