@@ -1,6 +1,7 @@
 // Bundles the extension host's part, the worker thread, the language server and the pages. `--only=server` bundles one
 // of them, `--outdir=<folder>` puts them elsewhere.
 import { build, context } from 'esbuild';
+import { subsetIcons } from './tools/package/subsetIcons.mjs';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const watch = process.argv.includes('--watch');
@@ -55,7 +56,6 @@ require('./background.js');`;
 function pageBundles() {
   const files = existsSync('client/webview/page') ? readdirSync('client/webview/page') : [];
   for (const name of files) if (name.endsWith('.css')) cpSync(`client/webview/page/${name}`, `${outdir}/webview/${name}`);
-  for (const file of ['codicon.css', 'codicon.ttf']) cpSync(`node_modules/@vscode/codicons/dist/${file}`, `${outdir}/webview/${file}`);
   const pages = files.filter((name) => name.endsWith('.main.ts'));
   return {
     ...common,
@@ -67,10 +67,25 @@ function pageBundles() {
   };
 }
 
-if (watch) for (const options of all) await (await context(options)).watch();
-else {
+if (watch) {
+  for (const options of all) await (await context(options)).watch();
+  // While it is watched any icon may come into use.
+  for (const type of ['css', 'ttf']) cpSync(`node_modules/@vscode/codicons/dist/codicon.${type}`, `${outdir}/webview/codicon.${type}`);
+} else {
   const results = await Promise.all(all.map((options) => build({ ...options, metafile: true })));
+  if (only === undefined) writeIcons();
   writeFileSync(`${outdir}/third-party-notices.txt`, notices(results.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+}
+
+/** The icons' font, with those icons alone whose names stand in a bundle that makes pages, or tells pages what to show. */
+function writeIcons() {
+  const pages = readdirSync(`${outdir}/webview`).filter((name) => name.endsWith('.js'));
+  const texts = [...pages.map((name) => `webview/${name}`), 'extension.js'].map((name) => readFileSync(`${outdir}/${name}`, 'utf8'));
+  const words = new Set(texts.flatMap((text) => text.match(/[a-z][a-z0-9-]*/g) ?? []));
+  const [css, font] = ['css', 'ttf'].map((type) => readFileSync(`node_modules/@vscode/codicons/dist/codicon.${type}`));
+  const icons = subsetIcons(css.toString(), font, (name) => words.has(name) || words.has(`codicon-${name}`));
+  writeFileSync(`${outdir}/webview/codicon.css`, icons.css);
+  writeFileSync(`${outdir}/webview/codicon.ttf`, icons.font);
 }
 
 /** The licences of the packages that the bundles contain, by name, and of the icons' font. */
