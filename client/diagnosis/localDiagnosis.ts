@@ -27,6 +27,9 @@ const checkedBetween = 4;
 /** Records that are read behind each place that is looked at. */
 const behindEach = 2;
 const watchEveryMs = 1_000;
+/** Samples of each kind that consumers are asked of: a few before all is known. */
+const predictedAtFirst = 40;
+const predictedInAll = 300;
 
 /** See `Session.diagnose`. */
 export async function diagnoseTopic(
@@ -194,7 +197,7 @@ class Run {
     return placeSamples(this.#input(part), this.#judges[part].judge());
   }
 
-  #input(part: 'key' | 'value'): SideInput {
+  #input(part: 'key' | 'value', predicted = predictedAtFirst): SideInput {
     return {
       part,
       topic: this.#request.topic,
@@ -205,6 +208,7 @@ class Run {
       masks: this.#masks[part],
       hasRegistry: this.#context.registry !== undefined,
       nowMs: this.#startedMs,
+      predicted,
     };
   }
 
@@ -214,7 +218,9 @@ class Run {
 
   async #report(stage: Diagnosis['stage'], stopped: Diagnosis['stopped']): Promise<Diagnosis> {
     const never = new AbortController().signal;
-    const [key, value] = [await toSideReport(this.#input('key'), never), await toSideReport(this.#input('value'), never)];
+    const predicted = stage === 'done' ? predictedInAll : predictedAtFirst;
+    const key = await toSideReport(this.#input('key', predicted), never);
+    const value = await toSideReport(this.#input('value', predicted), never);
     return {
       connection: this.#context.connection.name,
       topic: this.#request.topic,

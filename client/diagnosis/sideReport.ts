@@ -35,6 +35,8 @@ export interface SideInput {
   readonly masks: PartMasks;
   readonly hasRegistry: boolean;
   readonly nowMs: number;
+  /** Samples of each column that consumers are asked of. */
+  readonly predicted: number;
 }
 
 /** Columns beside each other that a person can compare. */
@@ -42,7 +44,6 @@ const mostColumns = 4;
 const mostContents = 4;
 const mostHexBytes = 48;
 const mostSamples = 100;
-const mostPredicted = 300;
 
 /** The samples of each partition, with what they were judged to be. */
 export function placeSamples({ samples, partitions, read }: SideInput, { classOf, classes, read: reads }: Judgement): PartitionSamples[] {
@@ -177,13 +178,13 @@ function* consumersOf(input: SideInput, judged: Judgement, found: Found): Steps<
 }
 
 /** A column each for what readers of Avro can be asked of: plain text and tombstones are none of it. */
-function toColumns({ nowMs }: SideInput, judged: Judgement, { classes, changes, state }: Found): ColumnToPredict[] {
+function toColumns({ nowMs, predicted }: SideInput, judged: Judgement, { classes, changes, state }: Found): ColumnToPredict[] {
   if (judged.state === 'undecided') {
     return judged.readings.slice(0, mostColumns).map(({ name, by, read }, of) => ({
       title: `If it is ${name}`,
       detail: by,
       of,
-      samples: read.slice(0, mostPredicted),
+      samples: read.slice(0, predicted),
     }));
   }
   const avro = classes.filter(({ framing, schemas, fault }) => framing !== 'null' && (schemas.length > 0 || fault !== undefined));
@@ -192,7 +193,7 @@ function toColumns({ nowMs }: SideInput, judged: Judgement, { classes, changes, 
     title: columnTitle(index, avro.length, state, last, changes, nowMs) ?? name.charAt(0).toUpperCase() + name.slice(1),
     detail: `${name}, ${counted(records, 'record')}`,
     of: index,
-    samples: judged.read.filter((_, at) => judged.classOf[at] === index).slice(0, mostPredicted),
+    samples: judged.read.filter((_, at) => judged.classOf[at] === index).slice(0, predicted),
   }));
 }
 

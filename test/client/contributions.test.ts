@@ -73,6 +73,7 @@ function offers(command: string, view: string, contextValue: string, inline: boo
   });
 }
 
+const diagnosing = ['diagnoseTopicItem', 'continueInSpark'];
 const readingTopic = ['peekTopicItem', 'peekTopicFrom', 'peekTopicLive'];
 const readingVersion = ['openVersion', 'compareWithVersion', 'compareVersions', 'produceSample', 'tryOnMessages', 'copyName'];
 const readingSubject = [...readingVersion, 'importHistory'];
@@ -99,10 +100,10 @@ for (const { view = 'clusters', contextValue, inline, menu } of [
   {
     contextValue: 'topic+writable+compacted',
     inline: ['peekTopicItem', 'produceSample'],
-    menu: [...readingTopic, 'setDecodeProfile', 'produceSample', 'copyName'],
+    menu: [...readingTopic, ...diagnosing, 'reframeTopic', 'setDecodeProfile', 'produceSample', 'copyName'],
   },
-  { contextValue: 'topic', inline: ['peekTopicItem'], menu: [...readingTopic, 'setDecodeProfile', 'copyName'] },
-  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: [...readingTopic, 'setDecodeProfile', 'copyName'] },
+  { contextValue: 'topic', inline: ['peekTopicItem'], menu: [...readingTopic, ...diagnosing, 'setDecodeProfile', 'copyName'] },
+  { contextValue: 'topic+internal', inline: ['peekTopicItem'], menu: [...readingTopic, ...diagnosing, 'setDecodeProfile', 'copyName'] },
   { contextValue: 'topics+internal', inline: [], menu: [] },
   { contextValue: 'partition', inline: ['peekTopicItem'], menu: readingTopic },
   { contextValue: 'error+retry', inline: ['retryItem'], menu: ['retryItem'] },

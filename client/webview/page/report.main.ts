@@ -165,6 +165,11 @@ function renderOne({ weight, text, count, records, subject }: EvidenceView): HTM
     said,
   );
   if (records.length === 0) return item;
+  if (count === '') {
+    // They are what the sentence is of.
+    for (const place of records) said.append(' ', placeLink(place, `${place.partition}/${place.offset}`, send));
+    return item;
+  }
   const list = element('div', { class: 'offsets' });
   const fill = (): void => {
     list.replaceChildren(...(open.has(text) ? records.map((place) => placeLink(place, `${place.partition}/${place.offset}`, send)) : []));

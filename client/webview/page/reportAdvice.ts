@@ -69,7 +69,7 @@ function renderSnippets(snippets: ReportView['snippets'], send: Send): Node[] {
   );
   const list = element(
     'div',
-    { class: 'tablist', role: 'tablist', attributes: { 'aria-label': 'Consumer' } },
+    { class: 'codelist', role: 'tablist', attributes: { 'aria-label': 'Consumer' } },
     ...tabs.map(({ tab }) => tab),
   );
   list.addEventListener('keydown', (event) => {
@@ -82,5 +82,5 @@ function renderSnippets(snippets: ReportView['snippets'], send: Send): Node[] {
     next.tab.focus();
   });
   select(selected().id);
-  return [element('div', { class: 'tabs' }, list, element('span', { class: 'tail' }, copy, open)), panel];
+  return [element('div', { class: 'codetabs' }, list, element('span', { class: 'codeactions' }, copy, open)), panel];
 }

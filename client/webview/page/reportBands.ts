@@ -29,10 +29,10 @@ export function renderBands({ part, axis, rows, legend, hasChanges }: BandsView,
   for (const row of rows) grid.append(...renderRow(row, send));
   const items = [
     ...legend.map(({ pattern, text }) => element('span', {}, element('span', { class: `swatch k-${pattern}` }), text)),
-    element('span', {}, element('span', { class: 'tick' }), 'read; what lies between is inferred'),
+    element('span', {}, element('span', { class: 'readmark' }), 'read; what lies between is inferred'),
     ...(hasChanges ? [element('span', { text: 'last column: the first offset of the new framing' })] : []),
   ];
-  return [heading, grid, element('div', { class: 'legend' }, ...items)];
+  return [heading, grid, element('div', { class: 'bandlegend' }, ...items)];
 }
 
 function renderRow({ partition, gone, segments, ticks, change, text }: BandRowView, send: Send): Node[] {
@@ -44,7 +44,7 @@ function renderRow({ partition, gone, segments, ticks, change, text }: BandRowVi
   if (change !== undefined)
     end.append(placeLink(change.place, change.text, send), ' ', element('span', { class: 'muted', text: change.time }));
   if (text !== '') end.append(change === undefined ? '' : ' ', element('span', { class: 'muted', text }));
-  return [element('span', { class: 'name', text: `Partition ${partition}` }), band, end];
+  return [element('span', { class: 'of', text: `Partition ${partition}` }), band, end];
 }
 
 function renderSegment({ start, width, patterns, label, name, sample }: SegmentView, send: Send): HTMLElement {

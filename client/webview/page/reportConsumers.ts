@@ -40,7 +40,7 @@ export function renderConsumers({ columns, rows, choices }: ConsumersView, send:
   );
   const note = element(
     'p',
-    { class: 'note' },
+    { class: 'footnote' },
     icon('beaker'),
     ' Measured: seen with the real software, for this framing. ',
     icon('book'),
@@ -109,7 +109,7 @@ function renderChooser(choices: ConsumersView['choices'], send: Send): HTMLEleme
   });
   const made = element(
     'fieldset',
-    { class: 'chooser' },
+    { class: 'consumerlist' },
     element('legend', { text: 'Consumers' }),
     ...boxes.map(({ label }) => label),
     done,
