@@ -123,6 +123,7 @@ export default tseslint.config(
   ),
   restrict(['client/baselines/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel, clientTypes]),
   restrict(['client/records/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel]),
+  restrict(['client/diagnosis/**/*.ts', 'client/reframing/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel]),
   restrict(['client/cluster/**/*.ts'], [vscode, serverRoom, avsc, jsonc, picomatch, cel]),
   restrict(['client/commands/**/*.ts'], [{ ...vscode, allowTypeImports: true }, kafka, serverRoom, avsc, jsonc, picomatch, cel, shown]),
   restrict(['client/terminal/**/*.ts'], [vscode, kafka, serverRoom, avsc, jsonc, picomatch, cel]),
