@@ -7,7 +7,7 @@ import type { PlannedSchema, ReadingPlan } from './snippets/readingPlan.ts';
 import { schemaIdSql, sparkCases, sparkGroups } from './snippets/sparkCases.ts';
 import type { SparkCase } from './snippets/sparkCases.ts';
 import { filterInSpark } from './sparkJobFilter.ts';
-import type { SparkColumn } from './sparkJobFilter.ts';
+import type { SparkColumn } from './sparkJobTypes.ts';
 
 export interface SparkJobInput {
   readonly diagnosis: Diagnosis;

@@ -1,4 +1,3 @@
-import type { Schema } from '../avro/schema.ts';
 import { parseCel } from '../filter/cel.ts';
 import { CelMistake } from '../filter/celNode.ts';
 import type { CelBinary, CelCall, CelNode } from '../filter/celNode.ts';
@@ -6,19 +5,8 @@ import { createFilter, isFilter } from '../filter/createFilter.ts';
 import { compareInSpark } from './sparkJobCompare.ts';
 import { javaPattern } from './sparkJobPattern.ts';
 import { NotForSpark, anyOf, sqlText, valueOf } from './sparkJobTypes.ts';
-import type { SparkValue } from './sparkJobTypes.ts';
+import type { SparkColumns, SparkValue } from './sparkJobTypes.ts';
 import { computed, constant, constantOf, header, sizeSql, stepInto, textFunctions, timeParts } from './sparkJobValues.ts';
-
-/** What stands in Spark's columns where the filter looks. */
-export interface SparkColumns {
-  /** The writer schema, and what `from_avro` yields with it; text and what is unknown have none. */
-  readonly key: SparkColumn | undefined;
-  readonly value: SparkColumn | undefined;
-  /** SQL of the schema id of the value; undefined where nothing tells it. */
-  readonly schemaId: string | undefined;
-}
-
-export type SparkColumn = { readonly schema: Schema; readonly sql: string } | { readonly schema: 'text'; readonly sql: string };
 
 /**
  * A filter as a condition of Spark's SQL: true of the records that match, false or NULL of the others.

@@ -35,6 +35,17 @@ export type Constant =
   | { readonly kind: 'time' | 'duration'; readonly nanos: bigint }
   | { readonly kind: 'decimal'; readonly decimal: ExactDecimal; readonly double: number | undefined };
 
+/** What stands in Spark's columns where the filter looks. */
+export interface SparkColumns {
+  /** The writer schema, and what `from_avro` yields with it; text and what is unknown have none. */
+  readonly key: SparkColumn | undefined;
+  readonly value: SparkColumn | undefined;
+  /** SQL of the schema id of the value; undefined where nothing tells it. */
+  readonly schemaId: string | undefined;
+}
+
+export type SparkColumn = { readonly schema: Schema; readonly sql: string } | { readonly schema: 'text'; readonly sql: string };
+
 /** Why something can't be said in Spark's SQL. Thrown within these files alone. */
 export class NotForSpark extends Error {}
 
