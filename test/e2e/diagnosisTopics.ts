@@ -50,7 +50,8 @@ export async function makeDiagnosisTopics(suffix: string): Promise<DiagnosisTopi
   const admin = kafka.admin();
   await admin.connect();
   await createTopics(admin, [
-    { topic: switched, numPartitions: 3 },
+    // Its records are older than brokers keep them by default.
+    { topic: switched, numPartitions: 3, configEntries: [{ name: 'retention.ms', value: '-1' }] },
     { topic: undecided, numPartitions: 1 },
   ]);
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
