@@ -84,15 +84,12 @@ function oneText({ framing, fault, name, schemas, unknownIds }: FoundClass, thin
   }
   const subject = schemas[0]?.source.subject;
   const versions = schemas.length > 1 && subject !== undefined ? `, by ${schemas.length} versions of ${subject}` : '';
-  const isAvro = schemas.length > 0;
-  return `${things} are ${what} throughout${versions}${isAvro ? '; every sampled value reads' : ''}.`.replace(
-    'value reads',
-    things === 'Keys' ? 'key reads' : 'value reads',
-  );
+  const reads = schemas.length === 0 ? '' : `; every sampled ${things === 'Keys' ? 'key' : 'value'} reads`;
+  return `${things} are ${what} throughout${versions}${reads}.`;
 }
 
 /** "Values are bare Avro since 10 Nov 14:02 (partition 0: offset 18,204); before that Confluent-framed." */
-function changedText({ changes, classes, nowMs, part }: SideToTell, things: string): string {
+function changedText({ changes, classes, nowMs }: SideToTell, things: string): string {
   const last = changes.at(-1);
   const newest = classes[last?.to ?? 0]?.name ?? 'something else';
   const older = classes[last?.from ?? 0]?.name ?? 'something else';
@@ -102,8 +99,7 @@ function changedText({ changes, classes, nowMs, part }: SideToTell, things: stri
   const where = first === undefined ? '' : ` (partition ${first.partition}: offset ${count(first.offset)})`;
   const pairs = new Set(changes.map(({ from, to }) => `${from} ${to}`));
   if (pairs.size > 1) return `${things} changed their framing more than once; now they are ${asClause(newest)}${since}${where}.`;
-  const text = `${things} are ${asClause(newest)}${since}${where}; before that ${asClause(older)}.`;
-  return part === 'key' ? text : text;
+  return `${things} are ${asClause(newest)}${since}${where}; before that ${asClause(older)}.`;
 }
 
 function absentText({ part, offsets, sampled, classes }: SideToTell): string {
