@@ -28,7 +28,9 @@ export function toChanges(partition: PartitionSamples): FramingChange[] {
   return bordersOf(partition).flatMap(({ before, after, isClean }) => {
     if (!isClean) return [];
     const timestampMs = after.timestampMs < 0 ? undefined : after.timestampMs;
-    return [{ partition: partition.partition, offset: after.offset, before: before.offset, timestampMs, from: before.place, to: after.place }];
+    return [
+      { partition: partition.partition, offset: after.offset, before: before.offset, timestampMs, from: before.place, to: after.place },
+    ];
   });
 }
 

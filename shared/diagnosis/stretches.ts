@@ -47,10 +47,13 @@ export function addRange(ranges: readonly OffsetRange[], { from, to }: OffsetRan
     ranges.filter((one) => one.to < from || one.from > to),
     ranges.filter((one) => one.to >= from && one.from <= to),
   ];
-  const merged = touching.reduce((all, one) => ({ from: one.from < all.from ? one.from : all.from, to: one.to > all.to ? one.to : all.to }), {
-    from,
-    to,
-  });
+  const merged = touching.reduce(
+    (all, one) => ({ from: one.from < all.from ? one.from : all.from, to: one.to > all.to ? one.to : all.to }),
+    {
+      from,
+      to,
+    },
+  );
   return [...apart, merged].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
@@ -64,7 +67,9 @@ export function isReadBetween({ read }: PartitionSamples, from: bigint, to: bigi
  * switches, they stand among each other. Those that are null do not count: a tombstone is no framing.
  */
 export function toStretches(partition: PartitionSamples): Stretch[] {
-  const stretches = windowsOf(partition).flatMap((window) => (isMixed(window) ? [mixed([{ places: [], samples: window }])] : runsOf(window)));
+  const stretches = windowsOf(partition).flatMap((window) =>
+    isMixed(window) ? [mixed([{ places: [], samples: window }])] : runsOf(window),
+  );
   const merged = mergeAlike(stretches);
   if (merged.length <= mostChanges + 1) return merged;
   return mergeAlike([...merged.slice(0, 1), mixed(merged.slice(1, -1)), ...merged.slice(-1)]);
