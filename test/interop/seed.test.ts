@@ -6,6 +6,7 @@ import type { RecordRow, Session } from '../../client/cluster/session.ts';
 import { parseJson } from '../../shared/avro/parseJson.ts';
 import { valueFromJson } from '../../shared/avro/valueFromJson.ts';
 import type { ConsumerId, RecordOutcome } from '../../shared/diagnosis/consumerTable.ts';
+import type { Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import { predictRecord } from '../../shared/diagnosis/consumers/predict.ts';
 import { toReadable } from '../../shared/wire/readableSchema.ts';
 import { say } from '../../tools/support/say.ts';
@@ -112,6 +113,7 @@ test('what Spark writes fails in a Confluent consumer, and what a Confluent prod
   const [bySpark, byConfluent] = [await createTopics(t, session, 'seed-spark'), await createTopics(t, session, 'seed-confluent')];
   await runConfluent('seedProducer.py', { write: byConfluent });
   // Predicted before any of them reads.
+  const shown = await Promise.all(byConfluent.map(({ topic }) => diagnose(session, topic)));
   const wrong = await Promise.all(byConfluent.map(({ topic }) => predict(session, 'spark-failfast', topic)));
   const read = byConfluent.flatMap(({ topic }) => [
     { topic, skip: 0 },
@@ -120,10 +122,12 @@ test('what Spark writes fails in a Confluent consumer, and what a Confluent prod
   const values = toValues(
     await runSpark(await installSpark('3.5', say), 'seedSpark.py', { ...common(), abris: false, write: bySpark, read }),
   );
+  const diagnosed = await Promise.all(bySpark.map(({ topic }) => diagnose(session, topic)));
+  const copies = await Promise.all(bySpark.map(({ topic }) => copyAsFrames(t, session, topic)));
   const failing = await Promise.all(bySpark.map(({ topic }) => predict(session, 'confluent-python', topic)));
-  const topics = bySpark.map(({ topic }) => ({ topic, count: messages.length }));
+  const topics = [...bySpark.map(({ topic }) => topic), ...copies].map((topic) => ({ topic, count: messages.length }));
   const errors = (await runConfluent('confluentConsumers.py', { topics })).map(
-    (line) => JSON.parse(line) as { readonly topic: string; readonly error?: string }, // as confluentConsumers.py prints it
+    (line) => JSON.parse(line) as { readonly topic: string; readonly error?: string; readonly json?: string }, // as confluentConsumers.py prints it
   );
   for (const [index, { topic, compression }] of bySpark.entries()) {
     await t.test(`Spark to_avro, ${compression}, then confluent-kafka`, async () => {
@@ -131,6 +135,16 @@ test('what Spark writes fails in a Confluent consumer, and what a Confluent prod
       const said = errors.filter((one) => one.topic === topic).map(({ error }) => ({ kind: 'fails', text: error, causes: [] }));
       assert.deepEqual(said, failing[index]);
       assert.match(said[1]?.text ?? '', /Invalid magic byte/);
+      // The diagnosis says so beforehand.
+      const { value } = diagnosed[index] ?? assert.fail('not diagnosed');
+      assert.deepEqual([value.state, value.classes.map(({ framing }) => framing)], ['one', ['bare']]);
+      const [cell] = value.consumers.rows.find(({ consumer }) => consumer === 'confluent-python')?.cells ?? [];
+      assert.equal(cell?.outcome, 'fails');
+      const texts = new Set(cell.errors.map((error) => error.text));
+      for (const { text } of said) assert.ok(texts.has(text ?? ''), `${text ?? ''} is among ${[...texts].join(', ')}`);
+      // And the copy in the other framing is read.
+      const read = errors.filter((one) => one.topic === copies[index]).map(({ json = 'null' }) => JSON.stringify(JSON.parse(json)));
+      assert.deepEqual(read, messages);
     });
   }
   for (const [index, { topic, compression }] of byConfluent.entries()) {
@@ -144,9 +158,44 @@ test('what Spark writes fails in a Confluent consumer, and what a Confluent prod
       );
       assert.deepEqual(new Set(framed), new Set(['{"field_1":"","field_2":0,"field_3":[]}']));
       assert.deepEqual(payload, messages);
+      // The diagnosis has shown that very value beforehand, beside what was written.
+      const { value } = shown[index] ?? assert.fail('not diagnosed');
+      assert.deepEqual([value.state, value.classes.map(({ framing }) => framing)], ['one', ['confluent-prefix']]);
+      const [cell] = value.consumers.rows.find(({ consumer }) => consumer === 'spark-failfast')?.cells ?? [];
+      assert.deepEqual(
+        cell?.comparison?.rows.map(({ path: field, read: value }) => [field, value]),
+        [
+          ['field_1', '""'],
+          ['field_2', '0'],
+          ['field_3', '[]'],
+        ],
+      );
+      assert.equal(cell.outcome, 'wrong');
     });
   }
 });
+
+function diagnose(session: Session, topic: string): Promise<Diagnosis> {
+  const bounds = { samplesPerPartition: 120, timeoutMs: 60_000, maxBytes: 1 << 26, workspace: [], watch: false, masks: [] };
+  return session.diagnose({ topic, ...bounds }, () => undefined, never);
+}
+
+/** Copies bare values as Confluent frames to a topic of its own, whose name it returns. */
+async function copyAsFrames(t: TestContext, session: Session, source: string): Promise<string> {
+  const target = await createTopic(t, { name: `${source}-framed` });
+  const registered = await session.register(`${target}-value`, example.schema, never);
+  const summary = await session.reframe(
+    {
+      ...{ source, target, ranges: [{ partition: 0, from: 0n, to: BigInt(messages.length) }], key: { kind: 'keep' } },
+      value: { kind: 'reframe', from: ['bare'], schemas: [registered], names: [], to: 'confluent-prefix' },
+      ...{ compression: 'none', dryRun: false, uncertain: 'ask', onError: 'stop' },
+    },
+    () => undefined,
+    never,
+  );
+  assert.deepEqual([summary.stopped, summary.written], ['end', messages.length]);
+  return target;
+}
 
 test('what ABRiS writes is decoded, and it reads what is produced here', async (t) => {
   const session = openSession(t);
