@@ -98,6 +98,7 @@ class TopicJudge implements Judge {
     await this.#try(signal);
     if (this.#needy().length > 0) {
       await this.#schemas.loadOthers(signal);
+      this.#lookAgain();
       await this.#try(signal);
       this.#tried = this.#schemas.candidates.length;
     }
@@ -139,6 +140,20 @@ class TopicJudge implements Judge {
       const at = this.#samples.push(looked) - 1;
       markNamed(looked, at, this.#ways);
       markPlain(looked, at, this.#ways);
+    }
+  }
+
+  /** Fingerprints may be those of schemas that are known by now. */
+  #lookAgain(): void {
+    for (const [at, looked] of this.#samples.entries()) {
+      const isOpen = ({ names, state }: FrameLook): boolean => names.kind === 'fingerprint' && state === 'unknown';
+      if (!looked.looks.some(isOpen)) continue;
+      const frames = likelyFrames(toInput(looked, this.#tools));
+      const found = frames.map((frame) => lookAtFrame(looked.bytes, frame, this.#schemas, this.#tools)).filter((look) => !isOpen(look));
+      const resolved = found.filter(({ names }) => names.kind === 'fingerprint');
+      looked.looks = looked.looks.map((look) => (isOpen(look) ? (resolved[0] ?? look) : look));
+      // Of the same sample, what was found now alone.
+      if (resolved.length > 0) markNamed({ ...looked, looks: resolved }, at, this.#ways);
     }
   }
 

@@ -26,7 +26,7 @@ export interface SchemaLimits {
   readonly ms: number;
 }
 
-/** So many of the topic's own subjects, and versions of each, are tried; of other subjects the latest version. */
+/** So many of the topic's own subjects, and versions of each, are tried; of other subjects the latest version first. */
 const mostOwnSubjects = 20;
 const mostVersions = 8;
 const parallel = 8;
@@ -58,6 +58,8 @@ export class JudgeSchemas {
   readonly #schemas: TopicSchemas | undefined;
   readonly #keys = new Set<string>();
   #queue: string[] | undefined;
+  /** Subjects of which the latest version alone was looked at. */
+  readonly #older: string[] = [];
   #hasWorkspace = false;
   #isOwnLoaded = false;
   #usedMs = 0;
@@ -132,7 +134,18 @@ export class JudgeSchemas {
     while (queue.length > 0 && this.looked < this.#limits.subjects && this.#usedMs + performance.now() - start < this.#limits.ms) {
       const some = queue.splice(0, Math.min(parallel, this.#limits.subjects - this.looked));
       this.looked += some.length;
+      this.#older.push(...some);
       const found = await Promise.all(some.map((subject) => this.#fetch(registry, subject, 1, signal)));
+      for (const schema of found.flat()) {
+        await pause();
+        this.#compile(schema, false);
+      }
+    }
+    const isLeft = (): boolean => this.#usedMs + performance.now() - start < this.#limits.ms;
+    // What is not written any more may stand on the topic still.
+    while (queue.length === 0 && this.#older.length > 0 && isLeft()) {
+      const some = this.#older.splice(0, parallel);
+      const found = await Promise.all(some.map((subject) => this.#fetch(registry, subject, mostVersions, signal)));
       for (const schema of found.flat()) {
         await pause();
         this.#compile(schema, false);

@@ -55,8 +55,22 @@ function decideMixed(samples: readonly LookedSample[], clean: readonly Way[], be
   const found = covers.map((cover) => pick(ways, cover));
   const best = found.filter((cover) => !found.some((other) => beats(other, cover)));
   const [chosen] = best;
-  if (chosen === undefined) return { chosen: ways, rivals: [] };
-  return { chosen, rivals: best.length > 1 ? best : [] };
+  if (best.length > 1 && best.every((cover) => believable(samples, cover).length === cover.length))
+    return { chosen: best[0] ?? [], rivals: best };
+  return { chosen: believable(samples, chosen ?? ways), rivals: [] };
+}
+
+/**
+ * Without schemas that read only a part of the samples, and that nothing ties to this topic, neither a subject nor a frame
+ * that names them: among many schemas there is always one that reads some bytes by chance.
+ */
+function believable(samples: readonly LookedSample[], ways: readonly Way[]): readonly Way[] {
+  const named = new Set(
+    samples.flatMap(({ looks }) => looks.flatMap(({ state, readable }) => (state === 'reads' && readable ? [readable.fingerprint()] : []))),
+  );
+  return ways.filter(
+    ({ framing, most, candidate }) => framing !== 'bare' || most >= 1 || (candidate !== undefined && named.has(candidate.key)),
+  );
 }
 
 /** Text and schemas without a tie explain nothing that frames of this topic's own schemas explain as damaged. */
