@@ -18,6 +18,8 @@ const connection = plainConnection();
 const session = createLocalSession(connection);
 const environment = { KAFKA_BROKERS: connection.brokers.join(','), SCHEMA_REGISTRY_URL: connection.registry?.url ?? '' };
 let topic: string;
+/** Of frames alone. */
+let plain: string;
 let schemaId: number;
 
 const schema = JSON.stringify({
@@ -43,6 +45,9 @@ async function prepare(t: TestContext): Promise<void> {
   });
   topic = await createTopic(t, { partitions: 2, configuration: { 'retention.ms': '-1' } });
   ({ schemaId } = await session.register(`${topic}-value`, schema, never));
+  plain = await createTopic(t);
+  await session.register(`${plain}-value`, schema, never);
+  await session.send({ topic: plain, key: { kind: 'null' }, value: order(1n, 'PAID'), headers: [] }, never);
   for (let index = 0; index < 6; index++) {
     await send(
       { kind: 'bytes', bytes: Buffer.from(`k-${index}`) },
@@ -234,6 +239,25 @@ check('decode: bare bytes with a schema file', async () => {
   assert.deepEqual(lines, ['{"id":1,"status":"NEW!"}'], errors);
   assert.match(errors, /by your choice/);
   assert.equal(status, 0);
+});
+
+check('diagnose: a report without contents, and 1 once another framing has come', async () => {
+  const { status, lines, errors } = await run('diagnose', plain, '--json');
+  assert.equal(status, 0, errors);
+  const text = lines.join('\n');
+  const report = JSON.parse(text) as { readonly contents: boolean; readonly value: { readonly state: string; readonly headline: string } };
+  assert.deepEqual([report.contents, report.value.state], [false, 'one']);
+  assert.match(report.value.headline, /^Values are Confluent-framed throughout/);
+  assert.doesNotMatch(text, /PAID/);
+  const bare = { kind: 'avro', json: '{"id": 2, "status": "NEW"}', schema: { text: schema, references: [], label: 'order' } } as const;
+  await session.send({ topic: plain, key: { kind: 'null' }, value: { ...bare, framing: { kind: 'bare' } }, headers: [] }, never);
+  const changed = await run('diagnose', plain, '--samples', '30');
+  assert.equal(changed.status, 1, changed.errors);
+  assert.match(changed.lines.join('\n'), /Values are bare Avro since .*before that Confluent/);
+  const wrong = await run('diagnose', 'no-such-topic');
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.errors, /no-such-topic does not exist/);
+  assert.match((await run('diagnose', '--help')).lines.join('\n'), /Exit status: 0 keys and values are framed in one way each/);
 });
 
 test('at a terminal', async (t) => {
