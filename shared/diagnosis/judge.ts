@@ -114,7 +114,8 @@ class TopicJudge implements Judge {
     const { chosen, rivals } = decide(this.#samples, [...this.#ways.all.values()]);
     const ordered = rivals.map((ways) => ({ ways, read: this.#readAll(ways) }));
     ordered.sort((a, b) => leastOf(b.ways) - leastOf(a.ways) || scoreOf(b.read) - scoreOf(a.read));
-    const read = new Map(this.#samples.map(({ index }, at) => [index, (ordered[0]?.read ?? this.#readAll(chosen))[at]]));
+    const likeliest = ordered[0]?.read ?? this.#readAll(chosen);
+    const read = new Map(this.#samples.map(({ index }, at) => [index, likeliest[at]]));
     const all = this.#all.map((sample, index) => read.get(index) ?? readNull(sample));
     const setting = this.#classSetting(rivals.length > 0);
     const { classes, classOf } = toClasses(all, setting);
@@ -126,8 +127,15 @@ class TopicJudge implements Judge {
       read: all,
       readings: ordered.map(({ ways, read: some }) => this.#toReading(ways, some, setting)),
       evidence: [],
-      notes: [...this.#schemas.failures],
+      notes: [...this.#schemas.failures, ...this.#cutNotes()],
     };
+  }
+
+  #cutNotes(): readonly string[] {
+    const { isCut, subjects, looked } = this.#schemas;
+    if (!isCut || this.#tried === undefined || subjects === undefined) return [];
+    const [of, tried] = [subjects.length, looked].map((count) => count.toLocaleString('en'));
+    return [`The registry has ${of ?? ''} subjects; schemas of ${tried ?? ''} were tried, those named like the topic first.`];
   }
 
   async #look(added: readonly LookedSample[], signal: AbortSignal): Promise<void> {
@@ -232,6 +240,7 @@ class TopicJudge implements Judge {
     return {
       part: this.#options.part,
       isUnsure,
+      isCut: this.#schemas.isCut && this.#tried !== undefined,
       describe: (read) => this.#describe(read, lookFor(read)),
       unknownId: (read) => {
         const look = lookFor(read);

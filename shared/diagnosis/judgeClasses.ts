@@ -4,7 +4,7 @@ import type { Framing } from '../wire/framings.ts';
 import type { ReadableSchema } from '../wire/readableSchema.ts';
 import type { Fault, FoundSchema } from './diagnosis.ts';
 import type { Way } from './judgeWays.ts';
-import type { JudgedClass, JudgedReading, ReadSample } from './samples.ts';
+import type { JudgedClass, ReadSample } from './samples.ts';
 
 /** Unknown ids that are told of a class. */
 const mostIds = 20;
@@ -24,8 +24,10 @@ export interface ClassSetting {
   unknownId(read: ReadSample): number | undefined;
   /** How closely what reads a sample is tied to this topic; undefined where nothing reads it. */
   tieOf(read: ReadSample): Way['least'] | undefined;
-  /** Whether there are schemas that were not tried, or several readings. */
+  /** Whether there are several readings. */
   readonly isUnsure: boolean;
+  /** Whether there are schemas that were not tried: then what nothing ties to the topic is one fit among others, perhaps. */
+  readonly isCut: boolean;
 }
 
 /** Puts samples that are alike into classes, the most frequent first. */
@@ -128,7 +130,7 @@ function certaintyOf(
   const weight = weigh(group);
   const isHeavy = weight.lengths >= 2 * weight.samples && weight.samples >= 3 && weight.odd === 0;
   if (least === 2) return isHeavy ? 'proved' : weight.lengths + weight.indexes > 0 ? 'likely' : 'guessed';
-  return isHeavy || (framing !== 'bare' && group.length >= 3) ? 'likely' : 'guessed';
+  return (isHeavy && !setting.isCut) || (framing !== 'bare' && group.length >= 3) ? 'likely' : 'guessed';
 }
 
 /** What speaks for what was read, in a few of the samples. */
@@ -170,5 +172,3 @@ export function byText(schemas: readonly FoundSchema[], isWorkspace: (schema: Fo
   const text = schemaId === undefined ? named : `schema id ${schemaId}: ${named}`;
   return others.length === 0 ? text : `${text}, and ${others.length === 1 ? '1 other' : `${others.length} others`}`;
 }
-
-export type { JudgedReading };

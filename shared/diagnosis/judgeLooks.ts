@@ -103,9 +103,11 @@ export function markCandidate(sample: LookedSample, at: number, candidate: Candi
   }
   for (const look of sample.looks) {
     if (look.state !== 'unknown' && look.state !== 'unasked') continue;
+    // An id of Apicurio's is a content's or a global one: where it is known as one of them, it is not the other.
+    if (sample.looks.some(({ framing, state }) => framing === look.framing && state === 'reads')) continue;
     if (!readsBehind(sample, look, candidate, tools)) continue;
     const isHeader = look.framing === 'confluent-header' || look.framing === 'apicurio-header';
-    mark({ id: `${wayOfFrame(look)} ${key}`, kind: 'behind', framing: look.framing }, isHeader ? 3 : tie);
+    mark({ id: `${look.framing} ${key}`, kind: 'behind', framing: look.framing }, isHeader ? 3 : tie);
   }
   return isRead;
 }
