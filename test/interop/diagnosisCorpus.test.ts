@@ -44,9 +44,9 @@ async function makeIngredients(): Promise<Ingredients> {
   const all = every.map((schema, index): SchemaWithBodies => {
     const isRegistered = schema.topic !== undefined && index < known.length;
     let schemaId = 0;
-    // The same id in both, some of which take more than two bytes.
+    // The same id in both.
     if (isRegistered) {
-      for (const fake of fakes.values()) schemaId = fake.add(`${schema.topic ?? ''}-value`, schema.text, schemaId > 0 ? { schemaId } : {});
+      for (const fake of fakes.values()) schemaId = fake.add(`${schema.topic}-value`, schema.text, schemaId > 0 ? { schemaId } : {});
     }
     const written = bodies[index];
     assert.ok(written);
