@@ -2,7 +2,7 @@ import type { EvidenceView, FromReport, ReadingsView, ReportState, ReportView, T
 import { renderAdvice, toMessage } from './reportAdvice.ts';
 import { linkButton, placeLink, renderBands } from './reportBands.ts';
 import { renderConsumers, sentence } from './reportConsumers.ts';
-import { button, element, icon } from './dom.ts';
+import { button, element, icon, moveFocus } from './dom.ts';
 
 // VS Code gives it to every page, once.
 declare function acquireVsCodeApi(): { postMessage(message: FromReport): void; setState(state: ReportState['kept']): void };
@@ -38,7 +38,7 @@ function draw(state: ReportState): void {
   drawn = text;
   const focused = document.activeElement?.id ?? '';
   content.replaceChildren(...(state.report === undefined ? [] : renderReport(state, state.report)));
-  if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused !== '') moveFocus(document.getElementById(focused));
 }
 
 function drawStatus({ activity, status: text, problem, report }: ReportState): void {
