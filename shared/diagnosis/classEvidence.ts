@@ -1,5 +1,7 @@
 import type { Evidence, RecordRef } from './diagnosis.ts';
 import type { JudgedClass, Judgement, ReadSample, Sample } from './samples.ts';
+import { findTraces } from './producerTraces.ts';
+import { countAsBare, countByNewest } from './readerEvidence.ts';
 import { count } from './reportTexts.ts';
 
 const mostRecords = 100;
@@ -27,7 +29,7 @@ export function classEvidence({ classes, classOf, read, readings, state }: Judge
   }
   const found = classes.flatMap((one, of) => {
     const samples = read.filter((_, index) => classOf[index] === of);
-    return one.framing === 'null' ? [] : evidenceOf(one, of, samples);
+    return one.framing === 'null' ? [] : [...evidenceOf(one, of, samples), ...readingEvidence(one, of, samples)];
   });
   const all = read.filter(({ sample }) => sample.bytes !== null);
   return [...found, ...firstByteEvidence(classes, classOf, read), ...headerEvidence(all, part)];
@@ -84,11 +86,36 @@ function firstByteEvidence(classes: readonly JudgedClass[], classOf: readonly nu
   });
 }
 
+/** What the newest version makes of all of them, and what the frames would be without being frames. */
+function readingEvidence(one: JudgedClass, of: number, samples: readonly ReadSample[]): Evidence[] {
+  if (one.fault !== undefined) return [];
+  const found: Evidence[] = [];
+  const records = samples.map(({ sample }) => sample);
+  const about = { of, count: records.length, records: refs(records) };
+  const readable = samples.at(-1)?.readable;
+  if (one.framing === 'confluent-prefix' && readable?.schema !== undefined && countAsBare(samples, readable) === 0) {
+    found.push({ ...about, weight: 'for', text: `As bare Avro with ${readable.label}, none of them is read to its last byte.` });
+  }
+  const newest = countByNewest(one, samples);
+  if (newest === undefined) return found;
+  const { reader, reads, of: tried } = newest;
+  const version = one.schemas.find(({ schema }) => schema === reader.text)?.source.version;
+  const text = `${count(reads)} of ${count(tried)} can be read with version ${version ?? ''} as reader schema.`;
+  return [...found, { ...about, weight: reads === tried ? 'for' : 'against', text }];
+}
+
 function headerEvidence(all: readonly ReadSample[], part: 'key' | 'value'): Evidence[] {
-  const named = all.filter(({ sample }) => sample.headers.some(({ name }) => schemaHeaders.test(name)));
-  if (all.length === 0 || named.length > 0) return [];
-  const text = `No record has \`__${part}_schema_id\` or another header that names a schema; nothing in the records says which program wrote them.`;
-  return [{ weight: 'neutral', text, of: undefined, count: all.length, records: refs(all.map(({ sample }) => sample)) }];
+  const samples = all.map(({ sample }) => sample);
+  const traces = findTraces(samples);
+  const traced = traces.map(({ header, who, samples: some }): Evidence => {
+    const text = `${count(some.length)} of ${count(samples.length)} have the header \`${header}\`, as ${who} writes it.`;
+    return { weight: 'neutral', text, of: undefined, count: some.length, records: refs(some) };
+  });
+  const isNamed = samples.some(({ headers }) => headers.some(({ name }) => schemaHeaders.test(name)));
+  if (all.length === 0 || isNamed) return traced;
+  const nothing = traces.length > 0 ? '' : '; nothing in the records says which program wrote them';
+  const text = `No record has \`__${part}_schema_id\` or another header that names a schema${nothing}.`;
+  return [{ weight: 'neutral', text, of: undefined, count: all.length, records: refs(samples) }, ...traced];
 }
 
 const schemaHeaders = /^(?:__(?:key|value)_schema_id|apicurio\.)/;
