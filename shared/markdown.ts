@@ -2,3 +2,8 @@
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>()#+.!|~&-]/g, '\\$&').replace(/\r?\n/g, '  \n');
 }
+
+/** Keeps a line of any origin from becoming a link, a picture or markup, and leaves its punctuation readable as source. */
+export function escapeLine(line: string): string {
+  return line.replaceAll(/[\\`*_[\]<>!#|]/g, '\\$&');
+}

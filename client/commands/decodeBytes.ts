@@ -1,4 +1,5 @@
 import { hasRegistry } from '../connections.ts';
+import { toHexText } from '../../shared/avro/bytesLiteral.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { textName } from '../../shared/textNames.ts';
 import { parseBytesText, type ParsedBytes } from '../../shared/wire/bytesText.ts';
@@ -202,6 +203,5 @@ function countBytes({ length }: Uint8Array): string {
 }
 
 function firstBytes(bytes: Uint8Array): string {
-  const shown = Array.from(bytes.subarray(0, 24), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return bytes.length > 24 ? `${shown} …` : shown;
+  return toHexText(bytes, 24);
 }

@@ -1,4 +1,6 @@
 import { explainError as explain, type ErrorExplanation, type ExplainedError } from '../../shared/diagnosis/errors/explainError.ts';
+import { capital } from '../../shared/diagnosis/reportTexts.ts';
+import { escapeLine } from '../../shared/markdown.ts';
 import { chooseTopic } from './chooseTopic.ts';
 import type { Command, CommandContext } from './context.ts';
 
@@ -69,7 +71,8 @@ async function diagnoseOne(context: CommandContext, { topic }: ErrorExplanation)
 
 async function showAll({ ui }: CommandContext, found: readonly ExplainedError[]): Promise<void> {
   const parts = found.map(
-    ({ quoted, of, means, remedy }) => `## ${escape(quoted)}\n\n*Said by ${escape(of)}.* ${escape(capital(means))}\n\n${escape(remedy)}\n`,
+    ({ quoted, of, means, remedy }) =>
+      `## ${escapeLine(quoted)}\n\n*Said by ${escapeLine(of)}.* ${escapeLine(capital(means))}\n\n${escapeLine(remedy)}\n`,
   );
   await ui.showText({
     title: 'Explained Error.md',
@@ -77,13 +80,4 @@ async function showAll({ ui }: CommandContext, found: readonly ExplainedError[])
     text: `# What the error means\n\n${parts.join('\n')}`,
     asPage: true,
   });
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** What was pasted must not become a link or a picture. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>!#|]/g, '\\$&');
 }

@@ -1,3 +1,4 @@
+import { escapeLine } from '../../shared/markdown.ts';
 import { framingNames } from '../../shared/wire/framings.ts';
 import { mostFailures, type ReframedKind, type ReframeProgress, type ReframeSummary } from '../reframing/reframeRequest.ts';
 import { counted } from '../sending/summaryText.ts';
@@ -62,8 +63,8 @@ export function reframeReport(reframing: Reframing, summary: ReframeSummary, isD
   lines.push(isDryRun ? `${counted(read)} read, nothing written. New framing: ${framingNames[framing]}.` : resultText(reframing, summary));
   if (kinds.length > 0) lines.push('', `${isDryRun ? 'Would be written' : 'Written'}: ${kindsText(kinds)}.`);
   if (problem !== undefined) lines.push('', [problem.message, problem.remedy].filter((each) => each !== undefined).join(' '));
-  for (const note of notes) lines.push('', escape(note));
-  for (const { reason } of doubts) lines.push('', escape(reason));
+  for (const note of notes) lines.push('', escapeLine(note));
+  for (const { reason } of doubts) lines.push('', escapeLine(reason));
   if (partitions.length > 0) {
     lines.push('', '| partition | records | first offset | last offset |', '| --: | --: | --: | --: |');
     for (const { partition, count, firstOffset, lastOffset } of partitions)
@@ -73,19 +74,14 @@ export function reframeReport(reframing: Reframing, summary: ReframeSummary, isD
     lines.push('', '## Maybe written', '');
     for (const { partition, count, firstOffset, lastOffset, reason } of maybe) {
       lines.push(
-        `- partition ${partition}: ${count} records between offsets ${firstOffset} and ${lastOffset} of ${source}. ${escape(reason)}`,
+        `- partition ${partition}: ${count} records between offsets ${firstOffset} and ${lastOffset} of ${source}. ${escapeLine(reason)}`,
       );
     }
   }
   if (failures.length > 0) {
     const more = failed > mostFailures ? `, of which the first ${mostFailures} stand here` : '';
     lines.push('', '## Failed', '', `${failed} records${more}.`, '');
-    for (const { partition, offset, reason } of failures) lines.push(`- partition ${partition}, offset ${offset}: ${escape(reason)}`);
+    for (const { partition, offset, reason } of failures) lines.push(`- partition ${partition}, offset ${offset}: ${escapeLine(reason)}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** What a record holds may be in a reason, and must not become a link or a picture. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>!#|]/g, '\\$&');
 }

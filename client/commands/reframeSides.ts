@@ -1,7 +1,7 @@
 import type { SchemaText } from '../../shared/avro/schemaText.ts';
 import type { Diagnosis, FoundClass, FoundSchema, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import { CodecError } from '../../shared/errors.ts';
-import { framingNames, type Framing } from '../../shared/wire/framings.ts';
+import { avroFramings, framingNames, type Framing } from '../../shared/wire/framings.ts';
 import type { PartProfile, ProfileSchema } from '../../shared/wire/profile.ts';
 import type { RegisteredSchema, Session } from '../cluster/session.ts';
 import { resolveProfile } from '../decodeProfiles.ts';
@@ -17,17 +17,6 @@ export interface ReframeSide {
   /** Found; none where somebody chose. */
   readonly classes: readonly FoundClass[];
 }
-
-const avroFramings: ReadonlySet<Framing | 'null'> = new Set<Framing>([
-  'bare',
-  'confluent-prefix',
-  'confluent-guid-prefix',
-  'confluent-header',
-  'apicurio-prefix',
-  'apicurio-header',
-  'glue',
-  'single-object',
-]);
 
 /**
  * How the values are framed: as the topic's decode profile says, else as it was found.

@@ -1,3 +1,4 @@
+import { escapeLine } from '../../shared/markdown.ts';
 import { summaryLine } from '../sending/summaryText.ts';
 import { mostFailures, type SendSummary, type SourceFormat } from '../sending/sendRequest.ts';
 
@@ -46,7 +47,7 @@ export function sendReport(
     const more = failed > mostFailures ? `, of which the first ${mostFailures} stand here` : '';
     lines.push('', '## Failed', '', `${failed} records${more}. Nothing of them was written.`, '');
     // What a record holds may be in the reason, and must not become a link or a picture.
-    for (const { line, reason } of failures) lines.push(`- ${unit} ${line}: ${reason.replaceAll(/[\\`*_[\]<>!#|]/g, '\\$&')}`);
+    for (const { line, reason } of failures) lines.push(`- ${unit} ${line}: ${escapeLine(reason)}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -9,6 +9,7 @@ import type { RegistryCache } from '../../shared/registry/cache.ts';
 import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
 import type { Connection } from '../cluster/connection.ts';
 import { defaultMaxInflatedBytes } from '../cluster/decodeRequest.ts';
+import { pause } from '../cluster/abort.ts';
 import { createInflate } from '../cluster/inflate.ts';
 import type { ProbedRecords, TopicProbe, WantedRecords } from '../cluster/probeRequest.ts';
 import { parseMasks, type Masks } from '../records/masks.ts';
@@ -62,14 +63,15 @@ class Run {
   readonly #signals: Signals;
   readonly #any: AbortSignal;
   readonly #judges: Readonly<Record<'key' | 'value', Judge>>;
-  readonly #samples: Readonly<Record<'key' | 'value', Sample[]>> = { key: [], value: [] };
   readonly #read = new Map<number, readonly OffsetRange[]>();
   readonly #seen = new Set<string>();
-  readonly #unreadable = new Map<string, number>();
+  /** Why batches can't be read, by partition and first offset. */
+  readonly #unreadable = new Map<string, string>();
   readonly #masks: Masks;
   readonly #startedMs = Date.now();
   readonly #started = performance.now();
-  #forChanges = 0;
+  /** Records that were read before changes were looked for; undefined until then. */
+  #readAtFirst: number | undefined;
   #probe: TopicProbe | undefined;
 
   constructor(context: DiagnosisContext, request: DiagnoseRequest, onProgress: (diagnosis: Diagnosis) => void, signals: Signals) {
@@ -127,16 +129,17 @@ class Run {
     const found = await Promise.all(wanted.map((one) => probe.read(one)));
     const added = found.flatMap((one) => this.#take(one));
     for (const part of ['key', 'value'] as const) {
-      const samples = added.map((record) => toSample(record, part));
-      this.#samples[part].push(...samples);
-      await this.#judges[part].add(samples, this.#any);
+      await this.#judges[part].add(
+        added.map((record) => toSample(record, part)),
+        this.#any,
+      );
     }
     return added.length;
   }
 
   #take({ partition, records, unreadable, from, to }: ProbedRecords): KafkaRecord[] {
     if (to > from) this.#read.set(partition, addRange(this.#read.get(partition) ?? [], { from, to }));
-    for (const { firstOffset, error } of unreadable) this.#unreadable.set(`${partition} ${firstOffset} ${error.message}`, 1);
+    for (const { firstOffset, error } of unreadable) this.#unreadable.set(`${partition} ${firstOffset}`, error.message);
     return records.filter(({ offset }) => {
       const key = `${partition} ${offset}`;
       if (this.#seen.has(key)) return false;
@@ -151,7 +154,7 @@ class Run {
     const between = this.#placed('value').flatMap((partition) =>
       offsetsToCheck(partition, checkedBetween).map((from) => wantedFrom(partition.partition, from, ends.get(partition.partition) ?? from)),
     );
-    const before = this.#seen.size;
+    this.#readAtFirst = this.#seen.size;
     await this.#readAll(between);
     for (let round = 0; round < mostRounds && this.#stopped === undefined; round++) {
       const ranges = (['value', 'key'] as const).flatMap((part) =>
@@ -162,12 +165,10 @@ class Run {
       if (ranges.length === 0) break;
       const readBefore = this.#lookedAt();
       await this.#readAll(ranges);
-      this.#forChanges = this.#seen.size - before;
       // Nothing more is to be had, as where a partition can't be read any more.
       if (this.#lookedAt() === readBefore) break;
       if (round % 4 === 3) await this.#tell('searching');
     }
-    this.#forChanges = this.#seen.size - before;
   }
 
   #lookedAt(): bigint {
@@ -194,7 +195,7 @@ class Run {
   }
 
   #placed(part: 'key' | 'value'): ReturnType<typeof placeSamples> {
-    return placeSamples(this.#input(part), this.#judges[part].judge());
+    return placeSamples(this.#input(part));
   }
 
   #input(part: 'key' | 'value', predicted = predictedAtFirst): SideInput {
@@ -202,7 +203,6 @@ class Run {
       part,
       topic: this.#request.topic,
       judge: this.#judges[part],
-      samples: this.#samples[part],
       partitions: this.#partitions,
       read: this.#read,
       masks: this.#masks[part],
@@ -217,10 +217,9 @@ class Run {
   }
 
   async #report(stage: Diagnosis['stage'], stopped: Diagnosis['stopped']): Promise<Diagnosis> {
-    const never = new AbortController().signal;
     const predicted = stage === 'done' ? predictedInAll : predictedAtFirst;
-    const key = await toSideReport(this.#input('key', predicted), never);
-    const value = await toSideReport(this.#input('value', predicted), never);
+    const key = await toSideReport(this.#input('key', predicted));
+    const value = await toSideReport(this.#input('value', predicted));
     return {
       connection: this.#context.connection.name,
       topic: this.#request.topic,
@@ -239,7 +238,8 @@ class Run {
 
   get #reads(): DiagnosisReads {
     const { bytes = 0, fetches = 0 } = this.#probe ?? {};
-    return { records: this.#seen.size, forChanges: this.#forChanges, bytes, fetches, each: this.#each };
+    const records = this.#seen.size;
+    return { records, forChanges: records - (this.#readAtFirst ?? records), bytes, fetches, each: this.#each };
   }
 
   get #registryLook(): Diagnosis['registry'] {
@@ -253,7 +253,7 @@ class Run {
     const { problem, partitions = [] } = this.#probe ?? {};
     const unled = partitions.filter(({ firstOffset }) => firstOffset < 0n).map(({ partition }) => partition);
     const held = partitions.filter(({ heldBackTo }) => heldBackTo !== undefined).map(({ partition }) => partition);
-    const unreadable = [...this.#unreadable.keys()].map((key) => key.split(' ').slice(2).join(' '));
+    const unreadable = [...this.#unreadable.values()];
     return [
       ...(unled.length === 0
         ? []
@@ -294,19 +294,4 @@ function wantedFrom(partition: number, from: bigint, until: bigint): WantedRecor
 
 function toSample({ partition, offset, timestampMs, key, value, headers }: KafkaRecord, part: 'key' | 'value'): Sample {
   return { partition, offset, timestampMs, bytes: part === 'key' ? key : value, headers };
-}
-
-/** Resolves early where it is aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { runInSlices } from '../../shared/slices.ts';
 import type { Steps } from '../../shared/slices.ts';
+import { toHexText } from '../../shared/avro/bytesLiteral.ts';
 import { valuePreview } from '../../shared/avro/valueToJson.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { countRecords, toBands } from '../../shared/diagnosis/bands.ts';
-import { toChanges } from '../../shared/diagnosis/changes.ts';
+import { newestSinceMs, toChanges } from '../../shared/diagnosis/changes.ts';
 import { classEvidence } from '../../shared/diagnosis/classEvidence.ts';
 import type {
   Band,
@@ -16,8 +17,8 @@ import type {
 } from '../../shared/diagnosis/diagnosis.ts';
 import { consumerTableSteps, type ColumnToPredict } from '../../shared/diagnosis/consumers/table.ts';
 import type { ConsumerTable } from '../../shared/diagnosis/consumerTable.ts';
-import { counted, timeText } from '../../shared/diagnosis/reportTexts.ts';
-import type { Judge, JudgedReading, Judgement, ReadSample, Sample } from '../../shared/diagnosis/samples.ts';
+import { capital, counted, recordsOf, timeText } from '../../shared/diagnosis/reportTexts.ts';
+import type { Judge, JudgedReading, Judgement, ReadSample } from '../../shared/diagnosis/samples.ts';
 import { tellSide } from '../../shared/diagnosis/sideTexts.ts';
 import type { OffsetRange, PartitionSamples } from '../../shared/diagnosis/stretches.ts';
 import { maskText, type PartMasks } from '../records/masks.ts';
@@ -27,8 +28,6 @@ export interface SideInput {
   readonly part: 'key' | 'value';
   readonly topic: string;
   readonly judge: Judge;
-  /** In the order in which the judge was given them. */
-  readonly samples: readonly Sample[];
   readonly partitions: readonly PartitionOffsets[];
   /** By partition: what was looked at. */
   readonly read: ReadonlyMap<number, readonly OffsetRange[]>;
@@ -45,19 +44,20 @@ const mostContents = 4;
 const mostHexBytes = 48;
 const mostSamples = 100;
 
-/** The samples of each partition, with what they were judged to be. */
-export function placeSamples({ samples, partitions, read }: SideInput, { classOf, classes, read: reads }: Judgement): PartitionSamples[] {
+/** The samples of each partition, with what they are judged to be. */
+export function placeSamples({ judge, partitions, read }: SideInput): PartitionSamples[] {
+  const { classOf, classes, read: samples } = judge.judge();
   return partitions.map(({ partition, firstOffset, endOffset }) => ({
     partition,
     firstOffset,
     endOffset,
     read: read.get(partition) ?? [],
     samples: samples
-      .flatMap((sample, index) => {
+      .flatMap(({ sample, readable }, index) => {
         const place = classOf[index];
         if (sample.partition !== partition || place === undefined) return [];
         const framed = classes[place]?.framing;
-        const schemaId = framed === 'bare' ? undefined : reads[index]?.readable?.source.schemaId;
+        const schemaId = framed === 'bare' ? undefined : readable?.source.schemaId;
         return [{ offset: sample.offset, timestampMs: sample.timestampMs, place, isNull: framed === 'null', schemaId }];
       })
       .sort((a, b) => (a.offset < b.offset ? -1 : 1)),
@@ -65,30 +65,25 @@ export function placeSamples({ samples, partitions, read }: SideInput, { classOf
 }
 
 /** Makes the report of a side out of what is known by now. */
-export async function toSideReport(input: SideInput, signal: AbortSignal): Promise<SideDiagnosis> {
-  const { part, topic, judge, samples, partitions, masks, hasRegistry, nowMs } = input;
+export async function toSideReport(input: SideInput): Promise<SideDiagnosis> {
+  const { part, topic, judge, partitions, masks, hasRegistry, nowMs } = input;
   const judged = judge.judge();
-  const placed = placeSamples(input, judged);
+  const placed = placeSamples(input);
   const bands = placed.flatMap(toBands);
   const changes = placed.flatMap(toChanges);
-  const classes = toClasses(judged, samples, placed, bands);
+  const classes = toClasses(judged, placed, bands);
   const state = stateOf(judged, classes, bands, changes);
   const readings = judged.state === 'undecided' ? judged.readings.map((reading) => toReading(reading, masks)) : [];
-  const slices = { sliceMs: 15, now: () => performance.now(), pause: () => setImmediate(), isCancelled: () => signal.aborted };
-  // What is cancelled is told without the table.
-  const consumers = (await runInSlices(consumersOf(input, judged, { classes, changes, state }), slices)) ?? { columns: [], rows: [] };
-  const offsets = partitions.reduce((sum, { firstOffset, endOffset }) => sum + endOffset - firstOffset, 0n);
-  const told = { part, topic, state, classes, changes, readings, consumers, sampled: samples.length, offsets, hasRegistry, nowMs };
-  const evidence = judged.evidence.length > 0 ? judged.evidence : classEvidence(judged, part);
+  // What has been read is told also where it was cancelled.
+  const slices = { sliceMs: 15, now: () => performance.now(), pause: () => setImmediate(), isCancelled: () => false };
+  const consumers = (await runInSlices(consumersOf(input, judged, { classes, changes, state }), slices)) ?? noConsumers;
+  const [sampled, offsets] = [judged.read.length, recordsOf(partitions)];
+  const told = { part, topic, state, classes, changes, readings, consumers, sampled, offsets, hasRegistry, nowMs };
+  const evidence = classEvidence(judged, part);
   return { part, state, classes, bands, changes, evidence, readings, consumers, ...tellSide(told) };
 }
 
-function toClasses(
-  judged: Judgement,
-  samples: readonly Sample[],
-  placed: readonly PartitionSamples[],
-  bands: readonly Band[],
-): FoundClass[] {
+function toClasses(judged: Judgement, placed: readonly PartitionSamples[], bands: readonly Band[]): FoundClass[] {
   const counts = new Map<number, bigint>();
   for (const partition of placed) {
     const own = bands.filter((band) => band.partition === partition.partition);
@@ -96,7 +91,7 @@ function toClasses(
   }
   const total = [...counts.values()].reduce((sum, records) => sum + records, 0n);
   return judged.classes.map((one, index) => {
-    const own = samples.filter((_, at) => judged.classOf[at] === index);
+    const own = judged.read.flatMap(({ sample }, at) => (judged.classOf[at] === index ? [sample] : []));
     const times = own.flatMap(({ timestampMs }) => (timestampMs < 0 ? [] : [timestampMs]));
     const records = counts.get(index) ?? 0n;
     return {
@@ -139,16 +134,10 @@ function toReading({ framing, name, by, schemas, read }: JudgedReading, masks: P
     contents: shown.map((one) => ({
       record: { partition: one.sample.partition, offset: one.sample.offset },
       // Bytes hide nothing, so where something is hidden they are not shown.
-      hex: masks.isEmpty ? hexOf(one.sample.bytes) : maskText,
+      hex: masks.isEmpty ? toHexText(one.sample.bytes ?? new Uint8Array(), mostHexBytes) : maskText,
       preview: previewOf(one, masks),
     })),
   };
-}
-
-function hexOf(bytes: Uint8Array | null): string {
-  if (bytes === null) return '';
-  const hex = [...bytes.subarray(0, mostHexBytes)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return bytes.length > mostHexBytes ? `${hex} …` : hex;
 }
 
 function previewOf({ readable, value }: ReadSample, masks: PartMasks): string {
@@ -162,6 +151,8 @@ function previewOf({ readable, value }: ReadSample, masks: PartMasks): string {
   }
 }
 
+const noConsumers: ConsumerTable = { columns: [], rows: [] };
+
 interface Found {
   readonly classes: readonly FoundClass[];
   readonly changes: readonly FramingChange[];
@@ -170,7 +161,7 @@ interface Found {
 
 function* consumersOf(input: SideInput, judged: Judgement, found: Found): Steps<ConsumerTable> {
   const columns = toColumns(input, judged, found);
-  if (columns.length === 0) return { columns: [], rows: [] };
+  if (columns.length === 0) return noConsumers;
   const { part, topic, judge, masks } = input;
   const askedGuid = (): undefined => undefined;
   const asked = (schemaId: number): ReturnType<Judge['asked']> => judge.asked(schemaId);
@@ -188,9 +179,8 @@ function toColumns({ nowMs, predicted }: SideInput, judged: Judgement, { classes
     }));
   }
   const avro = classes.filter(({ framing, schemas, fault }) => framing !== 'null' && (schemas.length > 0 || fault !== undefined));
-  const last = changes.at(-1);
   return avro.slice(0, mostColumns).map(({ index, name, records }) => ({
-    title: columnTitle(index, avro.length, state, last, changes, nowMs) ?? name.charAt(0).toUpperCase() + name.slice(1),
+    title: columnTitle(index, avro.length, state, changes, nowMs) ?? capital(name),
     detail: `${name}, ${counted(records, 'record')}`,
     of: index,
     samples: judged.read.filter((_, at) => judged.classOf[at] === index).slice(0, predicted),
@@ -201,13 +191,12 @@ function columnTitle(
   index: number,
   columns: number,
   state: SideDiagnosis['state'],
-  last: FramingChange | undefined,
   changes: readonly FramingChange[],
   nowMs: number,
 ): string | undefined {
+  const last = changes.at(-1);
   if (columns === 1) return 'All values';
   if (state !== 'changed' || last === undefined || columns > 2) return undefined;
-  const times = changes.flatMap(({ to, timestampMs }) => (to === last.to && timestampMs !== undefined ? [timestampMs] : []));
-  if (times.length === 0) return undefined;
-  return `${index === last.to ? 'Since' : 'Before'} ${timeText(Math.min(...times), nowMs)}`;
+  const sinceMs = newestSinceMs(changes);
+  return sinceMs === undefined ? undefined : `${index === last.to ? 'Since' : 'Before'} ${timeText(sinceMs, nowMs)}`;
 }

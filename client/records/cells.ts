@@ -4,7 +4,7 @@ import type { Value } from '../../shared/avro/value.ts';
 import { valuePreview, valueToJson } from '../../shared/avro/valueToJson.ts';
 import type { ReadPart } from '../../shared/wire/decoder.ts';
 import type { RenderOptions } from '../../shared/wire/profile.ts';
-import { toHexText } from '../webview/hexRows.ts';
+import { toHexText } from '../../shared/avro/bytesLiteral.ts';
 import { unescapeString, type OutlineLine } from '../webview/jsonOutline.ts';
 import { shorten, toVisible } from '../webview/texts.ts';
 import { unwrap, type FieldFound } from './fieldValues.ts';

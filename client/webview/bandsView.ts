@@ -1,4 +1,5 @@
 import type { Band, Diagnosis, FoundClass, FramingChange, PartitionOffsets, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
+import { avroFramings } from '../../shared/wire/framings.ts';
 import { bandName, classText, count, offsetsText, schemaIdsText, spanText, timeText } from '../../shared/diagnosis/reportTexts.ts';
 import type { BandRowView, BandsView, Pattern, PlaceView, SegmentView } from './reportProtocol.ts';
 
@@ -33,25 +34,13 @@ function toPatterns(classes: readonly FoundClass[]): Pattern[] {
   return classes.map(({ framing, fault }): Pattern => {
     if (framing === 'null') return 'null';
     if (framing === 'bare' && fault === undefined) return 'bare';
-    if (!hasFramed && fault === undefined && named.has(framing)) {
+    if (!hasFramed && fault === undefined && framing !== 'bare' && avroFramings.has(framing)) {
       hasFramed = true;
       return 'framed';
     }
     return others[next++ % others.length] ?? 'a';
   });
 }
-
-const named: ReadonlySet<FoundClass['framing']> = new Set([
-  ...([
-    'confluent-prefix',
-    'confluent-guid-prefix',
-    'confluent-header',
-    'apicurio-prefix',
-    'apicurio-header',
-    'glue',
-    'single-object',
-  ] as const),
-]);
 
 interface RowParts {
   readonly patterns: readonly Pattern[];

@@ -21,13 +21,6 @@ export function toHexRow(bytes: Uint8Array, row: number, perRow: number): HexRow
   return { position: start.toString(16).padStart(4, '0'), bytes: digits, ascii };
 }
 
-/** At most `limit` bytes as "00 ff 0a", with an ellipsis where there are more. */
-export function toHexText(bytes: Uint8Array, limit = bytes.length): string {
-  let text = '';
-  for (const byte of bytes.subarray(0, limit)) text += `${text === '' ? '' : ' '}${byte.toString(16).padStart(2, '0')}`;
-  return bytes.length > limit ? `${text} …` : text;
-}
-
 /** Base64, by web standards alone: the host and the page both need it. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';

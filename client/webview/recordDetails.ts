@@ -1,6 +1,7 @@
 import type { HeldRecord } from '../records/recordsSession.ts';
 import type { DecodedPart, DecodedSchema } from '../../shared/wire/decoded.ts';
-import { toBase64, toHexText } from './hexRows.ts';
+import { toHexText } from '../../shared/avro/bytesLiteral.ts';
+import { toBase64 } from './hexRows.ts';
 import { outlineJson, type Outline, type OutlineLine } from './jsonOutline.ts';
 import type { HeaderView, PartDetails, RecordDetails, TreeNode } from './recordsProtocol.ts';
 import { formatBytes, formatNumber, shorten, toVisible } from './texts.ts';

@@ -73,14 +73,12 @@ const commandIds: Readonly<Record<Exclude<ReportAction, 'watch'>, string>> = {
   reframe: 'reframeTopic',
   spark: 'continueInSpark',
   save: 'saveReport',
-  register: 'registerSchema',
   profile: 'setDecodeProfile',
 };
 
 async function act(what: ReportAction, { report, run }: ReportHost): Promise<void> {
   if (what === 'watch') return report.watch();
   const { connection, topic, part } = report;
-  if (what === 'register') return run('registerSchema');
   await run(commandIds[what], { connection, topic, part });
   if (what === 'profile') report.post();
 }

@@ -104,8 +104,7 @@ class Page {
         return found && clusterFacts(found);
       },
       color: () => find()?.color,
-      actions: () =>
-        reportActions({ mayWrite: context().isTrusted() && find()?.readOnly === false, hasRegistry: find()?.registry !== undefined }),
+      actions: () => reportActions(context().isTrusted() && find()?.readOnly === false),
       post: (state) => void panel.webview.postMessage({ type: 'state', state } satisfies ToReport),
     });
     const host: ReportHost = {
@@ -140,10 +139,6 @@ class Page {
   }
 }
 
-function reportActions({ mayWrite, hasRegistry }: { readonly mayWrite: boolean; readonly hasRegistry: boolean }): ReportAction[] {
-  return [
-    ...(['save', 'spark', 'watch', 'profile'] as const),
-    ...(mayWrite ? (['reframe'] as const) : []),
-    ...(mayWrite && hasRegistry ? (['register'] as const) : []),
-  ];
+function reportActions(mayWrite: boolean): ReportAction[] {
+  return ['save', 'spark', 'watch', 'profile', ...(mayWrite ? (['reframe'] as const) : [])];
 }

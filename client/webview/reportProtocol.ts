@@ -9,7 +9,7 @@ export interface KeptReport {
 }
 
 /** What the host can do with a report, or with its topic. */
-export type ReportAction = 'reframe' | 'spark' | 'save' | 'register' | 'watch' | 'profile';
+export type ReportAction = 'reframe' | 'spark' | 'save' | 'watch' | 'profile';
 
 /** Page to host. */
 export type FromReport =

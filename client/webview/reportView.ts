@@ -57,7 +57,6 @@ const labels: Readonly<Record<ReportAction, string>> = {
   reframe: 'Re-frame…',
   spark: 'Continue in Spark…',
   save: 'Save Report…',
-  register: 'Register Schema…',
   watch: 'Watch for New Records',
   profile: 'Set Decode Profile…',
 };

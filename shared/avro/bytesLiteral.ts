@@ -24,6 +24,13 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** At most `limit` bytes as "00 ff 0a", with an ellipsis where there are more. */
+export function toHexText(bytes: Uint8Array, limit = bytes.length): string {
+  let text = '';
+  for (const byte of bytes.subarray(0, limit)) text += `${text === '' ? '' : ' '}${byte.toString(16).padStart(2, '0')}`;
+  return bytes.length > limit ? `${text} …` : text;
+}
+
 /** With its padding. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';

@@ -23,6 +23,13 @@ export function bordersOf(partition: PartitionSamples): Border[] {
   });
 }
 
+/** When what is newest began, in milliseconds since 1970: the earliest of its changes; undefined where none has a time. */
+export function newestSinceMs(changes: readonly FramingChange[]): number | undefined {
+  const newest = changes.at(-1)?.to;
+  const times = changes.flatMap(({ to, timestampMs }) => (to === newest && timestampMs !== undefined ? [timestampMs] : []));
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 /** The changes from one class to another, by offset. */
 export function toChanges(partition: PartitionSamples): FramingChange[] {
   return bordersOf(partition).flatMap(({ before, after, isClean }) => {

@@ -1,3 +1,5 @@
+import { toHexText } from '../avro/bytesLiteral.ts';
+import { writePrefixedFrame } from '../wire/confluentPrefix.ts';
 import type { Evidence, RecordRef } from './diagnosis.ts';
 import type { JudgedClass, Judgement, ReadSample, Sample } from './samples.ts';
 import { findTraces } from './producerTraces.ts';
@@ -60,7 +62,7 @@ function evidenceOf({ framing, fault, schemas, unknownIds, name }: JudgedClass, 
   }
   const bytes =
     framing === 'confluent-prefix' && schemas.length === 1 && schemaId !== undefined
-      ? ` with \`${prefixHex(schemaId)}\``
+      ? ` with \`${toHexText(writePrefixedFrame(schemaId, new Uint8Array()))}\``
       : ` like a ${name}`;
   const named = schemas.map(({ source }) => source.schemaId).filter((id) => id !== undefined);
   const ids = named.length === 0 ? '' : ` by schema ${named.length === 1 ? 'id' : 'ids'} ${named.slice(0, 8).join(', ')}`;
@@ -119,10 +121,6 @@ function headerEvidence(all: readonly ReadSample[], part: 'key' | 'value'): Evid
 }
 
 const schemaHeaders = /^(?:__(?:key|value)_schema_id|apicurio\.)/;
-
-function prefixHex(schemaId: number): string {
-  return `00 ${[24, 16, 8, 0].map((shift) => ((schemaId >>> shift) & 0xff).toString(16).padStart(2, '0')).join(' ')}`;
-}
 
 function subjectOf(
   source: { readonly subject: string | undefined; readonly version: number | undefined } | undefined,

@@ -196,7 +196,7 @@ export interface PossibleReading {
 
 export interface Advice {
   readonly text: string;
-  readonly action?: 'reframe' | 'treat-as' | 'watch' | 'snippets' | 'register' | undefined;
+  readonly action?: 'reframe' | 'treat-as' | 'watch' | 'snippets' | undefined;
 }
 
 /** What is asked for. */

@@ -66,6 +66,8 @@ class TopicJudge implements Judge {
   readonly #ways = new Ways();
   readonly #trials: Trial[] = [];
   #tried: number | undefined;
+  /** Of what was added so far. */
+  #judged: Judgement | undefined;
 
   constructor(options: JudgeOptions) {
     const { inflate, part, limits } = options;
@@ -79,6 +81,7 @@ class TopicJudge implements Judge {
   }
 
   async add(samples: readonly Sample[], signal: AbortSignal): Promise<void> {
+    this.#judged = undefined;
     const added: LookedSample[] = [];
     const names = new Map<string, CountedName>();
     const pause = createPause(signal);
@@ -111,6 +114,10 @@ class TopicJudge implements Judge {
   }
 
   judge(): Judgement {
+    return (this.#judged ??= this.#judge());
+  }
+
+  #judge(): Judgement {
     const { chosen, rivals } = decide(this.#samples, [...this.#ways.all.values()]);
     const ordered = rivals.map((ways) => ({ ways, read: this.#readAll(ways) }));
     ordered.sort((a, b) => leastOf(b.ways) - leastOf(a.ways) || scoreOf(b.read) - scoreOf(a.read));
@@ -126,7 +133,6 @@ class TopicJudge implements Judge {
       classOf,
       read: all,
       readings: ordered.map(({ ways, read: some }) => this.#toReading(ways, some, setting)),
-      evidence: [],
       notes: [...this.#schemas.failures, ...this.#cutNotes()],
     };
   }

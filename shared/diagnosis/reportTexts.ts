@@ -40,6 +40,11 @@ export function zoneText(ms: number): string {
   return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
 }
 
+/** The text as a title, or as a sentence, begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "0 to 18,203", or "18,203" of one. */
 export function offsetsText(from: bigint, to: bigint): string {
   return to - from <= 1n ? count(from) : `${count(from)} to ${count(to - 1n)}`;

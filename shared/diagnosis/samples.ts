@@ -4,7 +4,7 @@ import type { KnownError } from '../errors.ts';
 import type { Header } from '../wire/frame.ts';
 import type { Framing } from '../wire/framings.ts';
 import type { ReadableSchema } from '../wire/readableSchema.ts';
-import type { Evidence, Fault, FoundSchema } from './diagnosis.ts';
+import type { Fault, FoundSchema } from './diagnosis.ts';
 
 /** A key or value of a topic, as it was read to be judged. */
 export interface Sample {
@@ -43,7 +43,6 @@ export interface Judgement {
   readonly read: readonly ReadSample[];
   /** Two or more where it is undecided: ways to read all samples, the likelier first. */
   readonly readings: readonly JudgedReading[];
-  readonly evidence: readonly Evidence[];
   /** What keeps it from being sure of more: sentences, such as that not all schemas of the registry were tried. */
   readonly notes: readonly string[];
 }

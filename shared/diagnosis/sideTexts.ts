@@ -1,3 +1,4 @@
+import { newestSinceMs } from './changes.ts';
 import type { Advice, FoundClass, FramingChange, PossibleReading, SideDiagnosis } from './diagnosis.ts';
 import { count, counted, timeText } from './reportTexts.ts';
 import type { ConsumerTable } from './consumerTable.ts';
@@ -94,8 +95,8 @@ function changedText({ changes, classes, nowMs }: SideToTell, things: string): s
   const newest = classes[last?.to ?? 0]?.name ?? 'something else';
   const older = classes[last?.from ?? 0]?.name ?? 'something else';
   const first = changes.find(({ to }) => to === last?.to);
-  const times = changes.flatMap(({ to, timestampMs }) => (to === last?.to && timestampMs !== undefined ? [timestampMs] : []));
-  const since = times.length === 0 ? '' : ` since ${timeText(Math.min(...times), nowMs)}`;
+  const sinceMs = newestSinceMs(changes);
+  const since = sinceMs === undefined ? '' : ` since ${timeText(sinceMs, nowMs)}`;
   const where = first === undefined ? '' : ` (partition ${first.partition}: offset ${count(first.offset)})`;
   const pairs = new Set(changes.map(({ from, to }) => `${from} ${to}`));
   if (pairs.size > 1) return `${things} changed their framing more than once; now they are ${asClause(newest)}${since}${where}.`;

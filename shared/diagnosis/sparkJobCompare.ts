@@ -1,3 +1,4 @@
+import { toHex } from '../avro/bytesLiteral.ts';
 import { shortestFloat } from '../filter/avroValue.ts';
 import { parseDuration, parseTimestamp } from '../filter/celTime.ts';
 import { decimalOfNumber, literalDecimal } from '../filter/exactDecimal.ts';
@@ -51,7 +52,7 @@ function withConstant(operator: Comparison, { sql, type }: SparkValue, constant:
       return typeof constant === 'boolean' ? `${sql} = ${String(constant)}` : different(operator);
     case 'bytes':
       if (!(constant instanceof Uint8Array) || operator !== '==') throw new NotForSpark('bytes are compared');
-      return `${sql} = X'${[...constant].map((byte) => byte.toString(16).padStart(2, '0')).join('')}'`;
+      return `${sql} = X'${toHex(constant)}'`;
     default:
       throw new NotForSpark('lists, maps and records are compared');
   }

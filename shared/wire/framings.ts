@@ -20,6 +20,18 @@ export type Framing =
   | 'uuid'
   | 'none';
 
+/** Those of Avro in the message itself, with or without a frame: a container is a file of its own. */
+export const avroFramings: ReadonlySet<Framing | 'null'> = new Set<Framing>([
+  'bare',
+  'confluent-prefix',
+  'confluent-guid-prefix',
+  'confluent-header',
+  'apicurio-prefix',
+  'apicurio-header',
+  'glue',
+  'single-object',
+]);
+
 /** What people call them, to stand within a sentence. */
 export const framingNames: Readonly<Record<Framing, string>> = {
   'confluent-prefix': 'Confluent prefix',

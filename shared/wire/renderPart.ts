@@ -1,3 +1,4 @@
+import { toHexText } from '../avro/bytesLiteral.ts';
 import { valuePreview, valueToJson } from '../avro/valueToJson.ts';
 import { CodecError } from '../errors.ts';
 import type { DecodedPart } from './decoded.ts';
@@ -38,8 +39,7 @@ function showValue(
 
 function previewOf({ state, bytes }: ReadPart): string {
   if (bytes === null) return state === 'null' ? 'null' : '';
-  const digits = Array.from(bytes.subarray(0, previewBytes), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return bytes.length > previewBytes ? `${digits} …` : digits;
+  return toHexText(bytes, previewBytes);
 }
 
 function cut(text: string): string {

@@ -1,5 +1,5 @@
 import type { ByteField } from '../byteFields.ts';
-import { toHexText } from '../hexRows.ts';
+import { toHexText } from '../../../shared/avro/bytesLiteral.ts';
 import type { InspectorBytes } from '../inspectorProtocol.ts';
 import { formatNumber, toVisible } from '../texts.ts';
 import { element } from './dom.ts';

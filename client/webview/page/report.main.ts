@@ -1,4 +1,5 @@
 import type { EvidenceView, FromReport, ReadingsView, ReportState, ReportView, ToReport } from '../reportProtocol.ts';
+import { capital } from '../../../shared/diagnosis/reportTexts.ts';
 import { renderAdvice, toMessage } from './reportAdvice.ts';
 import { linkButton, placeLink, renderBands } from './reportBands.ts';
 import { renderConsumers, sentence } from './reportConsumers.ts';
@@ -131,12 +132,7 @@ function renderEvidence({ evidence, readings }: ReportView): Node[] {
   const heading = element('h2', { text: 'Evidence' }, element('small', { text: 'for and against each reading' }));
   const groups = readings.columns.map(({ name, by }, index) => {
     const own = evidence.filter(({ reading }) => reading === index);
-    return element(
-      'div',
-      {},
-      element('h3', { text: name.charAt(0).toUpperCase() + name.slice(1), title: by }),
-      element('ul', { class: 'list' }, ...own.map(renderOne)),
-    );
+    return element('div', {}, element('h3', { text: capital(name), title: by }), element('ul', { class: 'list' }, ...own.map(renderOne)));
   });
   const common = evidence.filter(({ reading }) => reading === undefined).map(renderOne);
   return [heading, element('div', { class: 'choice' }, ...groups), element('ul', { class: 'list' }, ...common)];

@@ -1,5 +1,6 @@
 import { fieldsOfTree, toByteFields, type ByteField } from '../byteFields.ts';
-import { fromBase64, toHexText } from '../hexRows.ts';
+import { toHexText } from '../../../shared/avro/bytesLiteral.ts';
+import { fromBase64 } from '../hexRows.ts';
 import { unescapeString } from '../jsonOutline.ts';
 import type { BytesView, TreeNode } from '../recordsProtocol.ts';
 import { closedAtFirst, parentPosition, visibleItems, type TreeItem } from '../treeItems.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromBase64, toBase64, toHexRow, toHexText } from '../../../client/webview/hexRows.ts';
+import { toHexText } from '../../../shared/avro/bytesLiteral.ts';
+import { fromBase64, toBase64, toHexRow } from '../../../client/webview/hexRows.ts';
 
 const bytes = Uint8Array.from({ length: 20 }, (_, index) => (index < 5 ? index : 0x60 + index));
 
