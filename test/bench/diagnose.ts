@@ -1,48 +1,76 @@
 import { createKafkaCluster } from '../../client/cluster/kafkaCluster.ts';
 import { createLocalSession } from '../../client/cluster/localSession.ts';
-import type { WantedRecords } from '../../client/cluster/probeRequest.ts';
+import type { ProbeOptions, WantedRecords } from '../../client/cluster/probeRequest.ts';
+import { createRegistryFetch } from '../../client/cluster/registryFetch.ts';
+import { diagnoseTopic } from '../../client/diagnosis/localDiagnosis.ts';
 import type { DiagnoseRequest, Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
+import { RegistryCache } from '../../shared/registry/cache.ts';
+import { createRegistryClient } from '../../shared/registry/client.ts';
+import { records } from './children/scanRun.ts';
 import { partitions, withClicks, type Clicks } from './clicks.ts';
-import { median } from './inTurns.ts';
+import { median, summarize } from './inTurns.ts';
 
 /** What a diagnosis of 1,000,000 framed records takes, behind which some are bare, beside fetching the same records by hand. */
 export interface DiagnoseTimes {
-  /** Milliseconds from the request to the first verdict, and to the whole report: a new session each time; medians. */
+  /** Milliseconds from the request to the first verdict, and to the whole report: of a new session, the first of its process. */
+  readonly coldFirst: number;
+  readonly coldWhole: number;
+  /** The same of later sessions in the same process; medians. */
   readonly first: number;
   readonly whole: number;
   readonly fetches: number;
   readonly records: number;
-  /** Processor time of the diagnosis over that of the fetches alone, the median of the pairs. */
-  readonly processorRatio: number;
+  /** Processor time in milliseconds, medians. */
+  readonly own: number;
+  readonly other: number;
+  /** Of the diagnosis over that of the fetches alone, the median of the pairs. */
+  readonly ratio: number;
+  readonly spread: string;
 }
 
-const rounds = 7;
+const warmUps = 3;
+const pairs = 9;
 const bareInEach = 20_000;
+const probeOptions: ProbeOptions = { maxBytes: 1 << 26 };
 const never = new AbortController().signal;
 
-/** @throws Error where the switch is not found at its offset */
+/** @throws Error where a switch is not found at its offset */
 export async function benchDiagnose(target: { readonly brokers: readonly string[]; readonly registryUrl: string }): Promise<DiagnoseTimes> {
   return withClicks(target, async (clicks) => {
-    const ends = await appendBare(clicks);
-    const done: { readonly first: number; readonly whole: number; readonly ratio: number; readonly end: Diagnosis }[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const own = await timeDiagnosis(clicks);
-      for (const { partition, offset } of own.end.value.changes) {
-        if (ends.get(partition) !== offset) throw new Error(`The switch of partition ${partition} was found at ${offset}.`);
-      }
-      if (own.end.value.changes.length !== partitions) throw new Error('Not every switch was found.');
-      const other = await fetchByHand(clicks, own.end);
-      if (round > 1) done.push({ ...own, ratio: own.processor / other });
+    const begun = await appendBare(clicks);
+    const cold = await timeDiagnosis(clicks, begun);
+    const reads = await readsOf(clicks);
+    const done: { readonly times: Timed; readonly own: number; readonly other: number }[] = [];
+    for (let turn = -warmUps; turn < pairs; turn++) {
+      // Whoever is second clears away what the first has left, so the first is each in turn.
+      const before = turn % 2 === 0 ? undefined : await fetchByHand(clicks, reads);
+      const times = await timeDiagnosis(clicks, begun);
+      const other = before ?? (await fetchByHand(clicks, reads));
+      if (turn >= 0) done.push({ times, own: times.processor, other });
     }
-    const last = done.at(-1)?.end;
+    const { reads: last } = cold.end;
     return {
-      first: median(done.map(({ first }) => first)),
-      whole: median(done.map(({ whole }) => whole)),
-      fetches: last?.reads.fetches ?? 0,
-      records: last?.reads.records ?? 0,
-      processorRatio: median(done.map(({ ratio }) => ratio)),
+      coldFirst: cold.first,
+      coldWhole: cold.whole,
+      first: median(done.map(({ times }) => times.first)),
+      whole: median(done.map(({ times }) => times.whole)),
+      fetches: last.fetches,
+      records: last.records,
+      ...summarize(done),
     };
   });
+}
+
+/** The times as a table for people. */
+export function diagnoseTable({ coldFirst, coldWhole, first, whole, fetches, own, other, ratio, spread, ...found }: DiagnoseTimes): string {
+  const ms = (time: number): string => `${time.toFixed(0)} ms`;
+  return [
+    `Diagnosis of ${records.toLocaleString('en')} framed records and ${partitions * bareInEach} bare ones, ${partitions} partitions, medians of ${pairs}`,
+    `  First verdict: ${ms(first)}, ${ms(coldFirst)} in a new process (goal: 1 s at most)`,
+    `  Whole report: ${ms(whole)}, ${ms(coldWhole)} in a new process (goal: 5 s at most)`,
+    `  CPU: ${ms(own)}; fetching the same records by hand: ${ms(other)}; ratio ${ratio.toFixed(2)}, ${spread} (goal: 3 at most)`,
+    `  Every switch found in ${fetches} fetches and ${found.records} records in all`,
+  ].join('\n');
 }
 
 /** Writes what Spark writes behind the frames; returns where it begins in each partition. */
@@ -54,7 +82,7 @@ async function appendBare({ connection, topic }: Clicks): Promise<ReadonlyMap<nu
   for (const { partition, endOffset = 0n } of described) {
     begun.set(partition, endOffset);
     const wanted: WantedRecords = { partition, from: endOffset - 1n, until: endOffset, count: 1, take: 'first' };
-    const probe = await cluster.openProbe(topic, { maxBytes: 1 << 26 }, never);
+    const probe = await cluster.openProbe(topic, probeOptions, never);
     const [record] = (await probe.read(wanted)).records;
     probe.close();
     // Without the frame that is in front of it.
@@ -67,55 +95,73 @@ async function appendBare({ connection, topic }: Clicks): Promise<ReadonlyMap<nu
   return begun;
 }
 
-async function timeDiagnosis({ connection, topic }: Clicks): Promise<{ first: number; whole: number; processor: number; end: Diagnosis }> {
+interface Timed {
+  readonly first: number;
+  readonly whole: number;
+  readonly processor: number;
+  readonly end: Diagnosis;
+}
+
+function requestOf(topic: string): DiagnoseRequest {
+  return { topic, samplesPerPartition: 120, timeoutMs: 60_000, ...probeOptions, workspace: [], watch: false, masks: [] };
+}
+
+/** Diagnoses by a session of its own; processor time is in milliseconds. */
+async function timeDiagnosis({ connection, topic }: Clicks, begun: ReadonlyMap<number, bigint>): Promise<Timed> {
   const session = createLocalSession(connection);
-  const request: DiagnoseRequest = {
-    topic,
-    samplesPerPartition: 120,
-    timeoutMs: 60_000,
-    maxBytes: 1 << 26,
-    workspace: [],
-    watch: false,
-    masks: [],
-  };
   const before = process.cpuUsage();
   const start = performance.now();
   let first: number | undefined;
-  const end = await session.diagnose(request, () => (first ??= performance.now() - start), never);
+  const end = await session.diagnose(requestOf(topic), () => (first ??= performance.now() - start), never);
   const whole = performance.now() - start;
-  const processor = sum(process.cpuUsage(before));
+  const processor = spentSince(before);
   await session.close();
+  for (const { partition, offset } of end.value.changes) {
+    if (begun.get(partition) !== offset) throw new Error(`The switch of partition ${partition} was found at ${offset}.`);
+  }
+  if (end.value.changes.length !== partitions) throw new Error('Not every switch was found.');
   return { first: first ?? whole, whole, processor, end };
 }
 
-/** Reads the ranges that were read, in as many requests, and looks at nothing; returns processor time in microseconds. */
-async function fetchByHand({ connection, topic }: Clicks, { value, partitions: offsets }: Diagnosis): Promise<number> {
-  const before = process.cpuUsage();
+/** What a diagnosis reads: the ranges that it asks for at the same time, one time after the other. */
+async function readsOf({ connection, topic }: Clicks): Promise<readonly (readonly WantedRecords[])[]> {
   const cluster = createKafkaCluster(connection);
-  const probe = await cluster.openProbe(topic, { maxBytes: 1 << 26 }, never);
-  const each = 40;
-  const read = (from: (first: bigint, end: bigint) => bigint): Promise<unknown> =>
-    Promise.all(
-      offsets.map(({ partition, firstOffset, endOffset }) =>
-        probe.read({ partition, from: from(firstOffset, endOffset), until: endOffset, count: each, take: 'first' }),
-      ),
-    );
-  await Promise.all([read((first) => first), read((first, end) => first + (end - first) / 2n), read((_first, end) => end - BigInt(each))]);
-  // The search for a switch: as many steps as its offsets have binary digits.
-  const size = offsets[0] === undefined ? 0n : offsets[0].endOffset - offsets[0].firstOffset;
-  for (let step = size / 2n; step > 0n; step /= 2n) {
-    await Promise.all(
-      value.changes.map(({ partition, offset }) => {
-        const from = offset > step ? offset - step : 0n;
-        return probe.read({ partition, from, until: from + 2n, count: 2, take: 'first' });
-      }),
-    );
-  }
-  probe.close();
-  await cluster.close();
-  return sum(process.cpuUsage(before));
+  const endpoint = connection.registry;
+  if (endpoint === undefined) throw new Error('There is no registry.');
+  const registryFetch = createRegistryFetch(endpoint);
+  const reads: WantedRecords[][] = [];
+  let current: WantedRecords[] | undefined;
+  const openProbe: typeof cluster.openProbe = async (...asked) => {
+    const probe = await cluster.openProbe(...asked);
+    const read: typeof probe.read = (wanted) => {
+      if (current === undefined) {
+        reads.push((current = []));
+        queueMicrotask(() => (current = undefined));
+      }
+      current.push(wanted);
+      return probe.read(wanted);
+    };
+    return new Proxy(probe, { get: (target, name) => (name === 'read' ? read : (Reflect.get(target, name, target) as unknown)) });
+  };
+  const registry = new RegistryCache(createRegistryClient({ ...endpoint, fetch: registryFetch.fetch }));
+  await diagnoseTopic({ cluster: { ...cluster, openProbe }, registry, connection }, requestOf(topic), () => undefined, never);
+  await Promise.all([cluster.close(), registryFetch.close()]);
+  return reads;
 }
 
-function sum({ user, system }: NodeJS.CpuUsage): number {
-  return user + system;
+/** Reads the same and looks at nothing; returns processor time in milliseconds. */
+async function fetchByHand({ connection, topic }: Clicks, reads: readonly (readonly WantedRecords[])[]): Promise<number> {
+  const before = process.cpuUsage();
+  const cluster = createKafkaCluster(connection);
+  const probe = await cluster.openProbe(topic, probeOptions, never);
+  for (const wanted of reads) await Promise.all(wanted.map((one) => probe.read(one)));
+  probe.close();
+  const processor = spentSince(before);
+  await cluster.close();
+  return processor;
+}
+
+function spentSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
