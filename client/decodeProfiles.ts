@@ -63,7 +63,9 @@ export const framingChoices: readonly PartProfile['framing'][] = [
   'text',
   'int',
   'long',
+  'short',
   'double',
+  'float',
   'uuid',
   'bytes',
 ];

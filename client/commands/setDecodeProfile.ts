@@ -27,7 +27,7 @@ interface Draft {
 }
 
 /** Framings that need no schema, or have it in the bytes. */
-export const withoutSchema: ReadonlySet<Framing> = new Set(['json', 'text', 'int', 'long', 'double', 'uuid', 'bytes']);
+export const withoutSchema: ReadonlySet<Framing> = new Set(['json', 'text', 'int', 'long', 'short', 'double', 'float', 'uuid', 'bytes']);
 
 /**
  * Chooses how the keys or values of a topic are read, and keeps it in the settings. What a record was guessed to be is

@@ -6,7 +6,7 @@ import { readLong } from '../../shared/avro/readNumbers.ts';
 import { CodecError } from '../../shared/errors.ts';
 import type { ReadPart } from '../../shared/wire/decoder.ts';
 import { framingNames } from '../../shared/wire/framings.ts';
-import { findPrimitives } from '../../shared/wire/primitives.ts';
+import { isPrimitiveKind, readPrimitive } from '../../shared/wire/primitives.ts';
 import { countOf, explainNumber, hexOf } from './explainBytes.ts';
 import type { InspectedField, Inspection } from './recordsSession.ts';
 
@@ -34,9 +34,10 @@ export function inspectPlain(read: ReadPart, start: number, { bytes, name, limit
     const explanation = `${hexOf(own)}: ${bytesText(own.length)} of UTF-8 text`;
     return one({ ...whole, value, type: isJson ? 'JSON' : 'UTF-8 text', explanation });
   }
-  const primitive = findPrimitives(bytes).find(({ kind }) => kind === framing);
-  if (primitive !== undefined) {
-    const how = framing === 'uuid' ? 'text' : framing === 'double' ? 'IEEE 754, big-endian' : 'two’s complement, big-endian';
+  const primitive = isPrimitiveKind(framing) ? readPrimitive(framing, bytes) : undefined;
+  if (primitive?.ok) {
+    const how =
+      framing === 'uuid' ? 'text' : framing === 'double' || framing === 'float' ? 'IEEE 754, big-endian' : 'two’s complement, big-endian';
     return one({ ...whole, value: primitive.json, type: framingNames[framing], explanation: `${hexOf(own)}: ${how}: ${primitive.json}` });
   }
   if (own.length === 0) return { fields: [], cut: false };

@@ -6,7 +6,8 @@ import { parseJson } from '../../shared/avro/parseJson.ts';
 import { CodecError, KafkaError } from '../../shared/errors.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
 import type { Decoder, ReadPart } from '../../shared/wire/decoder.ts';
-import { framingNames, type Framing } from '../../shared/wire/framings.ts';
+import { framingNames } from '../../shared/wire/framings.ts';
+import type { PrimitiveKind } from '../../shared/wire/primitives.ts';
 import type { PartProfile } from '../../shared/wire/profile.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { encodePart } from '../cluster/encodePart.ts';
@@ -90,7 +91,9 @@ async function encodeKey(
       return withFilter(new TextEncoder().encode(key), { kind: 'json', json: key }, framingNames.json);
     case 'int':
     case 'long':
+    case 'short':
     case 'double':
+    case 'float':
     case 'uuid':
       return encodePrimitive(framing, key);
     case 'text':
@@ -111,24 +114,27 @@ function withFilter(bytes: Uint8Array, what: Parameters<typeof toKeyFilter>[0], 
   return { bytes, filter: toKeyFilter(what), encoding };
 }
 
-function encodePrimitive(framing: Framing & ('int' | 'long' | 'double' | 'uuid'), key: string): EncodedKey {
+function encodePrimitive(framing: PrimitiveKind, key: string): EncodedKey {
   const text = key.trim();
   const name = framingNames[framing];
   if (framing === 'uuid') {
     if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw noSuchKey(name);
     return withFilter(new TextEncoder().encode(text), { kind: 'text', text }, name);
   }
-  const bytes = new Uint8Array(framing === 'int' ? 4 : 8);
+  const length = { short: 2, int: 4, float: 4, long: 8, double: 8 }[framing];
+  const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
-  if (framing === 'double') {
-    const number = Number(text);
+  if (framing === 'double' || framing === 'float') {
+    const number = framing === 'double' ? Number(text) : Math.fround(Number(text));
     if (text === '' || Number.isNaN(number)) throw noSuchKey(name);
-    view.setFloat64(0, number);
+    if (framing === 'double') view.setFloat64(0, number);
+    else view.setFloat32(0, number);
     return withFilter(bytes, { kind: 'json', json: /^-?\d+$/.test(String(number)) ? `${number}.0` : String(number) }, name);
   }
   const long = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-  if (long === undefined || BigInt.asIntN(framing === 'int' ? 32 : 64, long) !== long) throw noSuchKey(name);
-  if (framing === 'int') view.setInt32(0, Number(long));
+  if (long === undefined || BigInt.asIntN(8 * length, long) !== long) throw noSuchKey(name);
+  if (framing === 'short') view.setInt16(0, Number(long));
+  else if (framing === 'int') view.setInt32(0, Number(long));
   else view.setBigInt64(0, long);
   return withFilter(bytes, { kind: 'json', json: String(long) }, name);
 }

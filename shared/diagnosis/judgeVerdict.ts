@@ -1,4 +1,6 @@
+import { isPrimitiveKind } from '../wire/primitives.ts';
 import { findCovers, toBits } from './judgeCovers.ts';
+import { fewNumbers, findNumbers } from './judgeNumbers.ts';
 import { nameKey } from './judgeWays.ts';
 import type { LookedSample, Way } from './judgeWays.ts';
 
@@ -24,6 +26,9 @@ export function decide(samples: readonly LookedSample[], ways: readonly Way[]): 
   const behindComplete = behind.filter(isComplete);
   if (complete.length === 0) complete = behindComplete;
   else complete = [...complete, ...behindComplete.filter(({ least }) => least >= 2)];
+  const isSettled = complete.some(({ kind, most }) => kind === 'plain' || kind === 'named' || most > 0);
+  const numbers = isSettled ? undefined : findNumbers(samples, [...samples.keys()], complete.length > 0);
+  if (numbers !== undefined) complete = [...complete, numbers];
   const best = complete.filter((way) => !complete.some((other) => other.least > way.most));
   const [first] = best;
   if (first === undefined) return decideMixed(samples, clean, behind);
@@ -57,7 +62,16 @@ function decideMixed(samples: readonly LookedSample[], clean: readonly Way[], be
   const [chosen] = best;
   if (best.length > 1 && best.every((cover) => believable(samples, cover).length === cover.length))
     return { chosen: best[0] ?? [], rivals: best };
-  return { chosen: believable(samples, chosen ?? ways), rivals: [] };
+  return { chosen: withNumbers(samples, believable(samples, chosen ?? ways)), rivals: [] };
+}
+
+/** What nothing else reads may be numbers, but for some of other lengths. */
+function withNumbers(samples: readonly LookedSample[], chosen: readonly Way[]): readonly Way[] {
+  const left = [...samples.keys()].filter((at) => !chosen.some((way) => samples[at]?.ways.has(way)));
+  const alike = [2, 4, 8].map((length) => left.filter((at) => samples[at]?.bytes.length === length));
+  const [most = []] = alike.sort((a, b) => b.length - a.length);
+  const numbers = most.length < fewNumbers ? undefined : findNumbers(samples, most);
+  return numbers === undefined ? chosen : [...chosen, numbers];
 }
 
 /**
@@ -110,7 +124,13 @@ function isPlausible({ framing, reads }: Way, samples: readonly LookedSample[]):
  * partition that only one way reads; undefined where none reads it.
  */
 export function assign(samples: readonly LookedSample[], chosen: readonly Way[]): readonly (Way | undefined)[] {
-  const choices = samples.map(({ ways }) => chosen.filter((way) => ways.has(way)));
+  const numbers = chosen.filter(({ framing }) => isPrimitiveKind(framing) && framing !== 'uuid');
+  const areNumbers = new Set(numbers.flatMap(({ reads }) => reads));
+  // Numbers are what nothing else reads, unless they are a reading of all.
+  const choices = samples.map(({ ways }, at) => {
+    const others = chosen.filter((way) => ways.has(way));
+    return others.length === 0 && areNumbers.has(at) ? numbers : others;
+  });
   const most = [...chosen].sort((a, b) => b.most - a.most || b.reads.length - a.reads.length);
   const sure = new Map<number, { readonly offset: bigint; readonly way: Way }[]>();
   for (const [at, { sample }] of samples.entries()) {

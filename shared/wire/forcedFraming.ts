@@ -32,7 +32,9 @@ export function readWithoutSchema(framing: ForcedFraming, bytes: Uint8Array, ver
     }
     case 'int':
     case 'long':
+    case 'short':
     case 'double':
+    case 'float':
     case 'uuid':
       return readAsPrimitive(framing, bytes, verdicts);
     default:
@@ -47,7 +49,9 @@ function misfit(code: string, position: number, problem: string): { code: string
 const primitiveSchemas: Readonly<Record<PrimitiveKind, Schema | undefined>> = {
   int: parseSchema('"int"').schema,
   long: parseSchema('"long"').schema,
+  short: parseSchema('"int"').schema,
   double: parseSchema('"double"').schema,
+  float: parseSchema('"float"').schema,
   uuid: parseSchema('"string"').schema,
 };
 

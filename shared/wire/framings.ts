@@ -16,7 +16,9 @@ export type Framing =
   | 'text'
   | 'int'
   | 'long'
+  | 'short'
   | 'double'
+  | 'float'
   | 'uuid'
   | 'none';
 
@@ -47,7 +49,9 @@ export const framingNames: Readonly<Record<Framing, string>> = {
   text: 'UTF-8 text',
   int: 'Kafka int',
   long: 'Kafka long',
+  short: 'Kafka short',
   double: 'Kafka double',
+  float: 'Kafka float',
   uuid: 'Kafka UUID',
   none: 'bytes',
 };

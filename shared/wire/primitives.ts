@@ -2,12 +2,12 @@ import { toExact } from '../avro/readNumbers.ts';
 import { framingNames } from './framings.ts';
 
 /** What Kafka's own serializers of numbers and UUIDs write: no frame, no schema. */
-export type PrimitiveKind = 'int' | 'long' | 'double' | 'uuid';
+export type PrimitiveKind = 'int' | 'long' | 'short' | 'double' | 'float' | 'uuid';
 
 export type Primitive =
   | {
       readonly ok: true;
-      /** As our readers yield an Avro int, long, double and string. */
+      /** As our readers yield an Avro int, long, float, double and string. */
       readonly value: number | bigint | string;
       /** Exact: every digit of a long; NaN and infinities as strings. */
       readonly json: string;
@@ -15,11 +15,16 @@ export type Primitive =
   /** One sentence. */
   | { readonly ok: false; readonly reason: string };
 
-const lengths: Readonly<Record<PrimitiveKind, number>> = { int: 4, long: 8, double: 8, uuid: 36 };
+const lengths: Readonly<Record<PrimitiveKind, number>> = { int: 4, long: 8, short: 2, double: 8, float: 4, uuid: 36 };
+
+/** Whether a framing is one of Kafka's numbers, or its UUIDs. */
+export function isPrimitiveKind(framing: string | undefined): framing is PrimitiveKind {
+  return framing !== undefined && Object.hasOwn(lengths, framing);
+}
 
 /**
- * Reads bytes as what one of Kafka's serializers writes: `IntegerSerializer` (4 bytes), `LongSerializer` (8),
- * `DoubleSerializer` (8), all big-endian, `UUIDSerializer` (36 characters of text).
+ * Reads bytes as what one of Kafka's serializers writes: `IntegerSerializer` (4 bytes), `LongSerializer` (8), `ShortSerializer` (2),
+ * `DoubleSerializer` (8), `FloatSerializer` (4), all big-endian, `UUIDSerializer` (36 characters of text).
  *
  * @returns the value, or why it is none; it fits by its length alone, which proves nothing but of a UUID
  */
@@ -38,6 +43,14 @@ export function readPrimitive(kind: PrimitiveKind, bytes: Uint8Array): Primitive
     case 'long': {
       const long = view.getBigInt64(0);
       return { ok: true, value: toExact(long), json: String(long) };
+    }
+    case 'short': {
+      const value = view.getInt16(0);
+      return { ok: true, value, json: String(value) };
+    }
+    case 'float': {
+      const value = view.getFloat32(0);
+      return { ok: true, value, json: doubleJson(value) };
     }
     case 'double': {
       const value = view.getFloat64(0);
@@ -73,6 +86,48 @@ export function findPrimitives(bytes: Uint8Array): readonly { readonly kind: Pri
     const read = readPrimitive(kind, bytes);
     return read.ok ? [{ kind, json: read.json }] : [];
   });
+}
+
+/** So many values of different bytes can hardly share their highest ones by chance. */
+const fewDistinct = 3;
+const someDistinct = 5;
+
+/**
+ * Which of Kafka's numbers all of several keys or values may well be: those that people count and measure with, which random
+ * bytes are not. It takes them all to be of one kind.
+ *
+ * @returns undefined where their lengths differ, or they are no such numbers; and how many of them differ from each other
+ */
+export function likelyNumber(all: readonly Uint8Array[]): { readonly kind: PrimitiveKind; readonly distinct: number } | undefined {
+  const length = all[0]?.length ?? 0;
+  if ((length !== 2 && length !== 4 && length !== 8) || all.some((bytes) => bytes.length !== length)) return undefined;
+  const numbers = all.map((bytes) => readInteger(bytes));
+  const distinct = new Set(numbers).size;
+  const others = all.filter((_, index) => numbers[index] !== 0n);
+  const isBelow = (bits: bigint): boolean => numbers.every((number) => number < 1n << bits && number >= -(1n << bits));
+  // Counts, times in milliseconds, and what has its highest bytes in common, as times in nanoseconds and generated ids have.
+  const isShared = (bits: bigint, least: number): boolean =>
+    distinct >= least && new Set(numbers.map((number) => number >> bits)).size === 1;
+  if (length === 2) return isBelow(10n) ? { kind: 'short', distinct } : undefined;
+  if (length === 4) {
+    if (isBelow(24n)) return { kind: 'int', distinct };
+    if (others.every(looksLikeFloat)) return { kind: 'float', distinct };
+    return isShared(24n, someDistinct) ? { kind: 'int', distinct } : undefined;
+  }
+  if (isBelow(48n)) return { kind: 'long', distinct };
+  if (others.every(looksLikeDouble)) return { kind: 'double', distinct };
+  return isShared(48n, fewDistinct) ? { kind: 'long', distinct } : undefined;
+}
+
+function readInteger(bytes: Uint8Array): bigint {
+  const bits = bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+  return BigInt.asIntN(8 * bytes.length, bits);
+}
+
+/** Of a size between 1e-9 and 1e9 or so. */
+function looksLikeFloat(bytes: Uint8Array): boolean {
+  const exponent = ((((bytes[0] ?? 0) & 0x7f) << 1) | ((bytes[1] ?? 0) >>> 7)) - 127;
+  return exponent >= -30 && exponent <= 30;
 }
 
 function kindsOf(bytes: Uint8Array): readonly PrimitiveKind[] {

@@ -379,7 +379,14 @@ function noFrameText(bytes: Uint8Array): string {
 
 /** Such as "a Kafka long (42) or a Kafka double (2.1e-322)"; undefined where no such thing is so long. */
 function primitiveText(bytes: Uint8Array): string | undefined {
-  const names = { int: 'a Kafka int', long: 'a Kafka long', double: 'a Kafka double', uuid: 'a Kafka UUID' } as const;
+  const names = {
+    int: 'a Kafka int',
+    long: 'a Kafka long',
+    double: 'a Kafka double',
+    uuid: 'a Kafka UUID',
+    short: 'a Kafka short',
+    float: 'a Kafka float',
+  } as const;
   const found = findPrimitives(bytes).map(({ kind, json }) => `${names[kind]} (${json})`);
   return found.length === 0 ? undefined : found.join(' or ');
 }

@@ -252,7 +252,7 @@ for (const { framing, hex, headers, code, message } of [
 }
 
 test('framings without bytes of their own are not looked for', () => {
-  for (const framing of ['bare', 'json', 'text', 'int', 'long', 'double', 'uuid', 'none'] as const) {
+  for (const framing of ['bare', 'json', 'text', 'int', 'long', 'short', 'double', 'float', 'uuid', 'none'] as const) {
     assert.equal(readFrame(framing, { bytes: fromHex('00'), part: 'value', headers: [], inflate }), undefined);
   }
 });

@@ -31,7 +31,7 @@ function checkAll(input: FrameInput): void {
   const indexes = readMessageIndexes(bytes);
   assert(indexes === undefined || (indexes.end <= bytes.length && indexes.indexes.length > 0));
   findPrimitives(bytes);
-  for (const kind of ['int', 'long', 'double', 'uuid'] as const) readPrimitive(kind, bytes);
+  for (const kind of ['int', 'long', 'short', 'double', 'float', 'uuid'] as const) readPrimitive(kind, bytes);
 }
 
 /** In their order, without overlaps, each within the bytes of the key or value, or of its header. */

@@ -7,7 +7,7 @@ import { fromHex } from './goldens.ts';
 const view = (hex: string): Uint8Array => fromHex(`ffff${hex}ff`).subarray(2, -1);
 const uuid = '0f6a8d5c-3b1e-4c7a-9d2f-00a1b2c3d4e5';
 
-// Kafka's clients 4.1.0: new IntegerSerializer().serialize("t", value), LongSerializer, DoubleSerializer and UUIDSerializer.
+// Kafka's clients 4.1.0: new IntegerSerializer().serialize("t", value), LongSerializer, ShortSerializer, FloatSerializer, DoubleSerializer and UUIDSerializer.
 for (const { kind, hex, value, json = String(value) } of [
   { kind: 'int', hex: '00000000', value: 0 },
   { kind: 'int', hex: '00000001', value: 1 },
@@ -20,6 +20,11 @@ for (const { kind, hex, value, json = String(value) } of [
   { kind: 'long', hex: '0020000000000001', value: 9007199254740993n },
   { kind: 'long', hex: '7fffffffffffffff', value: 9223372036854775807n },
   { kind: 'long', hex: '8000000000000000', value: -9223372036854775808n },
+  { kind: 'short', hex: '0001', value: 1 },
+  { kind: 'short', hex: '8000', value: -32768 },
+  { kind: 'float', hex: '3f800000', value: 1, json: '1.0' },
+  { kind: 'float', hex: 'c2480000', value: -50, json: '-50.0' },
+  { kind: 'float', hex: '7fc00000', value: NaN, json: '"NaN"' },
   { kind: 'double', hex: '0000000000000000', value: 0, json: '0.0' },
   { kind: 'double', hex: '8000000000000000', value: -0, json: '-0.0' },
   { kind: 'double', hex: '3ff0000000000000', value: 1, json: '1.0' },
