@@ -37,11 +37,19 @@ export class CodecError extends KnownError {
   readonly path: string;
 
   constructor(code: string, message: string, options: KnownErrorOptions & { readonly position?: number; readonly path?: string } = {}) {
+    // Bytes are tried with many schemas, and where in the code one did not fit is of no use to anybody: a stack takes longer
+    // than all else about it.
+    const limit = stackLimit.stackTraceLimit;
+    stackLimit.stackTraceLimit = 0;
     super(code, message, options);
+    stackLimit.stackTraceLimit = limit;
     this.position = options.position;
     this.path = options.path ?? '';
   }
 }
+
+/** V8's own, which the language does not know. */
+const stackLimit = Error as { stackTraceLimit?: number | undefined };
 
 /** The schema registry refused, failed, or could not be reached. */
 export class RegistryError extends KnownError {

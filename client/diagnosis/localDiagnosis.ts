@@ -1,5 +1,5 @@
 import { isCancelled } from '../../shared/errors.ts';
-import type { DiagnoseRequest, Diagnosis, DiagnosisReads, PartitionOffsets } from '../../shared/diagnosis/diagnosis.ts';
+import type { DiagnoseRequest, Diagnosis, DiagnosisReads, PartitionOffsets, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import { offsetsToCheck, rangesToHalve } from '../../shared/diagnosis/changes.ts';
 import { createJudge } from '../../shared/diagnosis/judge.ts';
 import { counted } from '../../shared/diagnosis/reportTexts.ts';
@@ -28,9 +28,13 @@ const checkedBetween = 4;
 /** Records that are read behind each place that is looked at. */
 const behindEach = 2;
 const watchEveryMs = 1_000;
+/** Between reports while the search goes on. */
+const tellEveryMs = 400;
 /** Samples of each kind that consumers are asked of: a few before all is known. */
-const predictedAtFirst = 40;
-const predictedInAll = 300;
+const predictedAtFirst = 16;
+const predictedInAll = 150;
+/** The one that people ask for is told of first. */
+const parts = ['value', 'key'] as const;
 
 /** See `Session.diagnose`. */
 export async function diagnoseTopic(
@@ -70,6 +74,8 @@ class Run {
   readonly #masks: Masks;
   readonly #startedMs = Date.now();
   readonly #started = performance.now();
+  /** When a report was told last. */
+  #told = 0;
   /** Records that were read before changes were looked for; undefined until then. */
   #readAtFirst: number | undefined;
   #probe: TopicProbe | undefined;
@@ -95,8 +101,10 @@ class Run {
     const probe = await this.#context.cluster.openProbe(topic, { maxBytes }, this.#any);
     this.#probe = probe;
     try {
-      await this.#readAll(firstWanted(probe, this.#each));
+      await this.#readAll(firstWanted(probe, this.#each), 'take');
       await this.#tell('first');
+      await Promise.all(parts.map((part) => this.#judges[part].widen(this.#any)));
+      await this.#tellNowAndThen('first');
       await this.#search();
       if (this.#request.watch) await this.#watch(probe);
     } catch (error) {
@@ -123,17 +131,16 @@ class Run {
   }
 
   /** Reads, and has both judges look at what was not read before. */
-  async #readAll(wanted: readonly WantedRecords[]): Promise<number> {
+  async #readAll(wanted: readonly WantedRecords[], how: 'take' | 'add' = 'add'): Promise<number> {
     const probe = this.#probe;
     if (probe === undefined || wanted.length === 0) return 0;
     const found = await Promise.all(wanted.map((one) => probe.read(one)));
     const added = found.flatMap((one) => this.#take(one));
-    for (const part of ['key', 'value'] as const) {
-      await this.#judges[part].add(
-        added.map((record) => toSample(record, part)),
-        this.#any,
-      );
-    }
+    const judge = (part: 'key' | 'value'): Promise<void> => {
+      const samples = added.map((record) => toSample(record, part));
+      return this.#judges[part][how](samples, this.#any);
+    };
+    await Promise.all(parts.map(judge));
     return added.length;
   }
 
@@ -157,7 +164,7 @@ class Run {
     this.#readAtFirst = this.#seen.size;
     await this.#readAll(between);
     for (let round = 0; round < mostRounds && this.#stopped === undefined; round++) {
-      const ranges = (['value', 'key'] as const).flatMap((part) =>
+      const ranges = parts.flatMap((part) =>
         this.#placed(part).flatMap((partition) =>
           rangesToHalve(partition).map((range) => wantedFrom(partition.partition, range.from, range.to)),
         ),
@@ -167,7 +174,7 @@ class Run {
       await this.#readAll(ranges);
       // Nothing more is to be had, as where a partition can't be read any more.
       if (this.#lookedAt() === readBefore) break;
-      if (round % 4 === 3) await this.#tell('searching');
+      await this.#tellNowAndThen('searching');
     }
   }
 
@@ -191,7 +198,7 @@ class Run {
   }
 
   #isUndecided(): boolean {
-    return (['key', 'value'] as const).some((part) => this.#judges[part].judge().state === 'undecided') || this.#seen.size === 0;
+    return parts.some((part) => this.#judges[part].judge().state === 'undecided') || this.#seen.size === 0;
   }
 
   #placed(part: 'key' | 'value'): ReturnType<typeof placeSamples> {
@@ -213,13 +220,23 @@ class Run {
   }
 
   async #tell(stage: Diagnosis['stage']): Promise<void> {
-    if (!this.#any.aborted) this.#onProgress(await this.#report(stage, undefined));
+    if (this.#any.aborted) return;
+    this.#onProgress(await this.#report(stage, undefined));
+    this.#told = performance.now();
+  }
+
+  /** What follows soon need not be told: a report takes longer to make than a step of the search. */
+  async #tellNowAndThen(stage: Diagnosis['stage']): Promise<void> {
+    if (performance.now() - this.#told >= tellEveryMs) await this.#tell(stage);
   }
 
   async #report(stage: Diagnosis['stage'], stopped: Diagnosis['stopped']): Promise<Diagnosis> {
     const predicted = stage === 'done' ? predictedInAll : predictedAtFirst;
-    const key = await toSideReport(this.#input('key', predicted));
-    const value = await toSideReport(this.#input('value', predicted));
+    const side = async (part: 'key' | 'value'): Promise<SideDiagnosis> => {
+      const report = await toSideReport(this.#input(part, predicted));
+      return stage !== 'done' && this.#judges[part].isOpen ? soFar(report) : report;
+    };
+    const [key, value] = [await side('key'), await side('value')];
     return {
       connection: this.#context.connection.name,
       topic: this.#request.topic,
@@ -230,7 +247,7 @@ class Run {
       reads: this.#reads,
       partitions: this.#partitions,
       registry: this.#registryLook,
-      notes: this.#notes,
+      notes: this.#notes(stage),
       key,
       value,
     };
@@ -249,7 +266,7 @@ class Run {
     return { url: registry.url, subjects, tried };
   }
 
-  get #notes(): string[] {
+  #notes(stage: Diagnosis['stage']): string[] {
     const { problem, partitions = [] } = this.#probe ?? {};
     const unled = partitions.filter(({ firstOffset }) => firstOffset < 0n).map(({ partition }) => partition);
     const held = partitions.filter(({ heldBackTo }) => heldBackTo !== undefined).map(({ partition }) => partition);
@@ -267,9 +284,26 @@ class Run {
       ...[...new Set(unreadable)].map(
         (reason) => `${counted(unreadable.filter((one) => one === reason).length, 'batch', 'batches')} can't be read: ${reason}`,
       ),
-      ...new Set([...this.#judges.value.judge().notes, ...this.#judges.key.judge().notes]),
+      ...parts.flatMap((part) => (this.#judges[part].isOpen ? [openText(part, stage)] : [])),
+      ...new Set(parts.flatMap((part) => this.#judges[part].judge().notes)),
     ];
   }
+}
+
+/** What nothing fits yet, or several things do, is neither before all schemas were tried. */
+function soFar(side: SideDiagnosis): SideDiagnosis {
+  if (side.state !== 'unknown' && side.state !== 'undecided') return side;
+  const things = `${side.part}s`;
+  const headline =
+    side.state === 'unknown'
+      ? `No framing and no schema that was tried so far fits the ${things}.`
+      : `The ${things} can be read in ${side.readings.length} ways so far.`;
+  return { ...side, severity: 'info', headline, detail: 'Other schemas are still being tried on them.', advice: [] };
+}
+
+function openText(part: 'key' | 'value', stage: Diagnosis['stage']): string {
+  if (stage === 'done') return `Not all schemas that may fit the ${part}s could be tried: what is said of them is not certain.`;
+  return `Schemas of other subjects are still being tried on the ${part}s: what is said of them may change.`;
 }
 
 /** The oldest, the middle and the newest records of each partition. */

@@ -20,7 +20,7 @@ import type { ConsumerTable } from '../../shared/diagnosis/consumerTable.ts';
 import { capital, counted, recordsOf, timeText } from '../../shared/diagnosis/reportTexts.ts';
 import type { Judge, JudgedReading, Judgement, ReadSample } from '../../shared/diagnosis/samples.ts';
 import { tellSide } from '../../shared/diagnosis/sideTexts.ts';
-import type { OffsetRange, PartitionSamples } from '../../shared/diagnosis/stretches.ts';
+import type { OffsetRange, PartitionSamples, PlacedSample } from '../../shared/diagnosis/stretches.ts';
 import { maskText, type PartMasks } from '../records/masks.ts';
 
 /** What a side's report is made of. */
@@ -46,21 +46,22 @@ const mostSamples = 100;
 
 /** The samples of each partition, with what they are judged to be. */
 export function placeSamples({ judge, partitions, read }: SideInput): PartitionSamples[] {
-  const { classOf, classes, read: samples } = judge.judge();
+  const { classOf, framings, read: all } = judge.place();
+  const byPartition = new Map(partitions.map(({ partition }): [number, PlacedSample[]] => [partition, []]));
+  for (const [index, { sample, readable }] of all.entries()) {
+    const place = classOf[index];
+    const samples = byPartition.get(sample.partition);
+    if (place === undefined || samples === undefined) continue;
+    const framing = framings[place];
+    const schemaId = framing === 'bare' ? undefined : readable?.source.schemaId;
+    samples.push({ offset: sample.offset, timestampMs: sample.timestampMs, place, isNull: framing === 'null', schemaId });
+  }
   return partitions.map(({ partition, firstOffset, endOffset }) => ({
     partition,
     firstOffset,
     endOffset,
     read: read.get(partition) ?? [],
-    samples: samples
-      .flatMap(({ sample, readable }, index) => {
-        const place = classOf[index];
-        if (sample.partition !== partition || place === undefined) return [];
-        const framed = classes[place]?.framing;
-        const schemaId = framed === 'bare' ? undefined : readable?.source.schemaId;
-        return [{ offset: sample.offset, timestampMs: sample.timestampMs, place, isNull: framed === 'null', schemaId }];
-      })
-      .sort((a, b) => (a.offset < b.offset ? -1 : 1)),
+    samples: (byPartition.get(partition) ?? []).sort((a, b) => (a.offset < b.offset ? -1 : 1)),
   }));
 }
 
@@ -169,22 +170,31 @@ function* consumersOf(input: SideInput, judged: Judgement, found: Found): Steps<
 }
 
 /** A column each for what readers of Avro can be asked of: plain text and tombstones are none of it. */
-function toColumns({ nowMs, predicted }: SideInput, judged: Judgement, { classes, changes, state }: Found): ColumnToPredict[] {
+function toColumns({ part, nowMs, predicted }: SideInput, judged: Judgement, { classes, changes, state }: Found): ColumnToPredict[] {
   if (judged.state === 'undecided') {
     return judged.readings.slice(0, mostColumns).map(({ name, by, read }, of) => ({
       title: `If it is ${name}`,
       detail: by,
       of,
-      samples: read.slice(0, predicted),
+      samples: spread(read, predicted),
     }));
   }
   const avro = classes.filter(({ framing, schemas, fault }) => framing !== 'null' && (schemas.length > 0 || fault !== undefined));
   return avro.slice(0, mostColumns).map(({ index, name, records }) => ({
-    title: columnTitle(index, avro.length, state, changes, nowMs) ?? capital(name),
+    title: avro.length === 1 ? `All ${part}s` : (columnTitle(index, avro.length, state, changes, nowMs) ?? capital(name)),
     detail: `${name}, ${counted(records, 'record')}`,
     of: index,
-    samples: judged.read.filter((_, at) => judged.classOf[at] === index).slice(0, predicted),
+    samples: spread(
+      judged.read.filter((_, at) => judged.classOf[at] === index),
+      predicted,
+    ),
   }));
+}
+
+/** Some of them where there are many, from the first to the last. */
+function spread<T>(items: readonly T[], most: number): readonly T[] {
+  const step = Math.max(1, items.length / most);
+  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
 function columnTitle(
@@ -195,7 +205,6 @@ function columnTitle(
   nowMs: number,
 ): string | undefined {
   const last = changes.at(-1);
-  if (columns === 1) return 'All values';
   if (state !== 'changed' || last === undefined || columns > 2) return undefined;
   const sinceMs = newestSinceMs(changes);
   return sinceMs === undefined ? undefined : `${index === last.to ? 'Since' : 'Before'} ${timeText(sinceMs, nowMs)}`;

@@ -6,20 +6,21 @@ import { framingNames } from '../wire/framings.ts';
 import { likelyFrames } from '../wire/likelyFrames.ts';
 import { createPause } from '../wire/pauses.ts';
 import { registryName } from '../wire/topicSchemas.ts';
-import type { CountedName } from '../wire/topicSchemas.ts';
+import type { CountedName, RegistryName } from '../wire/topicSchemas.ts';
+import { toAsked } from './askedIds.ts';
 import type { FoundSchema } from './diagnosis.ts';
-import { byText, scoreOf, toClasses, toSchemas } from './judgeClasses.ts';
+import { byText, scoreOf, toClass, toGroups, toSchemas } from './judgeClasses.ts';
 import type { ClassSetting, Described } from './judgeClasses.ts';
 import { explainUnread, toFaultSetting } from './judgeFaults.ts';
-import { lookAtFrame, markCandidate, markNamed, markPlain } from './judgeLooks.ts';
+import { lookAtFrame, markNamed, markPlain } from './judgeLooks.ts';
 import { frameOf, readAs, readNull, toInput } from './judgeReads.ts';
 import type { ReadTools } from './judgeReads.ts';
 import { JudgeSchemas } from './judgeSchemas.ts';
-import type { Candidate } from './judgeSchemas.ts';
+import { Trials } from './judgeTrials.ts';
 import { assign, decide } from './judgeVerdict.ts';
-import { Ways } from './judgeWays.ts';
+import { Ways, nameKey } from './judgeWays.ts';
 import type { FrameLook, LookedSample, Way } from './judgeWays.ts';
-import type { AskedId, Judge, JudgedReading, Judgement, ReadSample, Sample } from './samples.ts';
+import type { AskedId, Judge, JudgedClass, JudgedReading, Judgement, Placement, ReadSample, Sample } from './samples.ts';
 
 export interface JudgeOptions {
   readonly part: 'key' | 'value';
@@ -35,12 +36,9 @@ export interface JudgeOptions {
 export interface JudgeLimits {
   /** Subjects beside the topic's own whose schemas are tried; 300 where absent. */
   readonly subjects?: number | undefined;
-  /** For so long in all they are asked for; 10 s where absent. */
+  /** For so long in all they are asked for; 3 s where absent. */
   readonly ms?: number | undefined;
 }
-
-/** So many samples that nothing explains yet are tried with a schema before it is tried with the rest. */
-const mostProbes = 12;
 
 /**
  * Judges the keys or the values of a topic. Every way to read a sample to its last byte is looked for: frames by what the
@@ -51,28 +49,31 @@ export function createJudge(options: JudgeOptions): Judge {
   return new TopicJudge(options);
 }
 
-/** A candidate, and how many of the samples it was tried on. */
-interface Trial {
-  readonly candidate: Candidate;
-  upTo: number;
+interface Placed extends Placement {
+  /** Where it is undecided: the ways to read all of it, the likelier first. */
+  readonly ordered: readonly { readonly ways: readonly Way[]; readonly read: readonly ReadSample[] }[];
+  readonly groups: readonly (readonly ReadSample[])[];
 }
 
 class TopicJudge implements Judge {
   readonly #options: JudgeOptions;
   readonly #schemas: JudgeSchemas;
   readonly #tools: ReadTools;
-  readonly #all: Sample[] = [];
+  /** Of each sample what it is where it is null. */
+  readonly #all: (ReadSample | undefined)[] = [];
   readonly #samples: LookedSample[] = [];
+  readonly #bySample = new Map<Sample, LookedSample>();
   readonly #ways = new Ways();
-  readonly #trials: Trial[] = [];
+  readonly #trials = new Trials();
   #tried: number | undefined;
   /** Of what was added so far. */
   #judged: Judgement | undefined;
+  #placed: Placed | undefined;
 
   constructor(options: JudgeOptions) {
     const { inflate, part, limits } = options;
     this.#options = options;
-    this.#schemas = new JudgeSchemas(options, { subjects: limits?.subjects ?? 300, ms: limits?.ms ?? 10_000 });
+    this.#schemas = new JudgeSchemas(options, { subjects: limits?.subjects ?? 300, ms: limits?.ms ?? 3_000 });
     this.#tools = { part, inflate, containers: new ContainerMessages(inflate) };
   }
 
@@ -81,17 +82,25 @@ class TopicJudge implements Judge {
   }
 
   async add(samples: readonly Sample[], signal: AbortSignal): Promise<void> {
-    this.#judged = undefined;
+    await this.take(samples, signal);
+    await this.widen(signal);
+  }
+
+  async take(samples: readonly Sample[], signal: AbortSignal): Promise<void> {
+    this.#judged = this.#placed = undefined;
     const added: LookedSample[] = [];
     const names = new Map<string, CountedName>();
     const pause = createPause(signal);
     for (const sample of samples) {
       const turn = pause();
       if (turn !== undefined) await turn;
-      this.#all.push(sample);
-      if (sample.bytes === null) continue;
-      const looked = { index: this.#all.length - 1, sample, bytes: sample.bytes, looks: [], inner: undefined, ways: new Set<Way>() };
+      const { bytes } = sample;
+      this.#all.push(bytes === null ? readNull(sample) : undefined);
+      if (bytes === null) continue;
+      const index = this.#all.length - 1;
+      const looked: LookedSample = { index, sample, bytes, looks: [], inner: undefined, ways: new Set(), reads: new Map() };
       added.push(looked);
+      this.#bySample.set(sample, looked);
       for (const { names: name } of likelyFrames(toInput(looked, this.#tools))) count(names, name);
     }
     if (added.length === 0) return;
@@ -99,42 +108,79 @@ class TopicJudge implements Judge {
     await this.#look(added, signal);
     await this.#lookWithin(added, signal);
     await this.#try(signal);
-    if (this.#needy().length > 0) {
+  }
+
+  async widen(signal: AbortSignal): Promise<void> {
+    if (this.#samples.length === 0) return;
+    await this.#schemas.loadListed();
+    await this.#tryMore(signal);
+    if ((this.#tried === undefined || this.#schemas.isLeft) && this.#needy().length > 0) {
       await this.#schemas.loadOthers(signal);
       this.#lookAgain();
-      await this.#try(signal);
+      await this.#tryMore(signal);
       this.#tried = this.#schemas.candidates.length;
     }
+    this.#judged = undefined;
+  }
+
+  get isOpen(): boolean {
+    if (this.#samples.length === 0) return false;
+    return this.#schemas.isListing || (this.#tried === undefined && this.#schemas.isLeft && this.#needy().length > 0);
   }
 
   asked(schemaId: number): AskedId | undefined {
-    const known = this.#schemas.known.get(`id ${schemaId}`);
-    if (known === undefined || 'error' in known) return known;
-    return { readable: known.readable, schema: known.readable.text };
+    return this.askedFor({ kind: 'schema-id', schemaId });
+  }
+
+  askedFor(name: RegistryName): AskedId | undefined {
+    return toAsked(this.#schemas.known.get(nameKey(name)), name, this.#options, this.#schemas.own);
   }
 
   judge(): Judgement {
-    return (this.#judged ??= this.#judge());
+    return (this.#judged ??= this.#judge(this.#place()));
   }
 
-  #judge(): Judgement {
+  place(): Placement {
+    return this.#place();
+  }
+
+  #place(): Placed {
+    return (this.#placed ??= this.#toPlaced());
+  }
+
+  #toPlaced(): Placed {
     const { chosen, rivals } = decide(this.#samples, [...this.#ways.all.values()]);
     const ordered = rivals.map((ways) => ({ ways, read: this.#readAll(ways) }));
     ordered.sort((a, b) => leastOf(b.ways) - leastOf(a.ways) || scoreOf(b.read) - scoreOf(a.read));
     const likeliest = ordered[0]?.read ?? this.#readAll(chosen);
-    const read = new Map(this.#samples.map(({ index }, at) => [index, likeliest[at]]));
-    const all = this.#all.map((sample, index) => read.get(index) ?? readNull(sample));
-    const setting = this.#classSetting(rivals.length > 0);
-    const { classes, classOf } = toClasses(all, setting);
-    const isUnknown = this.#samples.length > 0 && classes.every(({ framing }) => framing === 'none' || framing === 'null');
+    const read = [...this.#all] as ReadSample[]; // what is missing is filled in
+    for (const [at, { index }] of this.#samples.entries()) read[index] = likeliest[at] as ReadSample;
+    const { groups, classOf } = toGroups(read);
+    return { ordered, read, groups, classOf, framings: groups.map(([first]) => first?.framing ?? 'none') };
+  }
+
+  #judge({ ordered, read, groups, classOf, framings }: Placed): Judgement {
+    const isUnsure = ordered.length > 0;
+    const setting = this.#classSetting(isUnsure);
+    const classes = groups.map((group) => toClass(group, setting));
+    const isUnknown = this.#samples.length > 0 && framings.every((framing) => framing === 'none' || framing === 'null');
     return {
-      state: this.#samples.length === 0 ? 'absent' : rivals.length > 0 ? 'undecided' : isUnknown ? 'unknown' : 'decided',
-      classes,
+      state: this.#samples.length === 0 ? 'absent' : isUnsure ? 'undecided' : isUnknown ? 'unknown' : 'decided',
+      classes: this.isOpen ? this.#unproved(classes, classOf) : classes,
       classOf,
-      read: all,
+      read,
       readings: ordered.map(({ ways, read: some }) => this.#toReading(ways, some, setting)),
       notes: [...this.#schemas.failures, ...this.#cutNotes()],
     };
+  }
+
+  /** What may be understood otherwise by schemas that are still asked for is no more than a guess. */
+  #unproved(classes: readonly JudgedClass[], classOf: readonly number[]): readonly JudgedClass[] {
+    const needy = new Set(this.#needy().map((at) => classOf[this.#samples[at]?.index ?? -1]));
+    return classes.map((one, place): JudgedClass => {
+      if (one.framing === 'null') return one;
+      return { ...one, certainty: needy.has(place) ? 'guessed' : one.certainty === 'proved' ? 'likely' : one.certainty };
+    });
   }
 
   #cutNotes(): readonly string[] {
@@ -166,6 +212,8 @@ class TopicJudge implements Judge {
       const found = frames.map((frame) => lookAtFrame(looked.bytes, frame, this.#schemas, this.#tools)).filter((look) => !isOpen(look));
       const resolved = found.filter(({ names }) => names.kind === 'fingerprint');
       looked.looks = looked.looks.map((look) => (isOpen(look) ? (resolved[0] ?? look) : look));
+      looked.reads.clear();
+      this.#placed = undefined;
       // Of the same sample, what was found now alone.
       if (resolved.length > 0) markNamed({ ...looked, looks: resolved }, at, this.#ways);
     }
@@ -187,44 +235,41 @@ class TopicJudge implements Judge {
     for (const { looked, payload, frame } of within) looked.inner = lookAtFrame(payload, frame, this.#schemas, this.#tools);
   }
 
-  /** Samples that nothing ties to this topic. */
-  #needy(): readonly LookedSample[] {
-    return this.#samples.filter(({ ways }) => ![...ways].some(({ kind, least }) => kind !== 'behind' && least >= 2));
-  }
-
-  /** Reads what was not read yet with all candidates; those that are not the topic's own must read some of the needy. */
-  async #try(signal: AbortSignal): Promise<void> {
-    const pause = createPause(signal);
-    const { candidates } = this.#schemas;
-    for (const candidate of candidates.slice(this.#trials.length)) this.#trials.push({ candidate, upTo: 0 });
-    const needy = this.#needy();
-    const step = Math.max(1, Math.ceil(needy.length / mostProbes));
-    const probes = needy.filter((_, index) => index % step === 0);
-    for (const trial of this.#trials) {
-      const { candidate } = trial;
-      if (candidate.tie < 2 && !this.#isWorthTrying(trial, probes)) continue;
-      for (; trial.upTo < this.#samples.length; trial.upTo++) {
-        const looked = this.#samples[trial.upTo];
-        if (looked !== undefined) markCandidate(looked, trial.upTo, candidate, this.#ways, this.#tools);
-        const turn = pause();
-        if (turn !== undefined) await turn;
-      }
+  /** Places of samples that nothing ties to this topic. */
+  #needy(): readonly number[] {
+    const needy: number[] = [];
+    for (const [at, { ways }] of this.#samples.entries()) {
+      let isTied = false;
+      for (const { kind, least } of ways) isTied ||= kind !== 'behind' && least >= 2;
+      if (!isTied) needy.push(at);
     }
+    return needy;
   }
 
-  #isWorthTrying({ candidate, upTo }: Trial, probes: readonly LookedSample[]): boolean {
-    if (upTo > 0) return true;
-    const scratch = new Ways();
-    return probes.some((looked) => markCandidate({ ...looked, ways: new Set() }, 0, candidate, scratch, this.#tools));
+  async #tryMore(signal: AbortSignal): Promise<void> {
+    if (this.#schemas.candidates.length === this.#trials.count) return;
+    await this.#try(signal);
+    this.#placed = undefined;
+  }
+
+  /** Reads what was not read yet with all candidates. */
+  async #try(signal: AbortSignal): Promise<void> {
+    const setting = { samples: this.#samples, needy: this.#needy(), ways: this.#ways, tools: this.#tools };
+    await this.#trials.run(this.#schemas.candidates, setting, signal);
   }
 
   #readAll(chosen: readonly Way[]): readonly ReadSample[] {
     const ways = assign(this.#samples, chosen);
     const unread = this.#samples.filter((_, at) => ways[at] === undefined);
-    const faults = toFaultSetting(this.#samples, unread, chosen, this.#tools);
+    const faults = unread.length === 0 ? undefined : toFaultSetting(this.#samples, unread, chosen, this.#tools);
+    const key = faults === undefined ? '' : [...faults.reading, ...faults.established, ...chosen.map(({ id }) => id)].join(' ');
     return this.#samples.map((looked, at) => {
       const way = ways[at];
-      return way === undefined ? explainUnread(looked, faults) : readAs(looked, way, this.#tools);
+      const known = looked.reads.get(way ?? key);
+      if (known !== undefined) return known;
+      const read = way !== undefined || faults === undefined ? readAs(looked, way as Way, this.#tools) : explainUnread(looked, faults);
+      looked.reads.set(way ?? key, read);
+      return read;
     });
   }
 
@@ -240,31 +285,22 @@ class TopicJudge implements Judge {
   }
 
   #classSetting(isUnsure: boolean): ClassSetting {
-    const bySample = new Map(this.#samples.map((looked) => [looked.sample, looked]));
     const lookFor = (read: ReadSample): FrameLook | undefined =>
-      bySample.get(read.sample)?.looks.find(({ framing }) => framing === read.framing);
+      this.#bySample.get(read.sample)?.looks.find(({ framing }) => framing === read.framing);
     return {
       part: this.#options.part,
       isUnsure,
       isCut: this.#schemas.isCut && this.#tried !== undefined,
       describe: (read) => this.#describe(read, lookFor(read)),
       unknownId: (read) => {
-        const look = lookFor(read);
+        const look = read.fault === undefined ? undefined : lookFor(read);
         return look?.state === 'unknown' && look.names.kind === 'schema-id' ? look.names.schemaId : undefined;
       },
       tieOf: (read) => {
-        const ways = [...(bySample.get(read.sample)?.ways ?? [])];
-        const way =
-          ways.find((one) => one.framing === read.framing && one.candidate?.readable === read.readable) ??
-          ways.find((one) => one.framing === read.framing);
+        const way = wayOf(read, this.#bySample.get(read.sample)?.ways);
         const own = lookFor(read)?.own;
-        return way === undefined
-          ? own === undefined
-            ? undefined
-            : 2
-          : way.kind === 'named' && own !== undefined && way.least < 2
-            ? 2
-            : way.least;
+        if (way === undefined) return own === undefined ? undefined : 2;
+        return way.kind === 'named' && own !== undefined && way.least < 2 ? 2 : way.least;
       },
     };
   }
@@ -285,6 +321,17 @@ function count(names: Map<string, CountedName>, name: Parameters<typeof registry
   const counted = names.get(named.key);
   if (counted === undefined) names.set(named.key, { name: named.name, count: 1 });
   else counted.count++;
+}
+
+/** By which a sample was read: one by the same schema before others of the same framing. */
+function wayOf({ framing, readable }: ReadSample, ways: Iterable<Way> = []): Way | undefined {
+  let found: Way | undefined;
+  for (const way of ways) {
+    if (way.framing !== framing) continue;
+    if (way.candidate?.readable === readable) return way;
+    found ??= way;
+  }
+  return found;
 }
 
 function leastOf(ways: readonly Way[]): number {

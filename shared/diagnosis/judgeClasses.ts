@@ -32,11 +32,8 @@ export interface ClassSetting {
   readonly isCut: boolean;
 }
 
-/** Puts samples that are alike into classes, the most frequent first. */
-export function toClasses(
-  read: readonly ReadSample[],
-  setting: ClassSetting,
-): { readonly classes: readonly JudgedClass[]; readonly classOf: readonly number[] } {
+/** Puts samples that are alike together, the most frequent first. */
+export function toGroups(read: readonly ReadSample[]): { readonly groups: readonly ReadSample[][]; readonly classOf: readonly number[] } {
   const groups = new Map<string, ReadSample[]>();
   for (const one of read) {
     const key = keyOf(one);
@@ -46,17 +43,15 @@ export function toClasses(
   }
   const sorted = [...groups].sort((a, b) => b[1].length - a[1].length);
   const places = new Map(sorted.map(([key], index) => [key, index]));
-  return {
-    classes: sorted.map(([, group]) => toClass(group, setting)),
-    classOf: read.map((one) => places.get(keyOf(one)) ?? 0),
-  };
+  return { groups: sorted.map(([, group]) => group), classOf: read.map((one) => places.get(keyOf(one)) ?? 0) };
 }
 
 function keyOf({ framing, fault }: ReadSample): string {
-  return `${framing} ${fault ?? ''}`;
+  return fault === undefined ? framing : `${framing} ${fault}`;
 }
 
-function toClass(group: readonly ReadSample[], setting: ClassSetting): JudgedClass {
+/** What samples that are alike are. */
+export function toClass(group: readonly ReadSample[], setting: ClassSetting): JudgedClass {
   const [{ framing, fault } = { framing: 'none' as const, fault: undefined }] = group;
   const unknownIds = new Set<number>();
   for (const one of group) {

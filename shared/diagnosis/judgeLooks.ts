@@ -88,12 +88,16 @@ function tieOf({ framing, own }: FrameLook): Tie {
   return own === undefined ? 0 : 2;
 }
 
-/** Whether a candidate reads a sample, without a frame or behind one whose schema nobody has. @returns whether it did */
-export function markCandidate(sample: LookedSample, at: number, candidate: Candidate, ways: Ways, tools: ReadTools): boolean {
+/**
+ * Whether a candidate reads a sample, without a frame or behind one whose schema nobody has.
+ *
+ * @param ways undefined where nothing is to be taken down
+ */
+export function markCandidate(sample: LookedSample, at: number, candidate: Candidate, ways: Ways | undefined, tools: ReadTools): boolean {
   const { readable, key, tie } = candidate;
   let isRead = false;
   const mark = (way: Pick<Way, 'id' | 'kind' | 'framing'>, as: Tie): void => {
-    ways.mark(sample, at, { ...way, candidate }, as);
+    ways?.mark(sample, at, { ...way, candidate }, as);
     isRead = true;
   };
   if (readable.readBare(sample.bytes) !== undefined) {

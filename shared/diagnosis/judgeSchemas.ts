@@ -31,6 +31,8 @@ const mostOwnSubjects = 20;
 const mostVersions = 8;
 const parallel = 8;
 const maxAgeMs = 10_000;
+/** So long a first look waits for the list of the registry's subjects, once the topic's own is known. */
+const listingMs = 250;
 /** So many names that turn out to be unknown are asked for. */
 const mostUnknown = 240;
 
@@ -61,7 +63,9 @@ export class JudgeSchemas {
   /** Subjects of which the latest version alone was looked at. */
   readonly #older: string[] = [];
   #hasWorkspace = false;
-  #isOwnLoaded = false;
+  #findsOwn: Promise<void> | undefined;
+  #listing: Promise<void> | undefined;
+  #isListed = false;
   #usedMs = 0;
   #unknown = 0;
 
@@ -78,6 +82,16 @@ export class JudgeSchemas {
   /** Whether there are subjects that were not looked at, though they were wanted. */
   get isCut(): boolean {
     return this.#queue !== undefined && this.#queue.length > 0;
+  }
+
+  /** Whether the topic's own subjects may be more than are known by now. */
+  get isListing(): boolean {
+    return this.hasRegistry && !this.#isListed;
+  }
+
+  /** Whether there are schemas that were not tried. */
+  get isLeft(): boolean {
+    return (!this.#hasWorkspace && this.#options.workspace.length > 0) || this.isCut || this.#older.length > 0;
   }
 
   /** Asks for what frames name, so far as it is not known. @throws AbortError */
@@ -97,23 +111,43 @@ export class JudgeSchemas {
     }
   }
 
-  /** The topic's own subjects, by whichever strategy names it in them. @throws AbortError */
+  /**
+   * The topic's own subject, and its others by whichever strategy names it in them: these so far as the registry lists its
+   * subjects soon. @throws AbortError
+   */
   async loadOwn(signal: AbortSignal): Promise<void> {
-    if (this.#isOwnLoaded) return;
-    this.#isOwnLoaded = true;
-    const { part, topic, registry } = this.#options;
+    const { registry } = this.#options;
     if (registry === undefined) return;
-    const [own, subjects] = await Promise.all([this.#schemas?.findOwn(part, signal), this.#listSubjects(registry, signal)]);
-    this.own = own;
-    this.subjects = subjects;
-    for (const readable of own?.readables ?? []) this.#add(readable, 2, false);
-    if (own?.error !== undefined) this.failures.add(own.error.message);
+    this.#findsOwn ??= this.#findOwn(signal);
+    const listing = (this.#listing ??= this.#list(registry, signal));
+    // Whoever waits for it is told.
+    listing.catch(() => undefined);
+    await this.#findsOwn;
+    if (!this.#isListed) await soon(listing);
+  }
+
+  async #findOwn(signal: AbortSignal): Promise<void> {
+    this.own = await this.#schemas?.findOwn(this.#options.part, signal);
+    for (const readable of this.own?.readables ?? []) this.#add(readable, 2, false);
+    if (this.own?.error !== undefined) this.failures.add(this.own.error.message);
+  }
+
+  async #list(registry: RegistryCache, signal: AbortSignal): Promise<void> {
+    const { part, topic } = this.#options;
+    this.subjects = await this.#listSubjects(registry, signal);
     const named = topicSubject(topic, part);
-    const others = (subjects ?? []).filter((subject) => subject !== named && mayBeOwn(subject, topic, part)).slice(0, mostOwnSubjects);
-    for (const subject of others) {
-      for (const schema of await this.#fetch(registry, subject, mostVersions, signal)) this.#compile(schema, false);
+    const others = (this.subjects ?? []).filter((subject) => subject !== named && mayBeOwn(subject, topic, part)).slice(0, mostOwnSubjects);
+    this.#queue = (this.subjects ?? []).filter((subject) => subject !== named && !others.includes(subject));
+    for (let at = 0; at < others.length; at += parallel) {
+      const found = await Promise.all(others.slice(at, at + parallel).map((other) => this.#fetch(registry, other, mostVersions, signal)));
+      for (const schema of found.flat()) this.#compile(schema, false);
     }
-    this.#queue = (subjects ?? []).filter((subject) => subject !== named && !others.includes(subject));
+    this.#isListed = true;
+  }
+
+  /** All of the topic's own subjects, however long that takes. @throws AbortError */
+  async loadListed(): Promise<void> {
+    await this.#listing;
   }
 
   /** Schemas of other subjects, what is named like the topic first, and of the workspace: within the limits. @throws AbortError */
@@ -156,7 +190,7 @@ export class JudgeSchemas {
 
   async #listSubjects(registry: RegistryCache, signal: AbortSignal): Promise<readonly string[] | undefined> {
     try {
-      return await registry.client.listSubjects(signal);
+      return await registry.listSubjects(maxAgeMs, signal);
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
       this.failures.add(error.message);
@@ -194,6 +228,19 @@ export class JudgeSchemas {
     if (this.#keys.has(key)) return;
     this.#keys.add(key);
     this.candidates.push({ readable, key, tie, isWorkspace });
+  }
+}
+
+/** Waits for a while. */
+async function soon(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, listingMs);
+  });
+  try {
+    await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -79,11 +79,10 @@ function withNumbers(samples: readonly LookedSample[], chosen: readonly Way[]): 
  * that names them: among many schemas there is always one that reads some bytes by chance.
  */
 function believable(samples: readonly LookedSample[], ways: readonly Way[]): readonly Way[] {
-  const named = new Set(
-    samples.flatMap(({ looks }) => looks.flatMap(({ state, readable }) => (state === 'reads' && readable ? [readable.fingerprint()] : []))),
-  );
+  const isNamed = (key: string): boolean =>
+    samples.some(({ looks }) => looks.some(({ state, readable }) => state === 'reads' && readable?.fingerprint() === key));
   return ways.filter(
-    ({ framing, most, candidate }) => framing !== 'bare' || most >= 1 || (candidate !== undefined && named.has(candidate.key)),
+    ({ framing, most, candidate }) => framing !== 'bare' || most >= 1 || (candidate !== undefined && isNamed(candidate.key)),
   );
 }
 

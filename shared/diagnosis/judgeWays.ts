@@ -4,7 +4,7 @@ import type { Framing } from '../wire/framings.ts';
 import type { ReadableSchema } from '../wire/readableSchema.ts';
 import type { SubjectVersion } from '../registry/registeredSchema.ts';
 import type { Candidate } from './judgeSchemas.ts';
-import type { Sample } from './samples.ts';
+import type { ReadSample, Sample } from './samples.ts';
 
 /** What stands around a payload, and what came of looking its schema up. What was inflated is not kept. */
 export interface FrameLook {
@@ -38,6 +38,8 @@ export interface LookedSample {
   inner: FrameLook | undefined;
   /** Ways that read it to the last byte. */
   readonly ways: Set<Way>;
+  /** What came of reading it, by the way; of what nothing reads, by what the others say of it. Kept until it is looked at anew. */
+  readonly reads: Map<Way | string, ReadSample>;
 }
 
 /** How strong a tie is: a header or a proof in the bytes, a subject of this topic, one that any topic may use, none. */

@@ -3,6 +3,7 @@ import type { Value } from '../avro/value.ts';
 import type { KnownError } from '../errors.ts';
 import type { Header } from '../wire/frame.ts';
 import type { Framing } from '../wire/framings.ts';
+import type { RegistryName } from '../wire/topicSchemas.ts';
 import type { ReadableSchema } from '../wire/readableSchema.ts';
 import type { Fault, FoundSchema } from './diagnosis.ts';
 
@@ -47,6 +48,12 @@ export interface Judgement {
   readonly notes: readonly string[];
 }
 
+/** Which samples are alike, without what is to be said of them. */
+export interface Placement extends Pick<Judgement, 'classOf' | 'read'> {
+  /** Of each class. */
+  readonly framings: readonly (Framing | 'null')[];
+}
+
 export interface JudgedClass {
   readonly framing: Framing | 'null';
   readonly fault: Fault | undefined;
@@ -67,16 +74,33 @@ export interface JudgedReading {
 }
 
 /** What the registry says of a schema id that stands in a frame, or seems to. */
-export type AskedId = { readonly readable: ReadableSchema; readonly schema: SchemaText } | { readonly error: KnownError };
+export type AskedId =
+  | {
+      readonly readable: ReadableSchema;
+      readonly schema: SchemaText;
+      /** That have the schema; undefined where the registry can't tell. */
+      readonly subjects?: readonly string[] | undefined;
+    }
+  | { readonly error: KnownError };
 
 /** Judges the keys or the values of a topic, by more and more samples. */
 export interface Judge {
-  /** Takes samples in, and asks the registry for what they name. @throws AbortError */
+  /** Takes samples in, and has them understood by all that can be asked. @throws AbortError */
   add(samples: readonly Sample[], signal: AbortSignal): Promise<void>;
+  /** Takes samples in, and asks the registry for what they name and for the topic's own subjects. @throws AbortError */
+  take(samples: readonly Sample[], signal: AbortSignal): Promise<void>;
+  /** Tries other subjects' schemas, and the workspace's, on what nothing ties to the topic. @throws AbortError */
+  widen(signal: AbortSignal): Promise<void>;
+  /** Whether schemas that were not tried yet may tell otherwise of what was taken in. */
+  readonly isOpen: boolean;
+  /** The classes of {@link judge}, sooner. */
+  place(): Placement;
   /** What all of them are that were added. Asks nobody. */
   judge(): Judgement;
   /** What was asked of a schema id; undefined where it was not. */
   asked(schemaId: number): AskedId | undefined;
+  /** The same of other names that frames give. */
+  askedFor(name: RegistryName): AskedId | undefined;
   /** How many subjects the registry has, and of how many schemas were tried. */
   readonly looked: { readonly subjects: number | undefined; readonly tried: number | undefined };
 }

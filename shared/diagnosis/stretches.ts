@@ -110,7 +110,7 @@ function runsOf(samples: readonly PlacedSample[]): Stretch[] {
 
 /** Neighbours that are alike become one; a mixture takes in what may well be of it. */
 function mergeAlike(stretches: readonly Stretch[]): Stretch[] {
-  let merged = [...stretches];
+  let merged = joinPure(stretches);
   for (let isChanged = true; isChanged;) {
     isChanged = false;
     const next: Stretch[] = [];
@@ -125,6 +125,18 @@ function mergeAlike(stretches: readonly Stretch[]): Stretch[] {
     merged = next;
   }
   return merged;
+}
+
+/** Neighbours of one class, which most are, become one at once. */
+function joinPure(stretches: readonly Stretch[]): Stretch[] {
+  const joined: { readonly places: readonly number[]; readonly samples: PlacedSample[] }[] = [];
+  for (const { places, samples } of stretches) {
+    const last = joined.at(-1);
+    if (places.length === 1 && last?.places.length === 1 && last.places[0] === places[0])
+      for (const sample of samples) last.samples.push(sample);
+    else joined.push({ places, samples: [...samples] });
+  }
+  return joined;
 }
 
 function belongTogether(one: Stretch, other: Stretch): boolean {

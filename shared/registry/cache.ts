@@ -25,6 +25,7 @@ export class RegistryCache {
   readonly #named: KeptAnswers<RegisteredSchema>;
   readonly #versions: KeptAnswers<RegisteredSchema>;
   readonly #latest: KeptAnswers<RegisteredSchema>;
+  readonly #subjectLists: KeptAnswers<readonly string[]>;
   readonly #versionLists: KeptAnswers<readonly number[]>;
   readonly #subjectVersions: KeptAnswers<readonly SubjectVersion[] | undefined>;
 
@@ -38,6 +39,7 @@ export class RegistryCache {
     this.#versions = new KeptAnswers(schemas);
     this.#latest = new KeptAnswers(schemas);
     const lists = { maxEntries: maxSchemas, maxWeight: 2 ** 20, negativeMs, now };
+    this.#subjectLists = new KeptAnswers({ ...lists, weigh: () => 1 });
     this.#versionLists = new KeptAnswers({ ...lists, weigh: (versions) => versions.length });
     this.#subjectVersions = new KeptAnswers({ ...lists, weigh: (found) => found?.length ?? 1 });
   }
@@ -67,6 +69,11 @@ export class RegistryCache {
     return this.#latest.get(subject, maxAgeMs, signal, (limited) => this.client.fetchVersion(subject, 'latest', limited));
   }
 
+  /** Those that are not deleted, as they were at most `maxAgeMs` ago. @throws RegistryError as `client.listSubjects` does */
+  listSubjects(maxAgeMs: number, signal: AbortSignal): Promise<readonly string[]> {
+    return this.#subjectLists.get('', maxAgeMs, signal, (limited) => this.client.listSubjects(limited));
+  }
+
   /** Ascending, as it was at most `maxAgeMs` ago. @throws RegistryError as `client.listVersions` does */
   listVersions(subject: string, maxAgeMs: number, signal: AbortSignal): Promise<readonly number[]> {
     return this.#versionLists.get(subject, maxAgeMs, signal, (limited) => this.client.listVersions(subject, limited));
@@ -82,6 +89,7 @@ export class RegistryCache {
   /** Forgets what may have changed, as after registering: lists, latest versions and failures. */
   refresh(): void {
     this.#latest.clear();
+    this.#subjectLists.clear();
     this.#versionLists.clear();
     this.#subjectVersions.clear();
     this.#schemas.forgetFailures();
@@ -92,6 +100,7 @@ export class RegistryCache {
   /** Forgets what was refused or has failed, as when somebody tries again who may have put it right. */
   forgetFailures(): void {
     for (const kept of [this.#schemas, this.#named, this.#versions, this.#latest]) kept.forgetFailures();
+    this.#subjectLists.forgetFailures();
     this.#versionLists.forgetFailures();
     this.#subjectVersions.forgetFailures();
   }

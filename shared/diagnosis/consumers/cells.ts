@@ -131,11 +131,13 @@ function unknownText(unknown: readonly Told[]): string {
 /** What is said, the most frequent first; what differs by its numbers alone is told once. */
 function errorsOf(fails: readonly Told[], of: number): readonly ConsumerError[] {
   const groups = new Map<string, { first: Told & { outcome: RecordOutcome & { kind: 'fails' } }; count: number; texts: Set<string> }>();
+  const keys = new Map<string, string>();
   for (const told of fails) {
     const { outcome } = told;
     if (outcome.kind !== 'fails' || outcome.text === '') continue;
-    const text = [outcome.text, ...outcome.causes].join('\n');
-    const key = text.replaceAll(/\d+/g, '#');
+    const text = outcome.causes.length === 0 ? outcome.text : [outcome.text, ...outcome.causes].join('\n');
+    const key = keys.get(text) ?? text.replaceAll(/\d+/g, '#');
+    keys.set(text, key);
     const group = groups.get(key) ?? { first: { ...told, outcome }, count: 0, texts: new Set<string>() };
     groups.set(key, group);
     group.count++;

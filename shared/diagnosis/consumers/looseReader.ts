@@ -35,13 +35,13 @@ export interface ReadPart {
 }
 
 /** That a library refuses bytes. */
-export class Refusal extends Error {
+export class Refusal extends CodecError {
   /** The number that is wrong, and which bytes of the whole key or value it was read from. */
   readonly wrong: WrongNumber | undefined;
 
   /** @param text as it is printed; empty where that is not known */
   constructor(text: string, wrong?: WrongNumber) {
-    super(text);
+    super('codec/refused', text);
     this.wrong = wrong;
   }
 }
