@@ -17,7 +17,7 @@ interface PageFiles {
 const recordsFiles: PageFiles = { script: 'records.js', styles: ['codicon.css', 'records.css', 'records-bars.css'] };
 const inspectorFiles: PageFiles = { script: 'inspector.js', styles: [...recordsFiles.styles, 'inspector.css'] };
 const containerFiles: PageFiles = { script: 'container.js', styles: [...recordsFiles.styles, 'container.css'] };
-const reportFiles: PageFiles = { script: 'report.js', styles: [...recordsFiles.styles, 'report.css'] };
+const reportFiles: PageFiles = { script: 'report.js', styles: ['codicon.css', 'records.css', 'report.css'] };
 
 /** The records page before its script has run. */
 export function toRecordsHtml(options: PageHtmlOptions): string {

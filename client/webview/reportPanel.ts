@@ -10,8 +10,9 @@ import { readAgain } from './keptInspector.ts';
 import { toReportHtml } from './recordsHtml.ts';
 import { Report } from './report.ts';
 import { receiveReport, type ReportHost } from './reportDispatch.ts';
-import type { FromReport, KeptReport, ReportAction, ToReport } from './reportProtocol.ts';
+import type { FromReport, KeptReport, ToReport } from './reportProtocol.ts';
 import type { Reports } from './reports.ts';
+import { reportActions } from './reportView.ts';
 import { readSavedReport } from './savedReport.ts';
 
 export interface ReportsOptions {
@@ -137,8 +138,4 @@ class Page {
     });
     inspectors.show(found, { beside: true });
   }
-}
-
-function reportActions(mayWrite: boolean): ReportAction[] {
-  return ['save', 'spark', 'watch', 'profile', ...(mayWrite ? (['reframe'] as const) : [])];
 }

@@ -1,6 +1,6 @@
 import type { Comparison, ConsumerCell, ConsumerId, ConsumerRow } from '../../shared/diagnosis/consumerTable.ts';
 import type { Advice, Diagnosis, Evidence, RecordRef, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
-import { basisText, chosenRows, count, counted, errorCount, isUnseen, metaTexts } from '../../shared/diagnosis/reportTexts.ts';
+import { basisText, capital, chosenRows, count, counted, errorCount, isUnseen, metaTexts } from '../../shared/diagnosis/reportTexts.ts';
 import type { Snippet } from '../../shared/diagnosis/snippet.ts';
 import { toBands } from './bandsView.ts';
 import type {
@@ -49,8 +49,13 @@ export function toReportView(diagnosis: Diagnosis, options: ReportViewOptions): 
     advice: advice.map((one) => ({ text: one.text, links: adviceLinks(one, side, options) })),
     snippets,
     // Where the advice says it already, it is not said again.
-    noSnippets: advice.some(({ text }) => text === noSnippets) ? '' : (noSnippets ?? ''),
+    noSnippets: isUndecided || side.state === 'absent' || advice.some(({ text }) => text === noSnippets) ? '' : (noSnippets ?? ''),
   };
+}
+
+/** What is offered of a report: nothing that writes where the connection lets nobody write. */
+export function reportActions(mayWrite: boolean): ReportAction[] {
+  return ['save', 'spark', 'watch', 'profile', ...(mayWrite ? (['reframe'] as const) : [])];
 }
 
 const labels: Readonly<Record<ReportAction, string>> = {
@@ -139,7 +144,10 @@ function toConsumers(side: SideDiagnosis, chosen: readonly ConsumerId[] | undefi
       const [content] = readings[of]?.contents ?? [];
       return {
         title,
-        detail: content === undefined ? detail : `offset ${count(content.record.offset)} means \`${content.preview.replaceAll('`', '')}\``,
+        detail:
+          content === undefined
+            ? withoutTitle(detail, title)
+            : `offset ${count(content.record.offset)} means \`${content.preview.replaceAll('`', '')}\``,
       };
     }),
     rows: groups,
@@ -147,6 +155,11 @@ function toConsumers(side: SideDiagnosis, chosen: readonly ConsumerId[] | undefi
       .map(({ consumer, title }) => ({ id: consumer, title: title.replaceAll('`', ''), isChosen: chosen?.includes(consumer) ?? true }))
       .sort((one, other) => one.title.localeCompare(other.title)),
   };
+}
+
+/** What the column's title says already is not said again: "50 records" of "bare Avro, 50 records". */
+function withoutTitle(detail: string, title: string): string {
+  return capital(detail).startsWith(`${title}, `) ? detail.slice(title.length + 2) : detail;
 }
 
 function toRow(row: ConsumerRow): ConsumerRowView {

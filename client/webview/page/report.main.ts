@@ -9,7 +9,8 @@ import { button, element, icon, moveFocus } from './dom.ts';
 declare function acquireVsCodeApi(): { postMessage(message: FromReport): void; setState(state: ReportState['kept']): void };
 
 const api = acquireVsCodeApi();
-const send = (message: FromReport): void => api.postMessage(message);
+type Send = (message: FromReport) => void;
+const send: Send = (message) => api.postMessage(message);
 
 const status = element('div', { class: 'status', role: 'status' });
 const content = element('div', { class: 'content' });
@@ -77,7 +78,8 @@ function renderReport({ parts, kept }: ReportState, report: ReportView): Node[] 
   for (const note of report.notes) verdict.append(element('p', { class: 'meta' }, icon('info'), ' ', ...sentence(note)));
   const buttons = report.buttons.map((one, index) =>
     button(one.label, {
-      class: index === 0 ? 'btn primary' : 'btn',
+      // None of several readings is put before the others.
+      class: index === 0 && report.readings === undefined ? 'btn primary' : 'btn',
       attributes: { id: `do-${index}` },
       onClick: () => send(toMessage(one)),
     }),
@@ -120,7 +122,10 @@ function renderReadings({ columns, rows }: ReadingsView): Node[] {
     ),
   );
   const table = element('table', { class: 'readings' }, element('thead', {}, head), element('tbody', {}, ...body));
-  return [element('h2', { text: heading }, element('small', { text: 'side by side, neither shown as fact' })), table];
+  return [
+    element('h2', { text: heading }, element('small', { text: 'side by side, neither shown as fact' })),
+    element('div', { class: 'wide' }, table),
+  ];
 }
 
 function renderEvidence({ evidence, readings }: ReportView): Node[] {
@@ -138,6 +143,19 @@ function renderEvidence({ evidence, readings }: ReportView): Node[] {
   return [heading, element('div', { class: 'choice' }, ...groups), element('ul', { class: 'list' }, ...common)];
 }
 
+/** Makes a link of the subject where the sentence names it, else behind the sentence. */
+function linkSubject(said: HTMLElement, subject: NonNullable<EvidenceView['subject']>, send: Send): void {
+  const { subject: name, version } = subject;
+  const title = version === undefined ? `Open ${name}` : `Open ${name} version ${version}`;
+  const open = (): void => send({ type: 'openSubject', ...subject });
+  const named = [...said.childNodes].find((node) => node instanceof Text && node.data.includes(name));
+  if (named instanceof Text) {
+    const rest = named.splitText(named.data.indexOf(name));
+    rest.data = rest.data.slice(name.length);
+    rest.before(linkButton(name, open, title));
+  } else said.append(' ', linkButton('Open Schema', open, title));
+}
+
 const weights: Readonly<Record<EvidenceView['weight'], readonly [name: string, className: string, label: string]>> = {
   for: ['pass', 'ok', 'For'],
   against: ['circle-slash', '', 'Against'],
@@ -147,13 +165,7 @@ const weights: Readonly<Record<EvidenceView['weight'], readonly [name: string, c
 function renderOne({ weight, text, count, records, subject }: EvidenceView): HTMLElement {
   const [name, className, label] = weights[weight];
   const said = element('span', {}, ...sentence(text));
-  if (subject !== undefined) {
-    const title = subject.version === undefined ? subject.subject : `${subject.subject} version ${subject.version}`;
-    said.append(
-      ' ',
-      linkButton(title, () => send({ type: 'openSubject', ...subject }), 'Open the schema'),
-    );
-  }
+  if (subject !== undefined) linkSubject(said, subject, send);
   const item = element(
     'li',
     {},
@@ -163,7 +175,8 @@ function renderOne({ weight, text, count, records, subject }: EvidenceView): HTM
   if (records.length === 0) return item;
   if (count === '') {
     // They are what the sentence is of.
-    for (const place of records) said.append(' ', placeLink(place, `${place.partition}/${place.offset}`, send));
+    for (const [index, place] of records.entries())
+      said.append(index === 0 ? ' ' : ', ', placeLink(place, `${place.partition}/${place.offset}`, send));
     return item;
   }
   const list = element('div', { class: 'offsets' });

@@ -18,9 +18,9 @@ export function renderAdvice({ advice, snippets, noSnippets }: ReportView, send:
   if (advice.length === 0 && snippets.length === 0 && noSnippets === '') return [];
   const items = advice.map(({ text, links }) => {
     const item = element('li', {}, ...sentence(text));
-    for (const link of links)
+    for (const [index, link] of links.entries())
       item.append(
-        ' ',
+        index === 0 ? ' ' : ' or ',
         linkButton(link.label, () => send(toMessage(link))),
       );
     return item;

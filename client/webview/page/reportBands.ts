@@ -18,21 +18,22 @@ export function linkButton(label: string, onClick: () => void, title?: string): 
 
 /** The ranges of each partition, to the scale of offsets. Positions are set by script, since the page allows no styles of elements. */
 export function renderBands({ part, axis, rows, legend, hasChanges }: BandsView, send: Send): Node[] {
+  const isEmpty = rows.every(({ segments }) => segments.length === 0);
   const things = part === 'key' ? 'keys' : 'values';
   const heading = element(
     'h2',
     { text: 'What is there' },
-    element('small', { text: `${things}, by offset; choose a range to see its bytes` }),
+    ...(isEmpty ? [] : [element('small', { text: `${things}, by offset; choose a range to see its bytes` })]),
   );
   const scale = element('div', { class: 'axis' }, ...[axis.from, 'offset', axis.to].map((text) => element('span', { text })));
-  const grid = element('div', { class: 'bands' }, element('span'), scale, element('span'));
+  const grid = element('div', { class: 'bands' }, ...(isEmpty ? [] : [element('span'), scale, element('span')]));
   for (const row of rows) grid.append(...renderRow(row, send));
   const items = [
     ...legend.map(({ pattern, text }) => element('span', {}, element('span', { class: `swatch k-${pattern}` }), text)),
     element('span', {}, element('span', { class: 'readmark' }), 'read; what lies between is inferred'),
     ...(hasChanges ? [element('span', { text: 'last column: the first offset of the new framing' })] : []),
   ];
-  return [heading, grid, element('div', { class: 'bandlegend' }, ...items)];
+  return isEmpty ? [heading, grid] : [heading, grid, element('div', { class: 'bandlegend' }, ...items)];
 }
 
 function renderRow({ partition, gone, segments, ticks, change, text }: BandRowView, send: Send): Node[] {
@@ -48,12 +49,13 @@ function renderRow({ partition, gone, segments, ticks, change, text }: BandRowVi
 }
 
 function renderSegment({ start, width, patterns, label, name, sample }: SegmentView, send: Send): HTMLElement {
-  const classes = patterns.length === 0 ? 'k-open' : patterns.map((pattern: Pattern) => `k-${pattern}`).join(' ');
-  const shown = sample === undefined ? name : `${name}. Show bytes.`;
-  const options = { class: `${classes}${patterns.length > 1 ? ' both' : ''}`, title: name, attributes: { 'aria-label': shown } };
+  const [first = 'k-open', ...others] = patterns.map((pattern: Pattern) => `k-${pattern}`);
+  const options = { class: others.length === 0 ? first : '', title: name, attributes: { 'aria-label': name } };
   const made = element('button', sample === undefined ? options : { ...options, onClick: () => send({ type: 'inspect', record: sample }) });
   made.type = 'button';
   made.disabled = sample === undefined;
+  // Where framings stand among each other there is a stripe of each.
+  if (others.length > 0) made.append(element('i', {}, ...[first, ...others].map((one) => element('i', { class: one }))));
   made.append(element('span', { text: label }));
   return placed(made, start, width);
 }

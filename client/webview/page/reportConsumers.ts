@@ -38,20 +38,21 @@ export function renderConsumers({ columns, rows, choices }: ConsumersView, send:
     element('thead', {}, head),
     element('tbody', {}, ...rows.map((row) => renderRow(row, send))),
   );
+  table.style.minWidth = `${130 + 210 * columns.length}px`;
   const note = element(
     'p',
     { class: 'footnote' },
     icon('beaker'),
-    ' Measured: seen with the real software, for this framing. ',
+    'Measured: seen with the real software, for this framing. ',
     icon('book'),
-    " From documentation: not run. Wrong values are computed from this topic's own bytes.",
+    "From documentation: not run. Wrong values are computed from this topic's own bytes.",
   );
-  return [element('h2', { text: 'Who can read it' }, count), chooser, table, note];
+  return [element('h2', { text: 'Who can read it' }, count), chooser, element('div', { class: 'wide' }, table), note];
 }
 
 function heading(title: string, detail: string): HTMLElement {
   const made = element('th', { text: title, attributes: { scope: 'col' } });
-  if (detail !== '') made.append(element('small', { text: detail }));
+  if (detail !== '') made.append(element('small', {}, ...sentence(detail)));
   return made;
 }
 
@@ -64,7 +65,7 @@ function renderRow({ titles, basis, isMeasured, cells }: ConsumerRowView, send: 
 
 function renderCell({ outcome, text, errors, comparison, note }: ConsumerCellView, send: Send): HTMLElement {
   const [name, className] = states[outcome];
-  const said = element('span', {}, ...sentence(text));
+  const said = element('span', {}, ...emphasized(outcome, text));
   if (comparison !== undefined) said.append('. ', placeLink(comparison.place, comparison.label, send), ':');
   const cell = element('td', { class: 'cell' }, element('div', { class: 'state' }, icon(name, className), said));
   if (comparison !== undefined) {
@@ -92,6 +93,12 @@ function renderCell({ outcome, text, errors, comparison, note }: ConsumerCellVie
   }
   if (note !== '') cell.append(element('div', { class: 'muted' }, ...sentence(note)));
   return cell;
+}
+
+/** What nobody notices stands out. */
+function emphasized(outcome: ConsumerCellView['outcome'], text: string): Node[] {
+  const [first = ''] = outcome === 'wrong' ? (/^Silently wrong/.exec(text) ?? []) : [];
+  return first === '' ? sentence(text) : [element('b', { text: first }), ...sentence(text.slice(first.length))];
 }
 
 function renderChooser(choices: ConsumersView['choices'], send: Send): HTMLElement {
