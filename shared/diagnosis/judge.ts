@@ -262,13 +262,13 @@ class TopicJudge implements Judge {
     const ways = assign(this.#samples, chosen);
     const unread = this.#samples.filter((_, at) => ways[at] === undefined);
     const faults = unread.length === 0 ? undefined : toFaultSetting(this.#samples, unread, chosen, this.#tools);
-    const key = faults === undefined ? '' : [...faults.reading, ...faults.established, ...chosen.map(({ id }) => id)].join(' ');
+    const key = faults === undefined ? '' : ['unread', ...faults.reading, ...faults.established, ...chosen.map(({ id }) => id)].join(' ');
     return this.#samples.map((looked, at) => {
       const way = ways[at];
-      const known = looked.reads.get(way ?? key);
+      const known = looked.reads.get(way?.id ?? key);
       if (known !== undefined) return known;
       const read = way !== undefined || faults === undefined ? readAs(looked, way as Way, this.#tools) : explainUnread(looked, faults);
-      looked.reads.set(way ?? key, read);
+      looked.reads.set(way?.id ?? key, read);
       return read;
     });
   }

@@ -130,6 +130,7 @@ export function assign(samples: readonly LookedSample[], chosen: readonly Way[])
     const others = chosen.filter((way) => ways.has(way));
     return others.length === 0 && areNumbers.has(at) ? numbers : others;
   });
+  if (choices.every(({ length }) => length < 2)) return choices.map(([way]) => way);
   const most = [...chosen].sort((a, b) => b.most - a.most || b.reads.length - a.reads.length);
   const sure = new Map<number, { readonly offset: bigint; readonly way: Way }[]>();
   for (const [at, { sample }] of samples.entries()) {

@@ -38,8 +38,8 @@ export interface LookedSample {
   inner: FrameLook | undefined;
   /** Ways that read it to the last byte. */
   readonly ways: Set<Way>;
-  /** What came of reading it, by the way; of what nothing reads, by what the others say of it. Kept until it is looked at anew. */
-  readonly reads: Map<Way | string, ReadSample>;
+  /** What came of reading it, by the way's id; of what nothing reads, by what the others say of it. Kept until it is looked at anew. */
+  readonly reads: Map<string, ReadSample>;
 }
 
 /** How strong a tie is: a header or a proof in the bytes, a subject of this topic, one that any topic may use, none. */

@@ -22,6 +22,7 @@ export interface ProducerTrace {
 export function findTraces(samples: readonly Sample[]): readonly ProducerTrace[] {
   const found = new Map<string, { header: string; samples: Sample[] }>();
   for (const sample of samples) {
+    if (sample.headers.length === 0) continue;
     const seen = new Set<string>();
     for (const { name } of sample.headers) {
       const who = traces.find(([pattern]) => pattern.test(name))?.[1];
