@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { runInSlices } from '../../shared/slices.ts';
 import type { Steps } from '../../shared/slices.ts';
 import { toHexText } from '../../shared/avro/bytesLiteral.ts';
-import { valuePreview } from '../../shared/avro/valueToJson.ts';
+import { valuePreview, valueToJson } from '../../shared/avro/valueToJson.ts';
 import { CodecError } from '../../shared/errors.ts';
 import { countRecords, toBands } from '../../shared/diagnosis/bands.ts';
-import { newestSinceMs, toChanges } from '../../shared/diagnosis/changes.ts';
+import { toChanges } from '../../shared/diagnosis/changes.ts';
 import { classEvidence } from '../../shared/diagnosis/classEvidence.ts';
 import type {
   Band,
@@ -15,12 +15,16 @@ import type {
   PossibleReading,
   SideDiagnosis,
 } from '../../shared/diagnosis/diagnosis.ts';
-import { consumerTableSteps, type ColumnToPredict } from '../../shared/diagnosis/consumers/table.ts';
+import { toAskedGuid } from '../../shared/diagnosis/askedIds.ts';
+import { toColumns } from '../../shared/diagnosis/consumerColumns.ts';
+import { consumerTableSteps } from '../../shared/diagnosis/consumers/table.ts';
 import type { ConsumerTable } from '../../shared/diagnosis/consumerTable.ts';
-import { capital, counted, recordsOf, timeText } from '../../shared/diagnosis/reportTexts.ts';
+import { isPlain, recordsOf } from '../../shared/diagnosis/reportTexts.ts';
 import type { Judge, JudgedReading, Judgement, ReadSample } from '../../shared/diagnosis/samples.ts';
 import { tellSide } from '../../shared/diagnosis/sideTexts.ts';
 import type { OffsetRange, PartitionSamples, PlacedSample } from '../../shared/diagnosis/stretches.ts';
+import { decodeUtf8 } from '../../shared/wire/plainText.ts';
+import { isPrimitiveKind, readPrimitive } from '../../shared/wire/primitives.ts';
 import { maskText, type PartMasks } from '../records/masks.ts';
 
 /** What a side's report is made of. */
@@ -38,9 +42,11 @@ export interface SideInput {
   readonly predicted: number;
 }
 
-/** Columns beside each other that a person can compare. */
-const mostColumns = 4;
 const mostContents = 4;
+/** Characters of what a sample means. */
+const mostPreview = 200;
+/** More than that is not looked through for what is to be hidden. In bytes. */
+const mostMasked = 1_000_000;
 const mostHexBytes = 48;
 const mostSamples = 100;
 
@@ -141,15 +147,34 @@ function toReading({ framing, name, by, schemas, read }: JudgedReading, masks: P
   };
 }
 
-function previewOf({ readable, value }: ReadSample, masks: PartMasks): string {
+function previewOf({ framing, sample, readable, value }: ReadSample, masks: PartMasks): string {
+  const bytes = sample.bytes ?? new Uint8Array();
+  if (masks.hidesAll || (!masks.isEmpty && bytes.length > mostMasked)) return maskText;
+  if (isPlain(framing)) return plainPreview(framing, bytes, masks);
   if (readable?.schema === undefined || value === undefined) return '';
-  if (!masks.isEmpty) return maskText;
   try {
-    return valuePreview(readable.schema, value, 200);
+    if (masks.isEmpty) return valuePreview(readable.schema, value, mostPreview);
+    return onOneLine(masks.apply(valueToJson(readable.schema, value), readable.schema).json);
   } catch (error) {
     if (error instanceof CodecError) return '';
     throw error;
   }
+}
+
+/** What is not taken apart may hold what is hidden anywhere. */
+function plainPreview(framing: ReadSample['framing'], bytes: Uint8Array, masks: PartMasks): string {
+  if (framing !== 'json' && !masks.isEmpty) return maskText;
+  if (isPrimitiveKind(framing)) {
+    const read = readPrimitive(framing, bytes);
+    return read.ok ? read.json : '';
+  }
+  const text = decodeUtf8(bytes) ?? '';
+  return onOneLine(framing === 'json' ? masks.apply(text, undefined).json : JSON.stringify(text));
+}
+
+function onOneLine(text: string): string {
+  const line = text.slice(0, 4 * mostPreview).replaceAll(/\s*\n\s*/g, ' ');
+  return line.length <= mostPreview ? line : `${line.slice(0, mostPreview - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 const noConsumers: ConsumerTable = { columns: [], rows: [] };
@@ -161,51 +186,13 @@ interface Found {
 }
 
 function* consumersOf(input: SideInput, judged: Judgement, found: Found): Steps<ConsumerTable> {
-  const columns = toColumns(input, judged, found);
+  const { part, topic, judge, masks, nowMs, predicted } = input;
+  const columns = toColumns(judged, { part, nowMs, predicted, ...found });
   if (columns.length === 0) return noConsumers;
-  const { part, topic, judge, masks } = input;
-  const askedGuid = (): undefined => undefined;
-  const asked = (schemaId: number): ReturnType<Judge['asked']> => judge.asked(schemaId);
-  return yield* consumerTableSteps({ columns, part, topic, asked, askedGuid, consumers: [], masks });
-}
-
-/** A column each for what readers of Avro can be asked of: plain text and tombstones are none of it. */
-function toColumns({ part, nowMs, predicted }: SideInput, judged: Judgement, { classes, changes, state }: Found): ColumnToPredict[] {
-  if (judged.state === 'undecided') {
-    return judged.readings.slice(0, mostColumns).map(({ name, by, read }, of) => ({
-      title: `If it is ${name}`,
-      detail: by,
-      of,
-      samples: spread(read, predicted),
-    }));
-  }
-  const avro = classes.filter(({ framing, schemas, fault }) => framing !== 'null' && (schemas.length > 0 || fault !== undefined));
-  return avro.slice(0, mostColumns).map(({ index, name, records }) => ({
-    title: avro.length === 1 ? `All ${part}s` : (columnTitle(index, avro.length, state, changes, nowMs) ?? capital(name)),
-    detail: `${name}, ${counted(records, 'record')}`,
-    of: index,
-    samples: spread(
-      judged.read.filter((_, at) => judged.classOf[at] === index),
-      predicted,
-    ),
-  }));
-}
-
-/** Some of them where there are many, from the first to the last. */
-function spread<T>(items: readonly T[], most: number): readonly T[] {
-  const step = Math.max(1, items.length / most);
-  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-}
-
-function columnTitle(
-  index: number,
-  columns: number,
-  state: SideDiagnosis['state'],
-  changes: readonly FramingChange[],
-  nowMs: number,
-): string | undefined {
-  const last = changes.at(-1);
-  if (state !== 'changed' || last === undefined || columns > 2) return undefined;
-  const sinceMs = newestSinceMs(changes);
-  return sinceMs === undefined ? undefined : `${index === last.to ? 'Since' : 'Before'} ${timeText(sinceMs, nowMs)}`;
+  return yield* consumerTableSteps({
+    ...{ columns, part, topic, consumers: [], masks },
+    asked: (schemaId) => judge.asked(schemaId),
+    askedGuid: (guid) => toAskedGuid(judge.askedFor({ kind: 'guid', guid })),
+    askedGlobalId: (id) => judge.askedFor({ kind: 'global-id', id }),
+  });
 }

@@ -1,3 +1,4 @@
+import { isPrimitiveKind } from '../wire/primitives.ts';
 import type { ConsumerCell, ConsumerId, ConsumerRow, ConsumerTable } from './consumerTable.ts';
 import type { Band, Diagnosis, DiagnosisReads, FoundClass, PartitionOffsets, SideDiagnosis } from './diagnosis.ts';
 
@@ -165,7 +166,10 @@ export function stageText({ stage, stopped, value, key }: Diagnosis): string | u
 /** Whether there is more to say of keys, or values, than one sentence: where they are Avro, or nobody is sure what they are. */
 export function isWorthALook({ state, classes }: SideDiagnosis): boolean {
   if (state === 'absent') return false;
-  return state !== 'one' || classes.some(({ framing, fault }) => fault !== undefined || !plain.has(framing));
+  return state !== 'one' || classes.some(({ framing, fault }) => fault !== undefined || !(framing === 'null' || isPlain(framing)));
 }
 
-const plain: ReadonlySet<FoundClass['framing']> = new Set(['null', 'text', 'json', 'int', 'long', 'double', 'uuid']);
+/** Whether it is what people write without Avro: JSON, text, numbers and UUIDs. */
+export function isPlain(framing: FoundClass['framing']): boolean {
+  return framing === 'text' || framing === 'json' || isPrimitiveKind(framing);
+}

@@ -56,7 +56,9 @@ export async function fetchByGuid(http: RegistryHttp, guid: string, signal: Abor
   const path = `/schemas/guids/${encodeURIComponent(guid)}`;
   const found = await unlessUnsupported(get(http, path, { guid }, (json) => toStoredSchema(json, 0), signal));
   if (found === undefined) {
-    throw new RegistryError('registry/schema-not-found', `The registry ${http.label} finds no schemas by GUID.`, {
+    const message = `The registry ${http.label} finds no schemas by GUID.`;
+    throw new RegistryError('registry/schema-not-found', message, {
+      cause: new RegistryError('registry/not-supported', message),
       remedy: 'Enter the schema id.',
     });
   }

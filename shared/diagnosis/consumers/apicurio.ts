@@ -10,6 +10,11 @@ import type { RecordToPredict } from './predict.ts';
 const noReference = fails('java.lang.IllegalStateException: artifact reference cannot be null');
 const noArtifact = fails('java.lang.IllegalStateException: artifactId cannot be null');
 const noByte = fails('java.lang.ArrayIndexOutOfBoundsException: Index 0 out of bounds for length 0');
+/** Whatever registry it is given then, it is not the one of this topic. */
+const noApicurio: RecordOutcome = {
+  ...{ kind: 'fails', text: '', causes: [] },
+  note: "it asks a registry of Apicurio's, which this connection's is not",
+};
 const underflow = fails('java.nio.BufferUnderflowException');
 
 /** Apicurio's `AvroKafkaDeserializer` 3.x: the prefix with 4 bytes, which name a content; headers only where they are enabled. */
@@ -47,6 +52,7 @@ export function predictApicurio2(record: RecordToPredict): RecordOutcome {
   // Registries count their global ids from 1 on; none is so large.
   if (id < 0n || id > 0x7fff_ffffn) return fails(`VersionNotFoundException: No version with global ID '${id}' found.`);
   const asked = record.askedGlobalId?.(id);
+  if (asked !== undefined && 'error' in asked && asked.error.code === 'registry/not-supported') return noApicurio;
   const found = asked === undefined ? undefined : lookUp(asked, `global id ${id}`);
   if (found?.kind === 'missing') return fails(`VersionNotFoundException: No version with global ID '${id}' found.`);
   if (found?.kind === 'schema') return readPayload(record, javaFast, found.schema, 9, refused);

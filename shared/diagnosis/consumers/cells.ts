@@ -1,4 +1,5 @@
 import type { ConsumerCell, ConsumerError, ConsumerId, RecordOutcome } from '../consumerTable.ts';
+import { isPlain } from '../reportTexts.ts';
 import type { ReadSample } from '../samples.ts';
 import { compareJson } from './comparison.ts';
 import { consumerTexts } from './consumerTexts.ts';
@@ -59,9 +60,16 @@ export function toCell(input: CellInput): { readonly cell: ConsumerCell; readonl
 
 const notTold: RecordOutcome = { kind: 'unknown', reason: 'It is not known.' };
 
+/** A sample of each kind: every consumer is asked of the same samples. */
+const kindsOf = new WeakMap<readonly PreparedSample[], readonly ReadSample[]>();
+
 function versionsOf(consumer: ConsumerId, samples: readonly PreparedSample[]): readonly string[] {
-  const kinds = new Map(samples.map(({ read }) => [`${read.framing} ${read.fault ?? ''}`, read]));
-  const each = [...kinds.values()].map(({ framing, fault }) => measuredVersions(consumer, framing, fault));
+  let kinds = kindsOf.get(samples);
+  if (kinds === undefined) {
+    kinds = [...new Map(samples.map(({ read }) => [`${read.framing} ${read.fault ?? ''}`, read])).values()];
+    kindsOf.set(samples, kinds);
+  }
+  const each = kinds.map(({ framing, fault }) => measuredVersions(consumer, framing, fault));
   const [first = []] = each;
   return first.filter((version) => each.every((versions) => versions.includes(version)));
 }
@@ -90,9 +98,13 @@ function judge(input: CellInput, groups: Groups): Pick<ConsumerCell, 'outcome' |
   return { outcome: 'reads', text: 'Reads' };
 }
 
-/** Whether what is right is so by chance: a frame was read as if it were the value. */
+/** Whether what is right is so by chance: a frame, or what is no Avro, was read as if it were the value. */
 function isByChance({ consumer }: CellInput, { reads }: Groups): boolean {
-  return consumerTexts[consumer].readsBare === true && reads.length > 0 && reads.every(({ read }) => read.payloadStart > 0);
+  return (
+    consumerTexts[consumer].readsBare === true &&
+    reads.length > 0 &&
+    reads.every(({ read }) => read.payloadStart > 0 || isPlain(read.framing))
+  );
 }
 
 function wrongText(input: CellInput, { wrong, fails }: Groups): string {
@@ -108,7 +120,10 @@ function wrongText(input: CellInput, { wrong, fails }: Groups): string {
 }
 
 function failsText(input: CellInput, fails: readonly Told[]): string {
-  if (fails.every(({ outcome }) => outcome.kind === 'fails' && outcome.text === '')) return 'Fails; the exact text is not known';
+  if (fails.every(({ outcome }) => outcome.kind === 'fails' && outcome.text === '')) {
+    const [why, ...others] = new Set(fails.map(({ outcome }) => (outcome.kind === 'fails' ? outcome.note : undefined)));
+    return why === undefined || others.length > 0 ? 'Fails; the exact text is not known' : `Fails: ${why}`;
+  }
   const dropped = unlessDropped(input);
   const { failing } = consumerTexts[input.consumer];
   if (dropped !== '') return `Fails${dropped}`;
@@ -179,7 +194,11 @@ function noteOf({ consumer, samples }: CellInput, { wrong, reads, fails }: Group
     const why = readsBare ? (topUnionNote(consumer, first) ?? misreadFrame(first.record, first.read.payloadStart)) : misreadBytes(first);
     if (why !== undefined) sentences.push(why);
     if (reads.length > 0) sentences.push(`${reads.length} of ${samples.length} ${reads.length === 1 ? 'is' : 'are'} right by chance.`);
-  } else if (consumerTexts[consumer].readsBare === true && fails.length > 0 && reads.some(({ read }) => read.payloadStart > 0)) {
+  } else if (
+    consumerTexts[consumer].readsBare === true &&
+    fails.length > 0 &&
+    reads.some(({ read }) => read.payloadStart > 0 || isPlain(read.framing))
+  ) {
     sentences.push(`${reads.length} of ${samples.length} ${reads.length === 1 ? 'is' : 'are'} right by chance.`);
   }
   return sentences.length === 0 ? undefined : sentences.join(' ');

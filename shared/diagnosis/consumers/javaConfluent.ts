@@ -1,3 +1,4 @@
+import { topicSubject } from '../../wire/topicSubjects.ts';
 import { readUint32 } from '../../wire/frameParts.ts';
 import type { RecordOutcome } from '../consumerTable.ts';
 import { javaClassic } from './dialects.ts';
@@ -39,17 +40,16 @@ export function predictConnect(record: RecordToPredict): RecordOutcome {
   if (outcome.kind === 'unknown') return outcome;
   const id = readUint32(record.bytes, 1);
   const asked = record.asked(id);
-  const isOwn = asked !== undefined && 'readable' in asked && asked.readable.source.subject === `${record.topic}-${record.part}`;
-  if (isOwn) return outcome;
-  if (outcome.kind === 'reads') {
-    return unknown(
-      `It also asks for the version of schema id ${id} under the subject ${record.topic}-${record.part}, and fails where that has none.`,
-    );
+  const { subjects, readable } = asked !== undefined && 'readable' in asked ? asked : {};
+  const own = topicSubject(record.topic, record.part);
+  if (readable?.source.subject === own || subjects?.includes(own)) return outcome;
+  if (outcome.kind === 'reads' && subjects === undefined) {
+    return unknown(`It also asks for the version of schema id ${id} under the subject ${own}, and fails where that has none.`);
   }
   return fails(
     `DataException: Failed to deserialize data for topic ${record.topic} to Avro: `,
     `SerializationException: Error retrieving Avro ${record.part} schema version for id ${id | 0}`,
-    `RestClientException: The given schema does not match any schema under the subject ${record.topic}-${record.part}; error code: 40403`,
+    `RestClientException: The given schema does not match any schema under the subject ${own}; error code: 40403`,
   );
 }
 

@@ -11,7 +11,7 @@ import { predictRecord } from './predict.ts';
 import type { RecordToPredict } from './predict.ts';
 
 /** What the table of consumers is made of: one side of a topic. */
-export interface ConsumerTableInput extends Pick<RecordToPredict, 'part' | 'topic' | 'asked' | 'askedGuid'> {
+export interface ConsumerTableInput extends Pick<RecordToPredict, 'part' | 'topic' | 'asked' | 'askedGuid' | 'askedGlobalId'> {
   /** In the order in which they are shown: a class each, or a reading where it is undecided. */
   readonly columns: readonly ColumnToPredict[];
   /** Of which there is to be a row; all where there are none. */
@@ -65,11 +65,12 @@ export function* consumerTableSteps(input: ConsumerTableInput): Steps<ConsumerTa
 }
 
 /** Nothing where it is a tombstone, which every consumer reads as one. */
-function prepare({ part, topic, asked, askedGuid }: ConsumerTableInput, read: ReadSample): readonly PreparedSample[] {
+function prepare({ part, topic, asked, askedGuid, askedGlobalId }: ConsumerTableInput, read: ReadSample): readonly PreparedSample[] {
   const { sample, readable, value } = read;
   if (sample.bytes === null) return [];
   const { bytes, headers } = sample;
-  return [{ read, record: { bytes, headers, part, topic, asked, askedGuid, schema: readable, written: value } }];
+  const others = askedGlobalId === undefined ? {} : { askedGlobalId };
+  return [{ read, record: { bytes, headers, part, topic, asked, askedGuid, ...others, schema: readable, written: value } }];
 }
 
 function joined(versions: readonly string[]): string | undefined {
