@@ -78,8 +78,7 @@ export class WorkbenchPage {
     const field = this.quickInput.getByPlaceholder('Folder path');
     await field.waitFor();
     for (const end = Date.now() + stepLimitMs; ;) {
-      await field.fill(file);
-      await this.quickInput.locator('.monaco-progress-container.active').waitFor({ state: 'hidden' });
+      await this.#fillDialog(file);
       await field.press('Enter');
       // A second Enter, while it still works on the first, would be taken for the name of a folder that there is not.
       const isGone = await field.waitFor({ state: 'hidden', timeout: 10_000 }).then(
@@ -92,6 +91,34 @@ export class WorkbenchPage {
       if (isGone) await this.page.keyboard.press('Escape');
       if (Date.now() > end) throw new Error(`The dialog does not take ${file}.`);
     }
+  }
+
+  /** Chooses a file in the dialog with this title, by its button. The dialog may put a folder in place of what is typed too soon. */
+  async chooseFile(title: string, button: string, file: string): Promise<void> {
+    const dialog = this.quickInput.filter({ hasText: title });
+    await dialog.waitFor();
+    for (const end = Date.now() + stepLimitMs; ;) {
+      await this.#fillDialog(file);
+      await dialog.getByRole('button', { name: button }).click();
+      const isGone = await dialog.waitFor({ state: 'hidden', timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+      if (Date.now() > end) throw new Error(`The dialog does not take ${file}.`);
+    }
+  }
+
+  /** A dialog puts the file that it offers into its field a moment after it has opened, over what is typed by then. */
+  async #fillDialog(file: string): Promise<void> {
+    for (const end = Date.now() + stepLimitMs; Date.now() < end;) {
+      if ((await this.quickField.inputValue()) === '') continue;
+      await this.quickField.fill(file);
+      await this.quickInput.locator('.monaco-progress-container.active').waitFor({ state: 'hidden' });
+      await this.page.waitForTimeout(200);
+      if ((await this.quickField.inputValue()) === file) return;
+    }
+    throw new Error(`The dialog does not keep ${file}.`);
   }
 
   /** As `pick`, by keys alone: types until the row is the one that Enter takes. */
@@ -231,6 +258,22 @@ export class WorkbenchPage {
   /** The document that an extension put into its page: a frame in a frame. With several pages, the visible one. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  /** As `webview`, of the page whose title begins so: for where several are in sight. */
+  async webviewOf(title: string): Promise<FrameLocator> {
+    const outer = this.page.locator('iframe.webview.ready:visible');
+    for (const end = Date.now() + stepLimitMs; Date.now() < end;) {
+      await this.page.waitForTimeout(100);
+      for (const one of await outer.all()) {
+        const name = await one.getAttribute('name', { timeout: 1000 }).catch(() => null);
+        const frame = this.page.frameLocator(`iframe.webview[name="${name ?? ''}"]`);
+        const inner = frame.locator('iframe#active-frame');
+        const found = name === null ? null : await inner.getAttribute('title', { timeout: 1000 }).catch(() => null);
+        if (found?.startsWith(title) === true) return frame.frameLocator('iframe#active-frame');
+      }
+    }
+    throw new Error(`No page in sight has a title that begins with ${title}.`);
   }
 
   /** For a tenth of a second a new menu does not listen to the mouse, and a click that it missed changes nothing. */

@@ -159,10 +159,7 @@ test('the same with a file of the workspace; the result stays in its place', asy
 test('a file of bytes, chosen in the dialog', async () => {
   await page.typeCommand('Avro: Decode Bytes…', 'Which bytes to decode');
   await page.typeChoice('Which bytes to decode', 'File…');
-  // The window's own dialog for files.
-  await page.quickInput.filter({ hasText: 'Decode Bytes' }).waitFor();
-  await page.quickField.fill(path.join(window.folder, 'click.bin'));
-  await page.quickInput.getByRole('button', { name: 'Decode' }).click();
+  await page.chooseFile('Decode Bytes', 'Decode', path.join(window.folder, 'click.bin'));
   await decoded('from the file click.bin.', 'clicks-value v1', '"click_id": 9007199254740993,');
   await page.shot('decoding-file');
 });

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
@@ -69,10 +70,26 @@ test('a range leads to its bytes, by keys alone', async () => {
   await report().getByRole('button', { name: 'Diagnose Again' }).waitFor();
   await report().locator('.band button').first().press('Enter');
   await page.tab(`Bytes: ${topics.switched}`).first().waitFor();
-  await page.webview().getByText('Confluent prefix').first().waitFor();
+  await (await page.webviewOf('Bytes')).getByText('All 23 bytes fit.').waitFor();
   await page.shot('diagnosing-bytes');
   await page.page.keyboard.press('Control+w');
   await page.tab(`Bytes: ${topics.switched}`).first().waitFor({ state: 'detached' });
+  await report().getByRole('button', { name: 'Diagnose Again' }).waitFor();
+});
+
+test('the report is saved without what messages contain', async () => {
+  await page.tab(`Diagnose: ${topics.switched}`).first().click();
+  const file = path.join(window.folder, 'report.md');
+  await report().getByRole('button', { name: 'Save Report…' }).click();
+  await page.option('Markdown').first().waitFor();
+  await page.shot('diagnosing-save');
+  await page.option('Markdown').first().click();
+  await page.option('Without Contents').first().click();
+  await page.saveAs(file);
+  await page.toast('Saved the report of').waitFor();
+  const text = readFileSync(file, 'utf8');
+  assert.match(text, /Values are bare Avro since/);
+  assert.doesNotMatch(text, /field_1_\d/);
 });
 
 test('bytes that nobody can decide are shown in both readings, and one of them can be chosen', async () => {
