@@ -52,12 +52,14 @@ export function offsetsText(from: bigint, to: bigint): string {
 }
 
 /** What was read of what, how, and how long it took: "3 partitions, 59,674 records", "405 read in 1.4 s: …", "no consumer group". */
-export function metaTexts({ partitions, reads, durationMs, startedMs, stage }: Diagnosis): string[] {
+export function metaTexts({ partitions, reads, durationMs, startedMs, stage, key, value }: Diagnosis): string[] {
   const all = recordsOf(partitions);
   const duration = durationMs < 9950 ? `${(durationMs / 1000).toFixed(1)} s` : `${Math.round(durationMs / 1000)} s`;
   const size = `${counted(partitions.length, 'partition')}, ${counted(all, 'record')}`;
   const isWhole = all > 0n && BigInt(reads.records) >= all;
-  const read = isWhole ? [`${size}, all read in ${duration}`] : [size, `${count(reads.records)} read in ${duration}${howRead(reads)}`];
+  const read = isWhole
+    ? [`${size}, all read in ${duration}`]
+    : [size, `${count(reads.records)} read in ${duration}${howRead(reads, key.changes.length + value.changes.length > 0)}`];
   return [
     ...(stage === 'connecting' && partitions.length === 0 ? [] : read),
     'no consumer group',
@@ -65,8 +67,8 @@ export function metaTexts({ partitions, reads, durationMs, startedMs, stage }: D
   ];
 }
 
-function howRead({ each, forChanges }: DiagnosisReads): string {
-  const found = forChanges === 0 ? '' : `, and ${count(forChanges)} to find the switch`;
+function howRead({ each, forChanges }: DiagnosisReads, isFound: boolean): string {
+  const found = forChanges === 0 ? '' : `, and ${count(forChanges)} ${isFound ? 'to find the switch' : 'between them'}`;
   return each === 0 ? '' : `: oldest, middle and newest ${count(each)} of each partition${found}`;
 }
 

@@ -22,6 +22,8 @@ const exampleSchema = {
 export interface DiagnosisTopics {
   /** Confluent-framed in three partitions, and bare Avro from some offset of each on. */
   readonly switched: string;
+  /** What a copy of it is named that is Confluent-framed throughout; removed with the others. */
+  readonly copy: string;
   /** Of each partition of `switched`. */
   readonly bareFrom: readonly number[];
   /** All of its values are frames with a schema id that exists, and bare Avro by `counters`, too. */
@@ -34,6 +36,7 @@ export interface DiagnosisTopics {
 /** Makes the topics and registers their schemas. */
 export async function makeDiagnosisTopics(suffix: string): Promise<DiagnosisTopics> {
   const switched = `example-messages-${suffix}`;
+  const copy = `${switched}-confluent`;
   const undecided = `telemetry-${suffix}`;
   const flags = `feature-flags-${suffix}-value`;
   const exampleId = await register(`${switched}-value`, exampleSchema);
@@ -63,13 +66,15 @@ export async function makeDiagnosisTopics(suffix: string): Promise<DiagnosisTopi
   await producer.disconnect();
   return {
     switched,
+    copy,
     bareFrom,
     undecided,
     counters: countersFor(bodies[0] ?? Buffer.of()),
     async remove() {
-      await admin.deleteTopics({ topics: [switched, undecided] });
+      const there = new Set(await admin.listTopics());
+      await admin.deleteTopics({ topics: [switched, copy, undecided].filter((topic) => there.has(topic)) });
       await admin.disconnect();
-      for (const subject of [`${switched}-value`, flags]) {
+      for (const subject of [`${switched}-value`, `${copy}-value`, flags]) {
         for (const permanent of ['', '?permanent=true']) {
           await fetch(`${sampleCluster.registryUrl}/subjects/${subject}${permanent}`, { method: 'DELETE' });
         }

@@ -92,6 +92,50 @@ test('the report is saved without what messages contain', async () => {
   assert.doesNotMatch(text, /field_1_\d/);
 });
 
+test('the topic is re-framed for all its readers, by keys alone, and its copy is one framing', async () => {
+  await page.tab(`Diagnose: ${topics.switched}`).first().click();
+  await report().getByRole('button', { name: 'Re-frame…' }).first().press('Enter');
+  await page.typeChoice(`Which records of ${topics.switched}`, 'All up to Now');
+  await page.typeChoice('The framing of the copy', 'Confluent Prefix');
+  await page.typeChoice('What becomes of records that can not be re-framed', 'Stop at the First Failure');
+  await page.quickInput.filter({ hasText: 'The topic that the copy goes to' }).waitFor();
+  await page.shot('diagnosing-reframe-target');
+  await page.page.keyboard.press('Enter');
+  const question = page.dialog(`Re-frame 1,388 records of ${topics.switched} to ${topics.copy} on local?`);
+  await question.getByText(`${topics.copy} does not exist: it is created`).waitFor();
+  // Once, although it wrote both framings.
+  await question.getByText(/\. Schema id \d+ is registered under [\w-]+\.$/).waitFor();
+  await page.shot('diagnosing-reframe-question');
+  await question.getByRole('button', { name: 'Register and Re-frame…' }).press('Enter');
+  await page.typeAnswer("Type the topic's name to write 1,388 records to it on local.", topics.copy);
+  const told = page.toast(/Re-framed 1,388 records/);
+  await told.waitFor();
+  await page.shot('diagnosing-reframed');
+  await told.getByText('Show Report').click();
+  await page.tab(`Re-framed ${topics.switched}.md`).waitFor();
+  await (await page.webviewOf(`Preview Re-framed ${topics.switched}`)).getByText('1,208').first().waitFor();
+  await page.shot('diagnosing-reframe-report');
+  await page.page.keyboard.press('Control+w');
+  await diagnose(topics.copy);
+  await report()
+    .getByRole('heading', { name: /^(All v|V)alues are Confluent-framed/ })
+    .waitFor();
+  await report().getByRole('button', { name: 'Diagnose Again' }).waitFor();
+  await page.shot('diagnosing-copy');
+  await page.page.keyboard.press('Control+w');
+});
+
+test('what goes beyond one machine is written as a job for Spark', async () => {
+  await page.tab(`Diagnose: ${topics.switched}`).first().click();
+  await report().getByRole('button', { name: 'Continue in Spark…' }).click();
+  await page.typeChoice('How it runs', 'Batch');
+  await page.typeChoice('What it writes', 'Parquet');
+  await page.quickInput.filter({ hasText: 'Where the Parquet files are written' }).waitFor();
+  await page.page.keyboard.press('Enter');
+  await page.line('spark-submit').first().waitFor();
+  await page.shot('diagnosing-spark');
+});
+
 test('bytes that nobody can decide are shown in both readings, and one of them can be chosen', async () => {
   await diagnose(topics.undecided);
   await report()
