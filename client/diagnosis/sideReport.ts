@@ -22,6 +22,7 @@ import type { ConsumerTable } from '../../shared/diagnosis/consumerTable.ts';
 import { isPlain, recordsOf } from '../../shared/diagnosis/reportTexts.ts';
 import type { Judge, JudgedReading, Judgement, ReadSample } from '../../shared/diagnosis/samples.ts';
 import { tellSide } from '../../shared/diagnosis/sideTexts.ts';
+import { lookAtUnknown } from '../../shared/diagnosis/unknownBytes.ts';
 import type { OffsetRange, PartitionSamples, PlacedSample } from '../../shared/diagnosis/stretches.ts';
 import { decodeUtf8 } from '../../shared/wire/plainText.ts';
 import { isPrimitiveKind, readPrimitive } from '../../shared/wire/primitives.ts';
@@ -85,7 +86,8 @@ export async function toSideReport(input: SideInput): Promise<SideDiagnosis> {
   const slices = { sliceMs: 15, now: () => performance.now(), pause: () => setImmediate(), isCancelled: () => false };
   const consumers = (await runInSlices(consumersOf(input, judged, { classes, changes, state }), slices)) ?? noConsumers;
   const [sampled, offsets] = [judged.read.length, recordsOf(partitions)];
-  const told = { part, topic, state, classes, changes, readings, consumers, sampled, offsets, hasRegistry, nowMs };
+  const unknownLook = state === 'unknown' ? lookAtUnknown(judged.read.flatMap(({ sample }) => sample.bytes ?? [])) : undefined;
+  const told = { part, topic, state, classes, changes, readings, consumers, sampled, offsets, hasRegistry, unknownLook, nowMs };
   const evidence = classEvidence(judged, part);
   return { part, state, classes, bands, changes, evidence, readings, consumers, ...tellSide(told) };
 }

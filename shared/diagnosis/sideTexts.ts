@@ -1,7 +1,10 @@
+import { isPrimitiveKind } from '../wire/primitives.ts';
 import { newestSinceMs } from './changes.ts';
 import type { Advice, FoundClass, FramingChange, PossibleReading, SideDiagnosis } from './diagnosis.ts';
-import { count, counted, timeText } from './reportTexts.ts';
+import { count, counted, isPlain, timeText } from './reportTexts.ts';
 import type { ConsumerTable } from './consumerTable.ts';
+import { plainAdvice, serializerOf } from './plainTexts.ts';
+import { lookText, unknownAdvice, unknownText, type UnknownLook } from './unknownBytes.ts';
 
 /** What is known of a side, of which it is to be said in sentences. */
 export interface SideToTell {
@@ -16,6 +19,8 @@ export interface SideToTell {
   readonly sampled: number;
   readonly offsets: bigint;
   readonly hasRegistry: boolean;
+  /** What bytes look like that nothing reads. */
+  readonly unknownLook?: UnknownLook | undefined;
   readonly nowMs: number;
 }
 
@@ -31,6 +36,9 @@ function toSeverity({ state, classes, consumers }: SideToTell): SideDiagnosis['s
   if (state === 'undecided') return 'info';
   if (state === 'absent') return 'info';
   if (state !== 'one' || classes.some(({ fault }) => fault !== undefined)) return 'warning';
+  const real = classes.filter(({ framing }) => framing !== 'null');
+  // That readers of Avro fail on what is none is as it should be.
+  if (real.every(({ framing }) => isPlain(framing))) return real.some(isGuessedNumber) ? 'info' : 'ok';
   return consumers.rows.length > 0 && consumers.rows.every(({ cells }) => cells.every(({ outcome }) => outcome !== 'reads'))
     ? 'warning'
     : 'ok';
@@ -51,23 +59,26 @@ function toHeadline(side: SideToTell): string {
       return `The bytes cannot decide: every ${part} reads cleanly as ${alternatives(names.map(asClause))}.`;
     }
     case 'unknown':
-      return `Nobody can say what the ${things.toLowerCase()} are: no framing and no known schema fits them.`;
+      return side.unknownLook === undefined
+        ? `Nobody can say what the ${things.toLowerCase()} are: no framing and no known schema fits them.`
+        : `${things} look ${lookText(side.unknownLook)}: no framing and no known schema fits them.`;
     case 'changed':
       return changedText(side, things);
     case 'mixed':
       return `${things} are framed in ${real.length === 2 ? 'two' : String(real.length)} ways that stand among each other: ${listed(real.map(({ name }) => name))}.`;
     case 'one':
-      return first === undefined ? absentText(side) : oneText(first, things);
+      return first === undefined ? absentText(side) : oneText(first, things, side.hasRegistry);
   }
 }
 
-function oneText({ framing, fault, name, schemas, unknownIds }: FoundClass, things: string): string {
+function oneText(found: FoundClass, things: string, hasRegistry: boolean): string {
+  const { framing, fault, name, schemas, unknownIds, certainty } = found;
   const what = asClause(name);
   switch (fault) {
     case 'unknown-id':
       return `${things} are ${what} by ${counted(unknownIds.length, 'schema id')} that this registry does not have: another registry's, most likely.`;
     case 'no-schema':
-      return `${things} look ${framing === 'confluent-prefix' ? 'Confluent-framed' : `like ${name}`}, but nobody could be asked for their schema.`;
+      return `${things} look ${framing === 'confluent-prefix' ? 'Confluent-framed' : `like ${name}`}${hasRegistry ? ', but nobody could be asked for their schema' : '; this connection has no schema registry to ask for their schema'}.`;
     case 'foreign-subject':
       return `${things} are ${what} by schema ids that belong to other topics.`;
     case 'framed-twice':
@@ -82,6 +93,11 @@ function oneText({ framing, fault, name, schemas, unknownIds }: FoundClass, thin
       return `${things} are ${what}, and damaged.`;
     case undefined:
       break;
+  }
+  if (isNumber(framing)) {
+    const { serializer = '', bytes = 0 } = serializerOf(framing) ?? {};
+    const how = `each is ${bytes} bytes long, as \`${serializer}\` writes them`;
+    return certainty === 'guessed' ? `${things} may be ${what}: ${how}.` : `${things} are ${what} throughout, most likely: ${how}.`;
   }
   const subject = schemas[0]?.source.subject;
   const versions = schemas.length > 1 && subject !== undefined ? `, by ${schemas.length} versions of ${subject}` : '';
@@ -105,7 +121,7 @@ function changedText({ changes, classes, nowMs }: SideToTell, things: string): s
 
 function absentText({ part, offsets, sampled, classes }: SideToTell): string {
   if (offsets === 0n) return 'The topic has no records.';
-  if (sampled === 0) return 'No record was read.';
+  if (sampled === 0) return `No record was read of the ${counted(offsets, 'offset')} that the topic has.`;
   if (part === 'key') return 'No record has a key.';
   return classes.length > 0
     ? `All ${counted(sampled, 'record')} that were looked at are tombstones: they have a key and no value.`
@@ -113,7 +129,7 @@ function absentText({ part, offsets, sampled, classes }: SideToTell): string {
 }
 
 function toDetail(side: SideToTell): string {
-  const { state, part, readings, sampled, offsets, consumers, classes } = side;
+  const { state, part, readings, sampled, offsets, consumers, classes, hasRegistry } = side;
   const few = sampled === 1 ? ' Only one record was looked at.' : '';
   if (state === 'undecided') {
     const all =
@@ -123,15 +139,20 @@ function toDetail(side: SideToTell): string {
     const isOneFraming = new Set(readings.map(({ name }) => name)).size === 1;
     return `${isOneFraming ? 'Values would differ by the schema that is chosen.' : 'One of the readings is wrong, and no reader would report it.'} ${all}`;
   }
-  if (state === 'unknown')
-    return `They may be encrypted, compressed by the writer, or written by a schema that neither the registry nor the workspace has.${few}`;
+  if (state === 'unknown') return `${unknownText(side.unknownLook, hasRegistry)}${few}`;
   if (state === 'absent') return '';
-  const silently = consumers.rows.filter(({ cells }) => cells.some(({ outcome }) => outcome === 'wrong')).map(({ title }) => title);
+  const isAllPlain = classes.every(({ framing }) => framing === 'null' || isPlain(framing));
+  const silently = isAllPlain
+    ? []
+    : consumers.rows.filter(({ cells }) => cells.some(({ outcome }) => outcome === 'wrong')).map(({ title }) => title);
   const readers = consumers.rows.filter(({ cells }) => cells.length > 0 && cells.every(({ outcome }) => outcome === 'reads'));
   const [wrongOne] = silently;
   const texts = [
-    consumers.rows.length > 0 && readers.length === 0 && consumers.columns.length > 1 ? 'None of the consumers below reads all parts.' : '',
+    !isAllPlain && consumers.rows.length > 0 && readers.length === 0 && consumers.columns.length > 1
+      ? 'None of the consumers below reads all parts.'
+      : '',
     wrongOne === undefined ? '' : `${wrongOne} reads ${consumers.columns.length > 1 ? 'a part of them' : 'them'} silently wrong.`,
+    isAllPlain && consumers.rows.length > 0 ? 'They are no Avro: readers of Avro fail on them, or read them silently wrong.' : '',
     classes.some(({ certainty }) => certainty === 'guessed') ? 'This is a guess: the bytes fit, and nothing proves it.' : '',
     few.trim(),
   ];
@@ -139,11 +160,11 @@ function toDetail(side: SideToTell): string {
 }
 
 function toAdvice(side: SideToTell): Advice[] {
-  const { state, classes, readings, hasRegistry, part, consumers } = side;
+  const { state, classes, readings, hasRegistry } = side;
   const real = classes.filter(({ framing }) => framing !== 'null');
   switch (state) {
     case 'absent':
-      return [{ text: 'There is nothing to read yet.', action: 'watch' }];
+      return absentAdvice(side);
     case 'undecided': {
       const isOneFraming = new Set(readings.map(({ name }) => name)).size === 1;
       return [
@@ -164,7 +185,8 @@ function toAdvice(side: SideToTell): Advice[] {
             ? 'Add the schema that wrote them to the workspace, or choose it with Set Decode Profile….'
             : 'Give the connection a schema registry, or add the schema that wrote them to the workspace.',
         },
-        { text: 'If they are encrypted, decrypt them before they are decoded.' },
+        { text: unknownAdvice(side.unknownLook) },
+        ...fewAdvice(side),
       ];
     case 'changed':
     case 'mixed':
@@ -179,14 +201,36 @@ function toAdvice(side: SideToTell): Advice[] {
         { text: 'Until then, read each part in its own way:', action: 'snippets' },
       ];
     case 'one':
-      return oneAdvice(real[0], part, consumers);
+      return [...oneAdvice(real[0], side), ...fewAdvice(side)];
   }
 }
 
-function oneAdvice(found: FoundClass | undefined, part: 'key' | 'value', consumers: ConsumerTable): Advice[] {
+function absentAdvice({ part, offsets, sampled, classes }: SideToTell): Advice[] {
+  if (offsets === 0n) return [{ text: 'There is nothing to read yet.', action: 'watch' }];
+  if (sampled === 0)
+    return [
+      { text: 'They may hold nothing but marks of transactions, or what compaction or an open transaction keeps away.', action: 'watch' },
+    ];
+  if (part === 'key') return [{ text: 'There is no key to decode. Compaction wants one, and so do joins and upserts by key.' }];
+  return classes.length === 0
+    ? []
+    : [{ text: 'There is no value to decode: a tombstone deletes what its key had. Diagnose again when there is a value.' }];
+}
+
+/** What one record tells is soon told otherwise. */
+function fewAdvice({ sampled, offsets }: SideToTell): Advice[] {
+  return sampled === 1 && offsets <= 1n ? [{ text: 'One record is little to go by: diagnose again when there are more.' }] : [];
+}
+
+function oneAdvice(found: FoundClass | undefined, { part, consumers, hasRegistry }: SideToTell): Advice[] {
   if (found?.fault === 'unknown-id') return [{ text: 'Connect the registry whose ids these are, or register the schema and re-frame.' }];
-  if (found?.fault === 'no-schema') return [{ text: 'Give the connection the schema registry that the writer used.' }];
+  if (found?.fault === 'no-schema') {
+    const own = 'Give the connection the schema registry that the writer used.';
+    return [{ text: hasRegistry ? 'Have the registry answer: what it said is in the notes.' : own }];
+  }
   if (found?.fault !== undefined) return [{ text: 'Look at the bytes of a sample, and at the writer: readers fail on these.' }];
+  const plain = found && plainAdvice(found, part);
+  if (plain !== undefined) return plain;
   if (found === undefined || found.schemas.length === 0)
     return [{ text: `Read the ${part}s as ${found?.name ?? 'they are'}; no schema is needed.` }];
   const isWell = consumers.rows.some(({ cells }) => cells.every(({ outcome }) => outcome === 'reads'));
@@ -199,12 +243,26 @@ function oneAdvice(found: FoundClass | undefined, part: 'key' | 'value', consume
           : 'Read them as they are written, each reader in its own way:',
       action: 'snippets',
     },
-    ...(isFramed ? [] : [{ text: 'Or re-frame them, so that readers with a registry read them.', action: 'reframe' as const }]),
+    ...(isFramed || !hasRegistry
+      ? []
+      : [{ text: 'Or re-frame them, so that readers with a registry read them.', action: 'reframe' as const }]),
+    ...(isFramed || hasRegistry
+      ? []
+      : [{ text: 'With a schema registry the connection could re-frame them, so that its readers read them.' }]),
   ];
+}
+
+function isNumber(framing: FoundClass['framing']): boolean {
+  return framing !== 'uuid' && isPrimitiveKind(framing);
+}
+
+function isGuessedNumber({ framing, certainty }: FoundClass): boolean {
+  return isNumber(framing) && certainty === 'guessed';
 }
 
 /** As it stands behind "are": people say "Confluent-framed". */
 function asClause(name: string): string {
+  if (name.startsWith('Kafka ')) return `${name}s`;
   return name === 'Confluent prefix'
     ? 'Confluent-framed'
     : /^(?:bare|JSON|UTF-8|Kafka|tombstones|bytes)/.test(name)
