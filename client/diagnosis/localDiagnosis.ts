@@ -31,8 +31,8 @@ const watchEveryMs = 1_000;
 /** Between reports while the search goes on. */
 const tellEveryMs = 500;
 /** Samples of each kind that consumers are asked of: a few before all is known. */
-const predictedAtFirst = 16;
-const predictedInAll = 100;
+const predictedAtFirst = 12;
+const predictedInAll = 60;
 /** The one that people ask for is told of first. */
 const parts = ['value', 'key'] as const;
 

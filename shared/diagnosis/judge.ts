@@ -1,7 +1,7 @@
 import type { SchemaText } from '../avro/schemaText.ts';
 import type { RegistryCache } from '../registry/cache.ts';
 import { ContainerMessages } from '../wire/containerMessage.ts';
-import type { Inflate } from '../wire/frame.ts';
+import type { Frame, Inflate } from '../wire/frame.ts';
 import { framingNames } from '../wire/framings.ts';
 import { likelyFrames } from '../wire/likelyFrames.ts';
 import { createPause } from '../wire/pauses.ts';
@@ -69,6 +69,8 @@ class TopicJudge implements Judge {
   /** Of what was added so far. */
   #judged: Judgement | undefined;
   #placed: Placed | undefined;
+  /** What was read last, where each sample was read in exactly one of the chosen ways. */
+  #last: { readonly chosen: readonly Way[]; readonly read: readonly ReadSample[] } | undefined;
 
   constructor(options: JudgeOptions) {
     const { inflate, part, limits } = options;
@@ -90,6 +92,7 @@ class TopicJudge implements Judge {
     this.#judged = this.#placed = undefined;
     const added: LookedSample[] = [];
     const names = new Map<string, CountedName>();
+    const framesOf = new Map<LookedSample, readonly Frame[]>();
     const pause = createPause(signal);
     for (const sample of samples) {
       const turn = pause();
@@ -101,11 +104,14 @@ class TopicJudge implements Judge {
       const looked: LookedSample = { index, sample, bytes, looks: [], inner: undefined, ways: new Set(), reads: new Map() };
       added.push(looked);
       this.#bySample.set(sample, looked);
-      for (const { names: name } of likelyFrames(toInput(looked, this.#tools))) count(names, name);
+      const frames = likelyFrames(toInput(looked, this.#tools));
+      for (const { names: name } of frames) count(names, name);
+      // What was inflated is not kept.
+      if (frames.every(({ compression }) => compression === 'none')) framesOf.set(looked, frames);
     }
     if (added.length === 0) return;
     await Promise.all([this.#schemas.ask(names, signal), this.#schemas.loadOwn(signal)]);
-    await this.#look(added, signal);
+    await this.#look(added, framesOf, signal);
     await this.#lookWithin(added, signal);
     await this.#try(signal);
   }
@@ -114,9 +120,9 @@ class TopicJudge implements Judge {
     if (this.#samples.length === 0) return;
     await this.#schemas.loadListed();
     await this.#tryMore(signal);
-    if ((this.#tried === undefined || this.#schemas.isLeft) && this.#needy().length > 0) {
+    if ((this.#tried === undefined || this.#schemas.isLeft) && this.#samples.some(isNeedy)) {
       await this.#schemas.loadOthers(signal);
-      this.#lookAgain();
+      if (this.#schemas.candidates.length > this.#trials.count) this.#lookAgain();
       await this.#tryMore(signal);
       this.#tried = this.#schemas.candidates.length;
     }
@@ -125,7 +131,7 @@ class TopicJudge implements Judge {
 
   get isOpen(): boolean {
     if (this.#samples.length === 0) return false;
-    return this.#schemas.isListing || (this.#tried === undefined && this.#schemas.isLeft && this.#needy().length > 0);
+    return this.#schemas.isListing || (this.#tried === undefined && this.#schemas.isLeft && this.#samples.some(isNeedy));
   }
 
   asked(schemaId: number): AskedId | undefined {
@@ -152,7 +158,7 @@ class TopicJudge implements Judge {
     const { chosen, rivals } = decide(this.#samples, [...this.#ways.all.values()]);
     const ordered = rivals.map((ways) => ({ ways, read: this.#readAll(ways) }));
     ordered.sort((a, b) => leastOf(b.ways) - leastOf(a.ways) || scoreOf(b.read) - scoreOf(a.read));
-    const likeliest = ordered[0]?.read ?? this.#readAll(chosen);
+    const likeliest = ordered[0]?.read ?? this.#readOn(chosen);
     const read = [...this.#all] as ReadSample[]; // what is missing is filled in
     for (const [at, { index }] of this.#samples.entries()) read[index] = likeliest[at] as ReadSample;
     const { groups, classOf } = toGroups(read);
@@ -176,7 +182,7 @@ class TopicJudge implements Judge {
 
   /** What may be understood otherwise by schemas that are still asked for is no more than a guess. */
   #unproved(classes: readonly JudgedClass[], classOf: readonly number[]): readonly JudgedClass[] {
-    const needy = new Set(this.#needy().map((at) => classOf[this.#samples[at]?.index ?? -1]));
+    const needy = new Set(this.#samples.filter(isNeedy).map(({ index }) => classOf[index]));
     return classes.map((one, place): JudgedClass => {
       if (one.framing === 'null') return one;
       return { ...one, certainty: needy.has(place) ? 'guessed' : one.certainty === 'proved' ? 'likely' : one.certainty };
@@ -190,12 +196,12 @@ class TopicJudge implements Judge {
     return [`The registry has ${of ?? ''} subjects; schemas of ${tried ?? ''} were tried, those named like the topic first.`];
   }
 
-  async #look(added: readonly LookedSample[], signal: AbortSignal): Promise<void> {
+  async #look(added: readonly LookedSample[], framesOf: ReadonlyMap<LookedSample, readonly Frame[]>, signal: AbortSignal): Promise<void> {
     const pause = createPause(signal);
     for (const looked of added) {
       const turn = pause();
       if (turn !== undefined) await turn;
-      const frames = likelyFrames(toInput(looked, this.#tools));
+      const frames = framesOf.get(looked) ?? likelyFrames(toInput(looked, this.#tools));
       looked.looks = frames.map((frame) => lookAtFrame(looked.bytes, frame, this.#schemas, this.#tools));
       const at = this.#samples.push(looked) - 1;
       markNamed(looked, at, this.#ways);
@@ -213,7 +219,7 @@ class TopicJudge implements Judge {
       const resolved = found.filter(({ names }) => names.kind === 'fingerprint');
       looked.looks = looked.looks.map((look) => (isOpen(look) ? (resolved[0] ?? look) : look));
       looked.reads.clear();
-      this.#placed = undefined;
+      this.#placed = this.#last = undefined;
       // Of the same sample, what was found now alone.
       if (resolved.length > 0) markNamed({ ...looked, looks: resolved }, at, this.#ways);
     }
@@ -235,27 +241,37 @@ class TopicJudge implements Judge {
     for (const { looked, payload, frame } of within) looked.inner = lookAtFrame(payload, frame, this.#schemas, this.#tools);
   }
 
-  /** Places of samples that nothing ties to this topic. */
-  #needy(): readonly number[] {
-    const needy: number[] = [];
-    for (const [at, { ways }] of this.#samples.entries()) {
-      let isTied = false;
-      for (const { kind, least } of ways) isTied ||= kind !== 'behind' && least >= 2;
-      if (!isTied) needy.push(at);
-    }
-    return needy;
-  }
-
   async #tryMore(signal: AbortSignal): Promise<void> {
     if (this.#schemas.candidates.length === this.#trials.count) return;
     await this.#try(signal);
-    this.#placed = undefined;
+    this.#placed = this.#last = undefined;
   }
 
   /** Reads what was not read yet with all candidates. */
   async #try(signal: AbortSignal): Promise<void> {
-    const setting = { samples: this.#samples, needy: this.#needy(), ways: this.#ways, tools: this.#tools };
+    const setting = { samples: this.#samples, isNeedy, ways: this.#ways, tools: this.#tools };
     await this.#trials.run(this.#schemas.candidates, setting, signal);
+  }
+
+  /** Of what is chosen as it was before, only what has come since. */
+  #readOn(chosen: readonly Way[]): readonly ReadSample[] {
+    const last = this.#last;
+    const isSame = last?.chosen.length === chosen.length && last.chosen.every((way, at) => chosen[at] === way);
+    const known = isSame ? last.read : [];
+    const added = this.#samples.slice(known.length);
+    const ways = added.map((looked) => chosen.filter((way) => looked.ways.has(way)));
+    const isClear = ways.every(({ length }) => length === 1);
+    const read = isClear
+      ? [...known, ...added.map((looked, at) => this.#readBy(looked, ways[at]?.[0] as Way))] // by the line above
+      : this.#readAll(chosen);
+    this.#last = isClear ? { chosen, read } : undefined;
+    return read;
+  }
+
+  #readBy(looked: LookedSample, way: Way): ReadSample {
+    const read = looked.reads.get(way.id) ?? readAs(looked, way, this.#tools);
+    looked.reads.set(way.id, read);
+    return read;
   }
 
   #readAll(chosen: readonly Way[]): readonly ReadSample[] {
@@ -265,11 +281,10 @@ class TopicJudge implements Judge {
     const key = faults === undefined ? '' : ['unread', ...faults.reading, ...faults.established, ...chosen.map(({ id }) => id)].join(' ');
     return this.#samples.map((looked, at) => {
       const way = ways[at];
-      const known = looked.reads.get(way?.id ?? key);
-      if (known !== undefined) return known;
-      const read = way !== undefined || faults === undefined ? readAs(looked, way as Way, this.#tools) : explainUnread(looked, faults);
-      looked.reads.set(way?.id ?? key, read);
-      return read;
+      if (way !== undefined || faults === undefined) return this.#readBy(looked, way as Way); // by what `faults` is
+      const known = looked.reads.get(key) ?? explainUnread(looked, faults);
+      looked.reads.set(key, known);
+      return known;
     });
   }
 
@@ -321,6 +336,12 @@ function count(names: Map<string, CountedName>, name: Parameters<typeof registry
   const counted = names.get(named.key);
   if (counted === undefined) names.set(named.key, { name: named.name, count: 1 });
   else counted.count++;
+}
+
+/** Whether nothing ties a sample to this topic. */
+function isNeedy({ ways }: LookedSample): boolean {
+  for (const { kind, least } of ways) if (kind !== 'behind' && least >= 2) return false;
+  return true;
 }
 
 /** By which a sample was read: one by the same schema before others of the same framing. */

@@ -15,6 +15,8 @@ const someDistinct = 5;
  * @returns undefined where they are no such numbers
  */
 export function findNumbers(samples: readonly LookedSample[], places: readonly number[], isRival = false): Way | undefined {
+  const length = samples[places[0] ?? 0]?.bytes.length;
+  if (places.some((at) => samples[at]?.bytes.length !== length)) return undefined;
   const some = places.flatMap((at) => samples[at] ?? []);
   const found = likelyNumber(some.map(({ bytes }) => bytes));
   if (found === undefined || (isRival && (found.distinct < someDistinct || found.kind === 'short'))) return undefined;

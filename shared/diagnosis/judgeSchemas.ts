@@ -123,7 +123,7 @@ export class JudgeSchemas {
     // Whoever waits for it is told.
     listing.catch(() => undefined);
     await this.#findsOwn;
-    if (!this.#isListed) await soon(listing);
+    if (!this.#isListed) await soon(listing, listingMs);
   }
 
   async #findOwn(signal: AbortSignal): Promise<void> {
@@ -145,9 +145,9 @@ export class JudgeSchemas {
     this.#isListed = true;
   }
 
-  /** All of the topic's own subjects, however long that takes. @throws AbortError */
+  /** All of the topic's own subjects, within the limits. @throws AbortError */
   async loadListed(): Promise<void> {
-    await this.#listing;
+    if (this.#listing !== undefined && !this.#isListed) await soon(this.#listing, this.#limits.ms);
   }
 
   /** Schemas of other subjects, what is named like the topic first, and of the workspace: within the limits. @throws AbortError */
@@ -162,30 +162,40 @@ export class JudgeSchemas {
       }
     }
     const queue = this.#queue;
-    if (registry === undefined || queue === undefined) return;
+    const leftMs = this.#limits.ms - this.#usedMs;
+    if (registry === undefined || queue === undefined || leftMs <= 0 || (queue.length === 0 && this.#older.length === 0)) return;
     if (this.looked === 0) queue.sort((a, b) => rankOf(a, topic, part) - rankOf(b, topic, part));
     const start = performance.now();
-    while (queue.length > 0 && this.looked < this.#limits.subjects && this.#usedMs + performance.now() - start < this.#limits.ms) {
-      const some = queue.splice(0, Math.min(parallel, this.#limits.subjects - this.looked));
-      this.looked += some.length;
-      this.#older.push(...some);
-      const found = await Promise.all(some.map((subject) => this.#fetch(registry, subject, 1, signal)));
-      for (const schema of found.flat()) {
-        await pause();
-        this.#compile(schema, false);
+    const over = AbortSignal.timeout(leftMs);
+    const limited = AbortSignal.any([signal, over]);
+    const otherPart = topicSubject(topic, part === 'key' ? 'value' : 'key');
+    try {
+      while (queue.length > 0 && this.looked < this.#limits.subjects && !over.aborted) {
+        const some = queue.slice(0, Math.min(parallel, this.#limits.subjects - this.looked));
+        // All of the other part's are asked for already.
+        const most = (subject: string): number => (subject === otherPart ? mostVersions : 1);
+        await this.#compileAll(await Promise.all(some.map((subject) => this.#fetch(registry, subject, most(subject), limited))), pause);
+        queue.splice(0, some.length);
+        this.looked += some.length;
+        this.#older.push(...some.filter((subject) => subject !== otherPart));
       }
-    }
-    const isLeft = (): boolean => this.#usedMs + performance.now() - start < this.#limits.ms;
-    // What is not written any more may stand on the topic still.
-    while (queue.length === 0 && this.#older.length > 0 && isLeft()) {
-      const some = this.#older.splice(0, parallel);
-      const found = await Promise.all(some.map((subject) => this.#fetch(registry, subject, mostVersions, signal)));
-      for (const schema of found.flat()) {
-        await pause();
-        this.#compile(schema, false);
+      // What is not written any more may stand on the topic still.
+      while (queue.length === 0 && this.#older.length > 0 && !over.aborted) {
+        const some = this.#older.slice(0, parallel);
+        await this.#compileAll(await Promise.all(some.map((subject) => this.#fetch(registry, subject, mostVersions, limited))), pause);
+        this.#older.splice(0, some.length);
       }
+    } catch (error) {
+      if (!over.aborted || signal.aborted) throw error;
     }
     this.#usedMs += performance.now() - start;
+  }
+
+  async #compileAll(found: readonly (readonly SchemaText[])[], pause: ReturnType<typeof createPause>): Promise<void> {
+    for (const schema of found.flat()) {
+      await pause();
+      this.#compile(schema, false);
+    }
   }
 
   async #listSubjects(registry: RegistryCache, signal: AbortSignal): Promise<readonly string[] | undefined> {
@@ -231,11 +241,11 @@ export class JudgeSchemas {
   }
 }
 
-/** Waits for a while. */
-async function soon(work: Promise<void>): Promise<void> {
+/** Waits for it, and so long at most. */
+async function soon(work: Promise<void>, ms: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, listingMs);
+    timer = setTimeout(resolve, ms);
   });
   try {
     await Promise.race([work, over]);

@@ -17,8 +17,8 @@ interface Trial {
 /** What candidates are tried on. */
 export interface TrialSetting {
   readonly samples: readonly LookedSample[];
-  /** Places of the samples that nothing ties to this topic, ascending. */
-  readonly needy: readonly number[];
+  /** Whether nothing ties a sample to this topic. */
+  readonly isNeedy: (sample: LookedSample) => boolean;
   readonly ways: Ways;
   readonly tools: ReadTools;
 }
@@ -54,12 +54,12 @@ export class Trials {
 }
 
 /** @param probes by how many samples were probed before */
-function isWorthTrying(trial: Trial, { samples, needy, tools }: TrialSetting, probes: Map<number, readonly LookedSample[]>): boolean {
+function isWorthTrying(trial: Trial, { samples, isNeedy, tools }: TrialSetting, probes: Map<number, readonly LookedSample[]>): boolean {
   let some = probes.get(trial.probed);
   if (some === undefined) {
-    const fresh = needy.filter((at) => at >= trial.probed);
+    const fresh = samples.slice(trial.probed).filter(isNeedy);
     const step = Math.max(1, Math.ceil(fresh.length / mostProbes));
-    some = fresh.filter((_, index) => index % step === 0).flatMap((at) => samples[at] ?? []);
+    some = fresh.filter((_, index) => index % step === 0);
     probes.set(trial.probed, some);
   }
   trial.probed = samples.length;

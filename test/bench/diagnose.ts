@@ -28,7 +28,7 @@ export interface DiagnoseTimes {
   readonly spread: string;
 }
 
-const warmUps = 3;
+const warmUps = 10;
 const pairs = 9;
 const bareInEach = 20_000;
 const probeOptions: ProbeOptions = { maxBytes: 1 << 26 };
