@@ -128,7 +128,7 @@ export interface ReadingsView {
 }
 
 export interface EvidenceView {
-  readonly weight: 'for' | 'against' | 'neutral';
+  readonly weight: 'for' | 'against' | 'little' | 'neutral';
   readonly text: string;
   /** The place of the reading that it speaks of, where it is undecided. */
   readonly reading: number | undefined;

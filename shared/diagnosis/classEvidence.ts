@@ -1,32 +1,26 @@
 import { toHexText } from '../avro/bytesLiteral.ts';
+import { bytesText } from '../avro/cursor.ts';
+import { isPrimitiveKind } from '../wire/primitives.ts';
 import { writePrefixedFrame } from '../wire/confluentPrefix.ts';
 import type { Evidence, RecordRef } from './diagnosis.ts';
 import type { JudgedClass, Judgement, ReadSample, Sample } from './samples.ts';
+import { weigh } from './judgeClasses.ts';
 import { findTraces } from './producerTraces.ts';
 import { countAsBare, countByNewest } from './readerEvidence.ts';
-import { count } from './reportTexts.ts';
+import { littleSays, plainSays, readingSays } from './readingEvidence.ts';
+import { count, isPlain } from './reportTexts.ts';
 
 const mostRecords = 100;
 
 /** What the samples themselves say for what they were judged to be: counts, and never what they contain. */
 export function classEvidence({ classes, classOf, read, readings, state }: Judgement, part: 'key' | 'value'): Evidence[] {
-  const things = part === 'key' ? 'keys' : 'values';
   if (state === 'undecided') {
     return readings.flatMap((reading, of) => {
       const records = reading.read.map(({ sample }) => sample);
-      const text = `All ${count(records.length)} ${things} are read to the last byte: ${reading.by}.`;
-      const isOwn = reading.schemas.some((schema) => schema.isOwn);
-      const tie: Evidence = isOwn
-        ? {
-            weight: 'for',
-            text: 'It is registered for this topic.',
-            of,
-            count: 0,
-            records: [],
-            subject: subjectOf(reading.schemas[0]?.source),
-          }
-        : { weight: 'against', text: 'Nothing ties it to this topic.', of, count: 0, records: [] };
-      return [{ weight: 'for', text, of, count: records.length, records: refs(records) } satisfies Evidence, tie];
+      return readingSays(reading, part).map((said, index): Evidence => {
+        const about = index === 0 ? { count: records.length, records: refs(records) } : { count: 0, records: [] };
+        return { ...said, of, ...about };
+      });
     });
   }
   const found = classes.flatMap((one, of) => {
@@ -37,7 +31,8 @@ export function classEvidence({ classes, classOf, read, readings, state }: Judge
   return [...found, ...firstByteEvidence(classes, classOf, read), ...headerEvidence(all, part)];
 }
 
-function evidenceOf({ framing, fault, schemas, unknownIds, name }: JudgedClass, of: number, samples: readonly ReadSample[]): Evidence[] {
+function evidenceOf(one: JudgedClass, of: number, samples: readonly ReadSample[]): Evidence[] {
+  const { framing, fault, schemas, unknownIds, name, certainty } = one;
   const records = samples.map(({ sample }) => sample);
   const about = { of, count: records.length, records: refs(records) };
   const all = `${count(records.length)} of ${count(records.length)}`;
@@ -46,19 +41,38 @@ function evidenceOf({ framing, fault, schemas, unknownIds, name }: JudgedClass, 
     return [{ ...about, weight: 'against', text: `${all} begin like a frame, by schema ids that the registry does not have: ${ids}.` }];
   }
   if (fault !== undefined) return [{ ...about, weight: 'against', text: `${all}: ${name}.` }];
+  if (framing === 'none') {
+    const lengths = new Set(records.map(({ bytes }) => bytes?.length ?? 0));
+    const [length = 0] = lengths;
+    const long = lengths.size === 1 && records.length > 1 ? `, each ${bytesText(length)} long` : '';
+    return [{ ...about, weight: 'neutral', text: `${all} are bytes that nothing fits${long}.` }];
+  }
+  if (isPlain(framing)) {
+    const unsure: Evidence = {
+      ...about,
+      weight: 'little',
+      text: `Any ${bytesText(records[0]?.bytes?.length ?? 0)} are a number.`,
+      count: 0,
+      records: [],
+    };
+    const isNumber = framing !== 'uuid' && isPrimitiveKind(framing);
+    return [...plainSays(framing, samples).map((said) => ({ ...about, ...said })), ...(isNumber ? [unsure] : [])];
+  }
   const [first] = schemas;
-  if (first === undefined)
-    return [
-      {
-        ...about,
-        weight: framing === 'none' ? 'neutral' : 'for',
-        text: `${all} are ${framing === 'none' ? 'bytes that nothing fits' : name}.`,
-      },
-    ];
+  if (first === undefined) return [{ ...about, weight: 'for', text: `${all} are ${name}.` }];
+  const nothing = { of, count: 0, records: [] };
+  // What proves it weighs enough.
+  const weak: Evidence[] = certainty === 'proved' ? [] : littleSays(samples).map((said) => ({ ...nothing, ...said }));
+  if (certainty !== 'proved' && !first.isOwn) {
+    const label = framing === 'bare' ? `\`${first.source.fullname ?? first.schema.label}\`` : 'the schema';
+    weak.unshift({ ...nothing, weight: 'against', text: `Nothing ties ${label} to this topic.` });
+  }
   const { subject, schemaId, fullname } = first.source;
   if (framing === 'bare') {
-    const text = `${all} are read to the last byte as \`${fullname ?? first.schema.label}\` without a frame; all strings are valid UTF-8, all enum and union indexes in range.`;
-    return [{ ...about, weight: 'for', text, subject: subjectOf(first.source) }];
+    const { lengths, indexes } = weigh(samples);
+    const checked = lengths + indexes === 0 ? '' : '; all strings are valid UTF-8, all enum and union indexes in range';
+    const text = `${all} are read to the last byte as \`${fullname ?? first.schema.label}\` without a frame${checked}.`;
+    return [{ ...about, weight: 'for', text, subject: subjectOf(first.source) }, ...weak];
   }
   const bytes =
     framing === 'confluent-prefix' && schemas.length === 1 && schemaId !== undefined
@@ -69,7 +83,7 @@ function evidenceOf({ framing, fault, schemas, unknownIds, name }: JudgedClass, 
   const own =
     subject === undefined ? '' : first.isOwn ? `, registered for this topic under ${subject}` : `, registered under ${subject} only`;
   const text = `${all} begin${bytes}${ids}${own}, and the payload is read to the last byte.`;
-  return [{ ...about, weight: 'for', text, subject: subjectOf(first.source) }];
+  return [{ ...about, weight: 'for', text, subject: subjectOf(first.source) }, ...weak];
 }
 
 /** Never the first byte alone: what bare values would be as frames. */
@@ -83,7 +97,16 @@ function firstByteEvidence(classes: readonly JudgedClass[], classOf: readonly nu
       return [
         { weight: 'for', text: `None of them begins with \`00\`, as a frame does.`, of, count: samples.length, records: refs(samples) },
       ];
-    const text = `Taken as frames they make no sense: ${count(others)} do not begin with \`00\`, and the ${count(zeros.length)} that do name schema ids that do not fit.`;
+    const short = zeros.filter(({ bytes }) => (bytes?.length ?? 0) < 5).length;
+    const named = zeros.length - short;
+    const parts = [
+      others === 0 ? '' : `${count(others)} ${others === 1 ? 'does' : 'do'} not begin with \`00\``,
+      named === 0
+        ? ''
+        : `${count(named)} ${named === 1 ? 'does' : 'do'}${others === 0 ? ' begin with `00`' : ''}, and would name ${named === 1 ? 'a schema id that does' : 'schema ids that do'} not fit`,
+      short === 0 ? '' : `${count(short)} ${short === 1 ? 'is' : 'are'} too short for a frame`,
+    ];
+    const text = `Taken as frames they make no sense: ${parts.filter((one) => one !== '').join('; ')}.`;
     return [{ weight: 'for', text, of, count: zeros.length, records: refs(zeros) }];
   });
 }

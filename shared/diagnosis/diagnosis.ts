@@ -170,7 +170,8 @@ export interface FramingChange {
 }
 
 export interface Evidence {
-  readonly weight: 'for' | 'against' | 'neutral';
+  /** `little`: it speaks for what it is of, and hardly anything would not; `neutral`: it is good to know. */
+  readonly weight: 'for' | 'against' | 'little' | 'neutral';
   readonly text: string;
   /** The place in `classes` or, where it is undecided, in `readings` that it speaks for or against; undefined of the whole. */
   readonly of: number | undefined;

@@ -114,7 +114,9 @@ function readingBlocks(readings: readonly PossibleReading[]): string[] {
 
 function evidenceLine({ weight, text, of, count: samples }: Evidence, { readings }: SideDiagnosis): string {
   const reading = of === undefined ? undefined : readings[of]?.name;
-  const word = { for: 'For', against: 'Against', neutral: reading === undefined ? 'Note' : 'Little weight for' }[weight];
+  const word = { for: 'For', against: 'Against', little: reading === undefined ? 'Little weight' : 'Little weight for', neutral: 'Note' }[
+    weight
+  ];
   const about = reading === undefined ? '' : ` ${plainText(reading)}`;
   return `${word}${about}: ${sentence(text)}${samples === 0 ? '' : ` (${counted(samples, 'record')})`}`;
 }

@@ -159,12 +159,15 @@ function linkSubject(said: HTMLElement, subject: NonNullable<EvidenceView['subje
 const weights: Readonly<Record<EvidenceView['weight'], readonly [name: string, className: string, label: string]>> = {
   for: ['pass', 'ok', 'For'],
   against: ['circle-slash', '', 'Against'],
+  little: ['circle-outline', '', 'Little weight'],
   neutral: ['info', 'inf', 'Note'],
 };
 
-function renderOne({ weight, text, count, records, subject }: EvidenceView): HTMLElement {
+function renderOne({ weight, text, count, records, subject, reading }: EvidenceView): HTMLElement {
   const [name, className, label] = weights[weight];
   const said = element('span', {}, ...sentence(text));
+  // Beside each other it must be read at once what speaks against a reading.
+  if (reading !== undefined || weight === 'little') said.prepend(element('b', { text: `${label}: ` }));
   if (subject !== undefined) linkSubject(said, subject, send);
   const item = element(
     'li',
