@@ -1,11 +1,11 @@
 /** Code that reads a topic as it is, ready to run: names, schema and subject filled in. Never a secret. */
 export interface Snippet {
-  readonly id: 'pyspark' | 'abris-pyspark' | 'abris-scala' | 'confluent-python' | 'java' | 'flink-sql' | 'connect' | 'kcat';
+  readonly id: 'pyspark' | 'abris-pyspark' | 'abris-scala' | 'confluent-python' | 'java' | 'java-8' | 'flink-sql' | 'connect' | 'kcat';
   /** Of its tab: "PySpark", "ABRiS (PySpark)". */
   readonly title: string;
-  /** As editors call it: `python`, `scala`, `java`, `sql`, `json`, `shellscript`. */
+  /** As editors call it: `python`, `scala`, `java`, `sql`, `properties`, `shellscript`. */
   readonly language: string;
-  /** Whole. Its first line says "not run" where no test runs such a snippet. */
+  /** Whole. Its first line says with what tests ran such code, or "not run". */
   readonly text: string;
   /** Whether tests run such snippets with the real software, which `ranWith` names: "PySpark 3.5.7 and 4.1.1". */
   readonly ranWith: string | undefined;

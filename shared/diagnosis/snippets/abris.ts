@@ -1,5 +1,5 @@
 import type { Snippet } from '../snippet.ts';
-import { comment, headingOf, lines, quoted, scalaJson } from './code.ts';
+import { comment, firstLine, headingOf, lines, quoted, scalaText } from './code.ts';
 import { gluePayload, imports, schemaLines, sourceOptions, topicOptions } from './pyspark.ts';
 import type { PlanInput } from './pyspark.ts';
 import type { PlannedSchema, ReadingPlan } from './readingPlan.ts';
@@ -22,7 +22,7 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
   const isOwn = way.schemas.some(({ subject }) => subject === `${topic}-${part}`);
   const id = way.schemas[0]?.schemaId ?? 0;
   const isKey = part === 'key';
-  const ran = isOwn && ways.every((each) => each.id === 'prefix' || each.id === 'bare');
+  const ranWith = 'ABRiS 5.1.1, Spark 3.1.3';
   const heading = [
     ...headingOf(diagnosis, plan),
     'ABRiS needs Confluent’s client, which is in Confluent’s own Maven repository: name that in spark.jars.repositories.',
@@ -30,7 +30,7 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
   const frames = whereOf(plan, framed);
   const rest = others.map((each) => ({ each, where: whereOf(plan, ways.indexOf(each)), name: `schema_${each.id}` }));
   const python = lines(
-    ran ? undefined : '# not run: no test runs this one',
+    firstLine('#', ranWith),
     heading.map((line) => `# ${line}`),
     imports(cluster),
     'from pyspark.sql import SparkSession',
@@ -71,8 +71,9 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
     ([name, value]) => `  .option("${name}", ${value.replace('os.environ["KAFKA_PASSWORD"]', 'sys.env("KAFKA_PASSWORD")')})`,
   );
   const scala = lines(
-    '// not run: no test runs this one',
+    firstLine('//', ranWith),
     heading.map((line) => `// ${line}`),
+    `// spark-shell --packages ${packages.join(',')} -i read.scala`,
     'import org.apache.spark.sql.SparkSession',
     'import org.apache.spark.sql.functions.{col, expr}',
     others.length > 0 ? 'import org.apache.spark.sql.avro.functions.{from_avro => sparkFromAvro}' : undefined,
@@ -80,14 +81,14 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
     'import za.co.absa.abris.config.AbrisConfig',
     '',
     'val spark = SparkSession.builder.getOrCreate()',
-    'val abris = AbrisConfig.fromConfluentAvro',
+    'val abris = (AbrisConfig.fromConfluentAvro',
     isOwn
       ? `  .downloadReaderSchemaByLatestVersion.andTopicNameStrategy(${quoted(topic)}, isKey = ${String(isKey)})`
       : `  .downloadReaderSchemaById(${id})`,
-    `  .usingSchemaRegistry(${quoted(cluster.registryUrl)})`,
+    `  .usingSchemaRegistry(${quoted(cluster.registryUrl)}))`,
     rest.flatMap(({ each, name }) => scalaSchema(name, each.schemas[0])),
-    'val records = spark.read.format("kafka")',
-    `${options.join('\n')}.load()`,
+    'val records = (spark.read.format("kafka")',
+    `${options.join('\n')}.load())`,
     `val framed = records.where(${quoted(frames)}).select(col("partition"), col("offset"), from_avro(col("${part}"), abris).as("message"))`,
     rest.map(
       ({ each, where, name }) =>
@@ -103,10 +104,10 @@ export function abrisSnippets({ diagnosis, cluster, plan }: PlanInput): readonly
       title: 'ABRiS (PySpark)',
       language: 'python',
       text: python,
-      ranWith: ran ? 'ABRiS 5.1.1, Spark 3.1.3' : undefined,
+      ranWith,
       says,
     },
-    { id: 'abris-scala', title: 'ABRiS (Scala)', language: 'scala', text: scala, ranWith: undefined, says },
+    { id: 'abris-scala', title: 'ABRiS (Scala)', language: 'scala', text: scala, ranWith, says },
   ];
 }
 
@@ -116,5 +117,5 @@ function whereOf(plan: ReadingPlan, index: number): string {
 }
 
 function scalaSchema(name: string, schema: PlannedSchema | undefined): string[] {
-  return schema === undefined ? [] : [`val ${name} = ${scalaJson(schema.text)} // ${comment(schema.label)}`];
+  return schema === undefined ? [] : [`val ${name} = ${scalaText(schema.text)} // ${comment(schema.label)}`];
 }

@@ -12,14 +12,32 @@ export function pythonJson(json: string): string {
   return json.includes("'''") ? quoted(json) : `r'''${json}'''`;
 }
 
-/** JSON as a literal of Scala. */
-export function scalaJson(json: string): string {
-  return json.includes('"""') || json.includes('\\u') ? quoted(json) : `"""${json}"""`;
+/** JSON as a text in Scala, as it stands where that can be; the class file's limit of a literal is 65,535 bytes. */
+export function scalaText(json: string): string {
+  const pieces = piecesOf(json).map((piece) => (/"""|\\u/.test(piece) ? quoted(piece) : `"""${piece}"""`));
+  return pieces.length <= 1 ? (pieces[0] ?? '""') : `Seq(${pieces.join(', ')}).mkString`;
+}
+
+/** A text as one of Java; the class file's limit of a literal is 65,535 bytes. */
+export function javaText(text: string): string {
+  const pieces = piecesOf(text);
+  return pieces.length <= 1 ? quoted(text) : `String.join("", ${pieces.map(quoted).join(', ')})`;
+}
+
+function piecesOf(text: string): readonly string[] {
+  return text.match(/[^]{1,15000}/gu) ?? [];
 }
 
 /** A text within a comment: in one line. */
 export function comment(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029\\]+/gu, ' ');
+}
+
+/** The first line: whether tests run such code as it is generated, and with which software. */
+export function firstLine(mark: string, ranWith: string | undefined): string {
+  const said =
+    ranWith === undefined ? 'not run: no test runs this one' : `such code was run with ${ranWith} by the tests of Avro Workbench`;
+  return `${mark} ${said}`;
 }
 
 /** What stands on top: how the topic is framed, when that was found, and what can't be read. */

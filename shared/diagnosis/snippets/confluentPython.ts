@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../clusterFacts.ts';
 import type { Snippet } from '../snippet.ts';
-import { headingOf, lines, quoted } from './code.ts';
+import { firstLine, headingOf, lines, quoted } from './code.ts';
 import { distinct, isSimple, schemaLines, schemaName } from './pyspark.ts';
 import type { PlanInput } from './pyspark.ts';
 import type { PlannedSchema, ReadingPlan, Way } from './readingPlan.ts';
@@ -18,7 +18,7 @@ export function confluentPythonSnippet({ diagnosis, cluster, plan }: PlanInput):
     const index = schemas.findIndex(({ text }) => text === schema.text);
     return schemas.length === 1 ? 'schema' : schemaName(schemas[index] ?? schema, index);
   };
-  const ran = ways.every(({ id }) => ['prefix', 'bare', 'single'].includes(id));
+  const ranWith = 'confluent-kafka-python 2.16.0';
   const imports = [
     ...(plain.length > 0 ? ['import io', 'import json'] : []),
     ...(cluster.security.startsWith('SASL') || (framed && cluster.registryAuth !== 'none') ? ['import os'] : []),
@@ -34,7 +34,7 @@ export function confluentPythonSnippet({ diagnosis, cluster, plan }: PlanInput):
       : []),
   ];
   const text = lines(
-    ran ? undefined : '# not run: no test runs this one',
+    firstLine('#', ranWith),
     headingOf(diagnosis, plan).map((line) => `# ${line}`),
     '# pip install "confluent-kafka[avro,schemaregistry]"',
     imports,
@@ -58,14 +58,19 @@ export function confluentPythonSnippet({ diagnosis, cluster, plan }: PlanInput):
     title: 'confluent-kafka-python',
     language: 'python',
     text,
-    ranWith: ran ? 'confluent-kafka-python 2.16.0' : undefined,
+    ranWith,
     says: plain.length > 0 && framed ? 'Frames by Confluent’s deserializer, the others by fastavro.' : '',
   };
 }
 
-/** Frames that Confluent's deserializer takes apart by itself. */
-function isByRegistry({ id, framing }: Way, { registryUrl }: ClusterFacts): boolean {
-  return registryUrl !== undefined && (id === 'prefix' || id === 'guid' || framing === 'confluent-header');
+/**
+ * Frames that Confluent's deserializer takes apart by itself. With an id in a header it refuses values of less than 6 bytes, so that
+ * it reads those only where it alone can find out which schema wrote them.
+ */
+function isByRegistry({ id, framing, schemas }: Way, { registryUrl, registryAuth }: ClusterFacts): boolean {
+  // The name of a header is not known here, so that such a registry is not asked: the schemas stand in the code.
+  if (registryUrl === undefined || registryAuth === 'header') return false;
+  return id === 'prefix' || id === 'guid' || (framing === 'confluent-header' && schemas.length > 1);
 }
 
 const bareFunction = [
@@ -123,7 +128,7 @@ function readLines(plan: ReadingPlan, cluster: ClusterFacts, name: (schema: Plan
       '    place = [way for p, low, end, way in RANGES if p == message.partition() and low <= message.offset() and (end is None or message.offset() < end)]',
       '    way = place[0] if place else None',
       ...ways.flatMap((way) => [`    if way == ${quoted(way.id)}:`, `        return ${body(way)}`]),
-      '    return None',
+      `    return ${plan.leftOut.length > 0 ? 'None' : body(first)}`,
     ];
   }
   const framed = ways.filter(({ id }) => id !== 'bare');
@@ -159,7 +164,7 @@ function testOf({ id, schemas }: Way, part: 'key' | 'value'): string {
     case 'guid':
       return 'data[:1] == b"\\x01" and len(data) > 17';
     case 'apicurio':
-      return 'data[:1] == b"\\x00" and len(data) > 9';
+      return 'data[:5] == bytes(5) and len(data) > 9';
     case 'glue':
       return 'data[:2] in {b"\\x03\\x00", b"\\x03\\x05"}';
     default:

@@ -1,88 +1,107 @@
 import type { Snippet } from '../snippet.ts';
-import { headingOf, lines } from './code.ts';
+import { firstLine, headingOf, lines } from './code.ts';
 import type { PlanInput } from './pyspark.ts';
 
-/** A sink's converter: Confluent's where all has its prefix, else bytes as they are. */
+/** A sink for a worker by itself: Confluent's converter where all has its prefix, else bytes as they are. */
 export function connectSnippet({ diagnosis, cluster, plan }: PlanInput): Snippet {
   const { part, topic, ways } = plan;
-  const { registryUrl = '' } = cluster;
-  const isFramed = plan.split === 'one' && ways[0]?.id === 'prefix' && registryUrl !== '';
+  const { registryUrl = '', registryAuth, registryUser = '' } = cluster;
+  const isFramed = plan.split === 'one' && ways[0]?.id === 'prefix' && registryUrl !== '' && registryAuth !== 'header';
+  const access = {
+    none: [],
+    basic: [
+      ['basic.auth.credentials.source', 'USER_INFO'],
+      ['basic.auth.user.info', `${registryUser}:\${env:REGISTRY_PASSWORD}`],
+    ],
+    bearer: [
+      ['bearer.auth.credentials.source', 'STATIC_TOKEN'],
+      ['bearer.auth.token', '${env:REGISTRY_TOKEN}'],
+    ],
+    header: [],
+  } as const;
+  const bytes = 'org.apache.kafka.connect.converters.ByteArrayConverter';
   const converter = isFramed
     ? [
         [`${part}.converter`, 'io.confluent.connect.avro.AvroConverter'],
-        [`${part}.converter.schema.registry.url`, registryUrl],
-        ...(cluster.registryAuth === 'basic'
-          ? [
-              [`${part}.converter.basic.auth.credentials.source`, 'USER_INFO'],
-              [`${part}.converter.basic.auth.user.info`, `${cluster.registryUser ?? ''}:\${env:REGISTRY_PASSWORD}`],
-            ]
-          : []),
+        ...[['schema.registry.url', registryUrl] as const, ...access[registryAuth]].map(([name, value]) => [
+          `${part}.converter.${name}`,
+          value,
+        ]),
       ]
-    : [[`${part}.converter`, 'org.apache.kafka.connect.converters.ByteArrayConverter']];
-  const other = part === 'key' ? 'value' : 'key';
-  const config = Object.fromEntries([
+    : [[`${part}.converter`, bytes]];
+  const settings = [
+    ['name', `${topic}-sink`],
     ['connector.class', 'org.apache.kafka.connect.file.FileStreamSinkConnector'],
     ['topics', topic],
     ['file', `/tmp/${topic}.txt`],
-    [`${other}.converter`, 'org.apache.kafka.connect.converters.ByteArrayConverter'],
+    [`${part === 'key' ? 'value' : 'key'}.converter`, bytes],
     ...converter,
-  ]) as Readonly<Record<string, string>>;
+  ];
+  const ranWith = isFramed ? 'AvroConverter 7.0.1' : undefined;
   const text = lines(
-    '// not run: no test runs this one',
-    headingOf(diagnosis, plan).map((line) => `// ${line}`),
-    JSON.stringify({ name: `${topic}-sink`, config }, undefined, 2),
+    firstLine('#', ranWith),
+    headingOf(diagnosis, plan).map((line) => `# ${line}`),
+    '# connect-standalone.sh worker.properties this-file.properties',
+    isFramed && registryAuth !== 'none'
+      ? '# In worker.properties: config.providers=env, config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider'
+      : undefined,
+    settings.map(([name = '', value = '']) => `${name}=${property(value)}`),
   );
   const says = isFramed
     ? ''
     : `Connect's AvroConverter reads Confluent's prefix only, so these ${part}s are handed on as bytes; re-frame the topic first to convert them.`;
-  return { id: 'connect', title: 'Kafka Connect', language: 'jsonc', text, ranWith: undefined, says };
+  return { id: 'connect', title: 'Kafka Connect', language: 'properties', text, ranWith, says };
+}
+
+/** A value in a file of properties: all but printable ASCII is escaped. */
+function property(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replace(/^ /, '\\ ')
+    .replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A record of each framing. kcat reads Confluent's prefix; the rest it can only hand on as bytes. */
 export function kcatSnippet({ diagnosis, cluster, plan }: PlanInput): Snippet {
   const { part, topic, ways } = plan;
+  const { brokers, security, mechanism = 'PLAIN', user = '', registryUrl, registryAuth } = cluster;
   const access = [
-    ...(cluster.security === 'PLAINTEXT' ? [] : [`-X security.protocol=${cluster.security}`]),
-    ...(cluster.security.startsWith('SASL')
-      ? [
-          `-X sasl.mechanism=${cluster.mechanism ?? 'PLAIN'}`,
-          `-X sasl.username=${shell(cluster.user ?? '')}`,
-          '-X sasl.password="$KAFKA_PASSWORD"',
-        ]
+    ...(security === 'PLAINTEXT' ? [] : [`-X security.protocol=${security}`]),
+    ...(security.startsWith('SASL')
+      ? [`-X sasl.mechanism=${mechanism}`, `-X ${shell(`sasl.username=${user}`)}`, '-X sasl.password="$KAFKA_PASSWORD"']
       : []),
   ];
   const commands = ways.map((way) => {
     const side = diagnosis[part];
     const record = side.classes.find(({ framing }) => framing === way.framing)?.samples[0] ?? { partition: 0, offset: 0n };
-    const where = [
-      'kcat -C',
-      `-b ${shell(cluster.brokers.join(','))}`,
-      ...access,
-      `-t ${shell(topic)}`,
-      `-p ${record.partition} -o ${record.offset} -c 1`,
-    ];
-    const isFramed = way.id === 'prefix' && cluster.registryUrl !== undefined && cluster.registryAuth !== 'bearer';
-    const registry = cluster.registryUrl ?? '';
-    // Names of users are no secrets; what a shell would make of them is escaped as in addresses.
-    const login =
-      cluster.registryAuth === 'basic'
-        ? registry.replace('://', `://${encodeURIComponent(cluster.registryUser ?? '')}:$REGISTRY_PASSWORD@`)
-        : registry;
-    const format = part === 'key' ? `-f '%k'` : `-D ''`;
+    const isFramed = way.id === 'prefix' && registryUrl !== undefined && (registryAuth === 'none' || registryAuth === 'basic');
     return [
-      ...where,
-      isFramed ? `-s ${part}=avro${part === 'key' ? ` -f '%k\\n'` : ''} -r "${login.replaceAll(/["`\\]/g, '')}"` : `${format} | xxd`,
+      ...['kcat -C', `-b ${shell(brokers.join(','))}`, ...access, `-t ${shell(topic)}`],
+      `-p ${record.partition} -o ${record.offset} -c 1`,
+      ...(isFramed
+        ? [`-s ${part}=avro`, ...(part === 'key' ? [`-f '%k\\n'`] : []), `-r ${registryOf(cluster)}`]
+        : [part === 'key' ? `-f '%k'` : `-D ''`, '| xxd']),
     ].join(' ');
   });
   const text = lines(
-    '# not run: no test runs this one',
+    firstLine('#', undefined),
     headingOf(diagnosis, plan).map((line) => `# ${line}`),
     ways.some(({ id }) => id !== 'prefix') ? '# kcat reads Confluent’s prefix; other Avro it can only hand on as bytes.' : undefined,
+    commands.some((command) => command.includes('$REGISTRY_PASSWORD'))
+      ? '# What an address can’t hold, such as @ and /, stands percent-encoded in REGISTRY_PASSWORD.'
+      : undefined,
     commands,
   );
   return { id: 'kcat', title: 'kcat', language: 'shellscript', text, ranWith: undefined, says: '' };
 }
 
+function registryOf({ registryUrl = '', registryAuth, registryUser = '' }: PlanInput['cluster']): string {
+  const [, scheme, rest] = /^(\w+:\/\/)(.*)$/s.exec(registryUrl) ?? [];
+  if (registryAuth !== 'basic' || scheme === undefined || rest === undefined) return shell(registryUrl);
+  return `${shell(`${scheme}${encodeURIComponent(registryUser)}:`)}"$REGISTRY_PASSWORD"${shell(`@${rest}`)}`;
+}
+
+/** One word of a shell. */
 function shell(text: string): string {
-  return /^[\w.:,/@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w.:,/@=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

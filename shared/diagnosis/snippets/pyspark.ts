@@ -1,5 +1,5 @@
 import type { Snippet } from '../snippet.ts';
-import { comment, headingOf, javaClientSettings, lines, pythonJson, quoted } from './code.ts';
+import { comment, firstLine, headingOf, javaClientSettings, lines, pythonJson, quoted } from './code.ts';
 import type { PlannedSchema, ReadingPlan, Way } from './readingPlan.ts';
 import { frameTest, payloadOf, schemaIdSql, singleObjectStart, sparkCases, sparkGroups, wayCondition } from './sparkCases.ts';
 import type { SparkCase, SparkGroup } from './sparkCases.ts';
@@ -12,8 +12,11 @@ export interface PlanInput {
   readonly plan: ReadingPlan;
 }
 
+const packagesOf = (scala: string, spark: string): string =>
+  ['spark-avro', 'spark-sql-kafka-0-10'].map((name) => `org.apache.spark:${name}_${scala}:${spark}`).join(',');
+
 /** What Spark needs beside itself. */
-export const sparkPackages = 'org.apache.spark:spark-avro_2.12:3.5.7,org.apache.spark:spark-sql-kafka-0-10_2.12:3.5.7';
+export const sparkPackages = packagesOf('2.12', '3.5.7');
 
 /** `from_avro` on what stands behind the frame; undefined where Spark can't read it. */
 export function pysparkSnippet({ diagnosis, cluster, plan }: PlanInput): Snippet | undefined {
@@ -22,9 +25,12 @@ export function pysparkSnippet({ diagnosis, cluster, plan }: PlanInput): Snippet
   const groups = sparkGroups(cases);
   const schemas = distinct(cases.map(({ schema }) => schema));
   const isOne = schemas.length === 1;
+  const ranWith = 'PySpark 3.5.7 and 4.1.1';
   const text = lines(
+    firstLine('#', ranWith),
     headingOf(diagnosis, plan).map((line) => `# ${line}`),
     `# spark-submit --packages ${sparkPackages} read.py`,
+    `# With Spark 4.1: ${packagesOf('2.13', '4.1.1')}`,
     isOne
       ? undefined
       : `# ${schemas.length} schemas wrote them. from_avro needs the one that wrote each ${plan.part}, so each is read by itself.`,
@@ -41,13 +47,12 @@ export function pysparkSnippet({ diagnosis, cluster, plan }: PlanInput): Snippet
     isOne ? oneSchema(plan) : severalSchemas(plan, groups),
     'messages.show(truncate=False)',
   );
-  const ran = plan.ways.every(({ id }) => ['prefix', 'bare', 'single'].includes(id));
   return {
     id: 'pyspark',
     title: 'PySpark',
     language: 'python',
-    text: ran ? text : `# not run: no test runs this one\n${text}`,
-    ranWith: ran ? 'PySpark 3.5.7' : undefined,
+    text,
+    ranWith,
     says: plan.ways.some(({ drop }) => drop > 0) ? 'Without dropping the frame, from_avro would return wrong values and no error.' : '',
   };
 }

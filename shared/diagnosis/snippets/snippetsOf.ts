@@ -5,7 +5,7 @@ import { abrisSnippets } from './abris.ts';
 import { confluentPythonSnippet } from './confluentPython.ts';
 import { connectSnippet, kcatSnippet } from './connectAndKcat.ts';
 import { flinkSnippet } from './flinkSql.ts';
-import { javaSnippet } from './java.ts';
+import { java8Snippet, javaSnippet } from './java.ts';
 import { pysparkSnippet } from './pyspark.ts';
 import { planReading } from './readingPlan.ts';
 
@@ -29,6 +29,7 @@ export function snippetsOf({ diagnosis, part, cluster }: SnippetInput): readonly
     ...abrisSnippets(input),
     confluentPythonSnippet(input),
     javaSnippet(input),
+    java8Snippet(input),
     flinkSnippet(input),
     connectSnippet(input),
     kcatSnippet(input),

@@ -99,7 +99,7 @@ export function frameTest({ id, schemas }: Way, part: 'key' | 'value', schema: P
     case 'guid':
       return `${begins('01')} AND length(${part}) > 17`;
     case 'apicurio':
-      return `${begins('00')} AND length(${part}) > 9`;
+      return `${begins('0000000000')} AND length(${part}) > 9`;
     case 'glue':
       return `hex(substring(${part}, 1, 2)) IN ('0300', '0305')`;
     case 'header':

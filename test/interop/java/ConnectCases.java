@@ -16,7 +16,7 @@ public class ConnectCases {
     cases.read("connect", converter::toConnectData, ConnectCases::toJson);
   }
 
-  private static String toJson(Object value) {
+  static String toJson(Object value) {
     if (value instanceof SchemaAndValue both) return toJson(both.value());
     if (value instanceof Struct struct) {
       var properties = new LinkedHashMap<String, String>();

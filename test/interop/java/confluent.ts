@@ -28,6 +28,6 @@ export const confluentPrograms: JavaPrograms = {
   name: 'java-confluent',
   pom: 'confluent.xml',
   copy: ['org.apache.maven.plugins:maven-dependency-plugin:2.8:copy', 'outputDirectory'],
-  sources: ['CompatibilityLevels.java', 'ReadConfluent.java', 'Cases.java', 'ConfluentCases.java'],
+  sources: ['CompatibilityLevels.java', 'ReadConfluent.java', 'Cases.java', 'ConfluentCases.java', 'RunPrograms.java'],
   download: "Confluent's classes (33 MB)",
 };

@@ -67,7 +67,7 @@ export const connectConsumers: JavaConsumers = {
     name: 'java-connect',
     pom: 'connect.xml',
     copy: ['org.apache.maven.plugins:maven-dependency-plugin:2.8:copy', 'outputDirectory'],
-    sources: ['Cases.java', 'ConnectCases.java'],
+    sources: ['Cases.java', 'ConnectCases.java', 'ConnectSink.java'],
     download: "Kafka Connect's AvroConverter (16 MB)",
   },
 };
@@ -82,4 +82,13 @@ export const flinkConsumers: JavaConsumers = {
     sources: ['Cases.java', 'FlinkCases.java'],
     download: "Flink's formats of Avro (35 MB)",
   },
+};
+
+/** Flink 2.3.0 itself, with what it needs to run SQL on topics, within one process. */
+export const flinkSql: JavaPrograms = {
+  name: 'java-flink-sql',
+  pom: 'flinkSql.xml',
+  copy: copyDependencies,
+  sources: ['FlinkSql.java'],
+  download: 'Flink for SQL on topics (170 MB)',
 };

@@ -19,7 +19,12 @@ const prefix = foundClass(0, 'confluent-prefix', [example]);
 const bare = foundClass(1, 'bare', [example]);
 
 function textOf(value: SideDiagnosis, id: Snippet['id'], cluster = open): string {
-  return snippetsOf({ diagnosis: diagnosisOf(value), part: 'value', cluster }).find((snippet) => snippet.id === id)?.text ?? 'none';
+  // The last partition is empty.
+  const partitions = [0, 1, 2].map((partition) => ({ partition, firstOffset: 0n, endOffset: 4n }));
+  return (
+    snippetsOf({ diagnosis: { ...diagnosisOf(value), partitions }, part: 'value', cluster }).find((snippet) => snippet.id === id)?.text ??
+    'none'
+  );
 }
 
 const one = side('value', 'one', { classes: [prefix] });
@@ -31,6 +36,10 @@ const mixed = side('value', 'mixed', { classes: [prefix, bare], bands: bands([0,
 const twice = side('value', 'changed', { classes: [prefix, bare], bands: bands([0, 0, 5, [0]], [0, 5, 8, [1]], [0, 8, 9, [0]]) });
 const second = exampleSchema.replace('"fields":[', '"fields":[{"name":"more","type":"string","default":""},');
 const versions = side('value', 'one', { classes: [foundClass(0, 'confluent-prefix', [example, foundSchema(second, 13, 2)])] });
+const allChanged = side('value', 'changed', { classes: [prefix, bare], bands: bands([0, 0, 5, [0]], [0, 5, 7, [1]], [1, 0, 9, [1]]) });
+const bareAlone = side('value', 'one', { classes: [foundClass(0, 'bare', [example])] });
+const guids = side('value', 'one', { classes: [foundClass(0, 'confluent-guid-prefix', [example])] });
+const headers = side('value', 'one', { classes: [foundClass(0, 'confluent-header', [example])] });
 const faulty = side('value', 'mixed', {
   classes: [
     prefix,
@@ -89,29 +98,66 @@ for (const { name, value, id, has, lacks } of [
     lacks: [/fastavro/, /subscribe/],
   },
   { name: 'Python reads both parts', value: changed, id: 'confluent-python', has: [/BARE_FROM = \{/, /return bare\(data, schema\)/] },
-  { name: 'Java reads a mixture', value: mixed, id: 'java', has: [/hex\.startsWith\("000000000C"\)/, /use\.schema\.id = 12/] },
+  { name: 'Java reads a mixture', value: mixed, id: 'java', has: [/hex\.startsWith\("000000000C"\)/], lacks: [/use\.schema\.id/] },
   {
     name: 'ABRiS by Py4J',
     value: one,
     id: 'abris-pyspark',
-    has: [/^# example-messages/, /spark\._jvm\.za\.co\.absa\.abris/, /andTopicNameStrategy/, /def to_avro/],
+    has: [
+      /^# such code was run with ABRiS 5\.1\.1, Spark 3\.1\.3/,
+      /spark\._jvm\.za\.co\.absa\.abris/,
+      /andTopicNameStrategy/,
+      /def to_avro/,
+    ],
   },
   {
     name: 'ABRiS in Scala gives the rest to Spark',
     value: changed,
     id: 'abris-scala',
-    has: [/^\/\/ not run/, /sparkFromAvro/, /unionByName/],
+    has: [/^\/\/ such code was run/, /sparkFromAvro/, /unionByName/],
   },
   {
     name: 'two tables of Flink',
-    value: changed,
+    value: allChanged,
     id: 'flink-sql',
-    has: [/^-- not run/, /'format' = 'avro-confluent'/, /'format' = 'avro'/, /UNION ALL/],
+    has: [
+      /^-- such code was run with Flink/,
+      /'format' = 'avro-confluent'/,
+      /'format' = 'avro'/,
+      /'scan\.startup\.specific-offsets' = 'partition:0,offset:5;partition:1,offset:0;partition:2,offset:4'/,
+      /UNION ALL/,
+    ],
+  },
+  { name: 'Flink would read a partition that has not changed by both tables', value: changed, id: 'flink-sql', has: [/^none$/] },
+  {
+    name: 'Flink reads older versions by the newest, with its defaults',
+    value: versions,
+    id: 'flink-sql',
+    has: [/'avro-confluent\.schema' = '\{/, /`more` STRING NOT NULL/],
+  },
+  {
+    name: 'from 8.1 on by an id',
+    value: bareAlone,
+    id: 'java-8',
+    has: [/^\/\/ not run/, /"use\.schema\.id", 12\)/, /ConfigSchemaIdDeserializer/],
+  },
+  { name: 'from 8.1 on by GUIDs', value: guids, id: 'java-8', has: [/^\/\/ not run/, /record\.headers\(\)/], lacks: [/use\.schema\.id/] },
+  { name: '8.1 does not tell framings apart', value: changed, id: 'java-8', has: [/^none$/] },
+  {
+    name: 'Python’s client refuses short values with an id in a header',
+    value: headers,
+    id: 'confluent-python',
+    has: [/return bare\(data, schema\)/],
   },
   { name: 'no table of Flink for a mixture', value: mixed, id: 'flink-sql', has: [/^none$/] },
-  { name: 'a converter for frames', value: one, id: 'connect', has: [/^\/\/ not run/, /AvroConverter/] },
-  { name: 'bytes for the rest', value: changed, id: 'connect', has: [/ByteArrayConverter/], lacks: [/AvroConverter"/] },
-  { name: 'kcat', value: changed, id: 'kcat', has: [/^# not run/, /-s value=avro -r "http:\/\/localhost:8081"/, /xxd/] },
+  {
+    name: 'a converter for frames',
+    value: one,
+    id: 'connect',
+    has: [/^# such code was run with AvroConverter/, /^value\.converter=.*AvroConverter$/m],
+  },
+  { name: 'bytes for the rest', value: changed, id: 'connect', has: [/^# not run/, /ByteArrayConverter/], lacks: [/AvroConverter$/m] },
+  { name: 'kcat', value: changed, id: 'kcat', has: [/^# not run/, /-s value=avro -r http:\/\/localhost:8081$/m, /xxd/] },
 ] satisfies readonly { name: string; value: SideDiagnosis; id: Snippet['id']; has: RegExp[]; lacks?: RegExp[] }[]) {
   test(`snippet ${id}: ${name}`, () => {
     const text = textOf(value, id);
@@ -143,27 +189,78 @@ for (const { name, value, why } of [
   });
 }
 
-test('passwords are read from the environment', () => {
-  const cluster: ClusterFacts = {
-    ...open,
-    security: 'SASL_SSL',
-    mechanism: 'SCRAM-SHA-256',
-    user: 'svc"1',
-    registryAuth: 'basic',
-    registryUser: 'u',
-  };
-  for (const id of ['pyspark', 'confluent-python', 'java', 'flink-sql', 'kcat'] as const)
-    assert.match(textOf(one, id, cluster), /KAFKA_PASSWORD/, id);
-  for (const id of ['confluent-python', 'java', 'kcat'] as const) assert.match(textOf(one, id, cluster), /REGISTRY_PASSWORD/, id);
-});
+for (const registryAuth of ['basic', 'bearer', 'header'] as const) {
+  test(`secrets are read from the environment, the registry’s by ${registryAuth}`, () => {
+    const access = { security: 'SASL_SSL', mechanism: 'SCRAM-SHA-256', user: 'svc"1', registryAuth, registryUser: "u'1" } as const;
+    const cluster: ClusterFacts = { ...open, ...access };
+    for (const id of ['pyspark', 'confluent-python', 'java', 'kcat'] as const) assert.match(textOf(one, id, cluster), /KAFKA_PASSWORD/, id);
+    const asks = { basic: /REGISTRY_PASSWORD/, bearer: /REGISTRY_TOKEN/, header: undefined }[registryAuth];
+    for (const id of ['confluent-python', 'java', 'flink-sql', 'connect'] as const) {
+      const text = textOf(one, id, cluster);
+      // The name of a header is not known, so that such a registry is not asked.
+      if (asks === undefined) assert.doesNotMatch(text, /AvroConverter$|SchemaRegistryClient|registry\.put|avro-confluent/m, id);
+      else assert.match(text, asks, id);
+    }
+    assert.equal(textOf(one, 'kcat', cluster).includes('-s value=avro'), registryAuth === 'basic');
+    // ABRiS says nothing of how it would ask.
+    assert.equal(textOf(one, 'abris-pyspark', cluster), 'none');
+  });
+}
 
-test('names can’t break out of the code', () => {
-  const topic = 'a"\n# \\';
-  const hostile = { ...diagnosisOf(one), topic };
-  for (const { text, id } of snippetsOf({ diagnosis: hostile, part: 'value', cluster: open })) {
-    // In quotes of a shell and of SQL a line break is a character like any other.
-    if (id !== 'kcat' && id !== 'flink-sql') assert.ok(!text.includes(topic), id);
-    else assert.ok(text.includes(`'${topic}'`), id);
+const hostileNames = ['a"\n# \\', "a'; DROP --\n", 'a\r\n$(x)`y`', '\u2028\u0000\u0085${x}', '\'\'\'"""\\u000a', '*/ Zoë\\', '-- ; \\'];
+// Kafka's topics have no such names, but subjects, users and addresses may.
+for (const hostile of hostileNames) {
+  test(`names can’t break out of the code: ${JSON.stringify(hostile)}`, () => {
+    const schema = foundSchema(exampleSchema, 12, 1, hostile);
+    const classes = [foundClass(0, 'confluent-prefix', [schema]), foundClass(1, 'bare', [schema])];
+    for (const value of [
+      side('value', 'one', { classes: classes.slice(0, 1) }),
+      side('value', 'one', { classes: classes.slice(1) }),
+      side('value', 'mixed', { classes, bands: bands([0, 0, 9, [0, 1]]) }),
+    ]) {
+      for (const access of [
+        { security: 'PLAINTEXT', registryAuth: 'none' },
+        { security: 'SASL_SSL', registryAuth: 'basic' },
+      ] as const) {
+        const snippets = (name: string): readonly Snippet[] => {
+          const cluster = { ...open, ...access, brokers: [name], user: name, registryUser: name, registryUrl: `http://localhost/${name}` };
+          return snippetsOf({ diagnosis: { ...diagnosisOf(value), topic: name }, part: 'value', cluster });
+        };
+        // Once texts and comments are left out, nothing remains of names.
+        const skeletons = (name: string): string[] => snippets(name).map(({ id, text }) => `${id}\n${skeletonOf[id](text)}`);
+        assert.deepEqual(skeletons(hostile), skeletons('harmless name'));
+        for (const { id, text } of snippets(hostile)) assert.equal(text.split('\n')[0]?.includes(hostile), false, id);
+      }
+    }
+  });
+}
+
+const code = (text: string): string => text.replaceAll(/"(?:[^"\\\n]|\\.)*"|r'''[^]*?'''|"""[^]*?"""|(?:#|\/\/) .*/g, '_');
+const skeletonOf: Readonly<Record<Snippet['id'], (text: string) => string>> = {
+  pyspark: code,
+  'abris-pyspark': code,
+  'abris-scala': code,
+  'confluent-python': code,
+  java: code,
+  'java-8': code,
+  // In these a line break within quotes is a character like any other.
+  'flink-sql': (text) => text.replaceAll(/^--.*|'(?:[^']|'')*'/gm, '_'),
+  kcat: (text) => text.replaceAll(/^#.*|(?:'[^']*'|\\')+/gm, '_'),
+  connect: (text) => text.replaceAll(/^(?:#.*|([\w.]+)=[ -~]*)$/gm, '$1'),
+};
+
+test('what is written into files of properties is read as it was', () => {
+  for (const hostile of [...hostileNames, ' a = b: #', 'Zoë\t\u007f']) {
+    const text = snippetsOf({ diagnosis: { ...diagnosisOf(one), topic: hostile }, part: 'value', cluster: open }).find(
+      ({ id }) => id === 'connect',
+    )?.text;
+    const [, written = ''] = /^topics=(.*)$/m.exec(text ?? '') ?? [];
+    // As java.util.Properties reads a value.
+    const read = written.replaceAll(/\\u([\da-f]{4})|\\(.)/g, (_, hex: string | undefined, sign: string) =>
+      hex === undefined ? sign : String.fromCharCode(parseInt(hex, 16)),
+    );
+    assert.equal(read, hostile);
+    assert.doesNotMatch(written, /^\s/);
   }
 });
 
