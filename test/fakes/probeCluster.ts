@@ -22,8 +22,11 @@ export class ProbeCluster implements Cluster {
     this.topic = topic;
   }
 
-  async openProbe(_topic: string, _options: unknown, signal: AbortSignal): Promise<TopicProbe> {
-    if (this.failure !== undefined) throw this.failure;
+  openProbe(_topic: string, _options: unknown, signal: AbortSignal): Promise<TopicProbe> {
+    return this.failure === undefined ? Promise.resolve(this.#open(signal)) : Promise.reject(this.failure);
+  }
+
+  #open(signal: AbortSignal): TopicProbe {
     let [fetches, bytes] = [0, 0];
     const read = async (wanted: WantedRecords): Promise<ProbedRecords> => {
       await this.onRead(fetches++);

@@ -24,8 +24,9 @@ const icons: Readonly<Record<ReportView['severity'], readonly [name: string, cla
   undecided: ['question', 'inf', 'Undecided'],
 };
 
-/** What was drawn, so that what is read is not moved where nothing has changed. */
+/** What was drawn, so that what is read is not moved, nor said again, where nothing has changed. */
 let drawn = '';
+let drawnStatus = '';
 /** Lists of records that are open, by the sentence that they belong to. */
 const open = new Set<string>();
 
@@ -38,12 +39,29 @@ function draw(state: ReportState): void {
   const text = JSON.stringify([state.report, state.parts, state.kept.part]);
   if (text === drawn) return;
   drawn = text;
-  const focused = document.activeElement?.id ?? '';
-  content.replaceChildren(...(state.report === undefined ? [] : renderReport(state, state.report)));
-  if (focused !== '') moveFocus(document.getElementById(focused));
+  keepFocus(() => content.replaceChildren(...(state.report === undefined ? [] : renderReport(state, state.report))));
+}
+
+/** What has the keyboard has it also when it is drawn anew: the same of those that say the same. */
+function keepFocus(redraw: () => void): void {
+  const focused = document.activeElement;
+  const key = focused instanceof HTMLElement && content.contains(focused) ? keyOf(focused) : undefined;
+  const alike = (): HTMLElement[] => [...content.querySelectorAll<HTMLElement>('button, input, pre')].filter((one) => keyOf(one) === key);
+  const place = alike().findIndex((one) => one === focused);
+  redraw();
+  if (key === undefined) return;
+  const found = alike();
+  moveFocus(found[place] ?? found[0]);
+}
+
+function keyOf(made: HTMLElement): string {
+  return made.id === '' ? `${made.tagName} ${made.getAttribute('aria-label') ?? made.textContent}` : made.id;
 }
 
 function drawStatus({ activity, status: text, problem, report }: ReportState): void {
+  const said = JSON.stringify([activity, text, problem, report === undefined]);
+  if (said === drawnStatus) return;
+  drawnStatus = said;
   const parts: Node[] = [];
   const isBusy = activity === 'reading' || activity === 'watching';
   if (isBusy) parts.push(icon('loading', 'codicon-modifier-spin'));
@@ -62,7 +80,9 @@ function drawStatus({ activity, status: text, problem, report }: ReportState): v
     );
     parts.push(again);
   }
+  const hadFocus = status.contains(document.activeElement);
   status.replaceChildren(...parts);
+  if (hadFocus) moveFocus(status.querySelector('button'));
 }
 
 function renderReport({ parts, kept }: ReportState, report: ReportView): Node[] {
@@ -192,6 +212,11 @@ function renderOne({ weight, text, count, records, subject, reading }: EvidenceV
     fill();
   });
   fill();
+  item.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !open.delete(text)) return;
+    fill();
+    moveFocus(more);
+  });
   item.append(more, list);
   return item;
 }

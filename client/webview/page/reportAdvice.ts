@@ -1,7 +1,7 @@
 import type { ButtonView, FromReport, ReportView } from '../reportProtocol.ts';
 import { linkButton } from './reportBands.ts';
 import { sentence } from './reportConsumers.ts';
-import { button, element, icon } from './dom.ts';
+import { button, element, icon, moveFocus } from './dom.ts';
 
 type Send = (message: FromReport) => void;
 
@@ -79,7 +79,7 @@ function renderSnippets(snippets: ReportView['snippets'], send: Send): Node[] {
     if (next === undefined) return;
     event.preventDefault();
     select(next.id);
-    next.tab.focus();
+    moveFocus(next.tab);
   });
   select(selected().id);
   return [element('div', { class: 'codetabs' }, list, element('span', { class: 'codeactions' }, copy, open)), panel];

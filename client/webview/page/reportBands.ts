@@ -28,12 +28,35 @@ export function renderBands({ part, axis, rows, legend, hasChanges }: BandsView,
   const scale = element('div', { class: 'axis' }, ...[axis.from, 'offset', axis.to].map((text) => element('span', { text })));
   const grid = element('div', { class: 'bands' }, ...(isEmpty ? [] : [element('span'), scale, element('span')]));
   for (const row of rows) grid.append(...renderRow(row, send));
+  rove(grid);
   const items = [
     ...legend.map(({ pattern, text }) => element('span', {}, element('span', { class: `swatch k-${pattern}` }), text)),
     element('span', {}, element('span', { class: 'readmark' }), 'read; what lies between is inferred'),
     ...(hasChanges ? [element('span', { text: 'last column: the first offset of the new framing' })] : []),
   ];
   return isEmpty ? [heading, grid] : [heading, grid, element('div', { class: 'bandlegend' }, ...items)];
+}
+
+/** All ranges are one stop of the Tab key: arrows lead to the range beside, or to another partition's first. */
+function rove(grid: HTMLElement): void {
+  const bands = [...grid.querySelectorAll('.band')].map((band) => [...band.querySelectorAll<HTMLButtonElement>('button:enabled')]);
+  const rows = bands.filter(({ length }) => length > 0);
+  const all = rows.flat();
+  const choose = (chosen: EventTarget | null | undefined): void => all.forEach((one) => (one.tabIndex = one === chosen ? 0 : -1));
+  choose(all[0]);
+  grid.addEventListener('focusin', ({ target }) => all.some((one) => one === target) && choose(target));
+  grid.addEventListener('keydown', (event) => {
+    const at = all.findIndex((one) => one === event.target);
+    const row = rows.findIndex((one) => one.some((segment) => segment === event.target));
+    if (at < 0) return;
+    const to = {
+      ...{ ArrowRight: all[at + 1], ArrowLeft: all[at - 1], Home: all[0], End: all.at(-1) },
+      ...{ ArrowDown: rows[row + 1]?.[0], ArrowUp: rows[row - 1]?.[0] },
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    to.focus();
+  });
 }
 
 function renderRow({ partition, gone, segments, ticks, change, text }: BandRowView, send: Send): Node[] {

@@ -1,7 +1,7 @@
 import { splitCode } from '../../../shared/diagnosis/reportTexts.ts';
 import type { ConsumerCellView, ConsumerRowView, ConsumersView, FromReport } from '../reportProtocol.ts';
 import { linkButton, placeLink } from './reportBands.ts';
-import { button, element, icon } from './dom.ts';
+import { button, element, icon, moveFocus } from './dom.ts';
 
 type Send = (message: FromReport) => void;
 
@@ -22,13 +22,17 @@ const states: Readonly<Record<ConsumerCellView['outcome'], readonly [icon: strin
 export function renderConsumers({ columns, rows, choices }: ConsumersView, send: Send): Node[] {
   if (columns.length === 0) return [];
   const shown = choices.filter(({ isChosen }) => isChosen).length;
-  const chooser = renderChooser(choices, send);
-  const choose = linkButton('choose…', () => {
-    chooser.hidden = !chooser.hidden;
-    choose.setAttribute('aria-expanded', String(!chooser.hidden));
-    if (!chooser.hidden) chooser.querySelector('input')?.focus();
-  });
-  choose.setAttribute('aria-expanded', 'false');
+  const chooser = keptChooser(choices, send);
+  const choose = linkButton('choose…', () => show(Boolean(chooser.hidden)));
+  const show = (isShown: boolean): void => {
+    chooser.hidden = !isShown;
+    choose.setAttribute('aria-expanded', String(isShown));
+    moveFocus(isShown ? chooser.querySelector('input') : choose);
+  };
+  choose.setAttribute('aria-expanded', String(!chooser.hidden));
+  chooser.onkeydown = ({ key }) => {
+    if (key === 'Escape') show(false);
+  };
   const count = element('small', { text: `worst first; ${shown} of ${choices.length} consumers, ` });
   count.append(choose);
   const head = element('tr', {}, heading('Consumer', ''), ...columns.map(({ title, detail }) => heading(title, detail)));
@@ -101,9 +105,18 @@ function emphasized(outcome: ConsumerCellView['outcome'], text: string): Node[] 
   return first === '' ? sentence(text) : [element('b', { text: first }), ...sentence(text.slice(first.length))];
 }
 
-function renderChooser(choices: ConsumersView['choices'], send: Send): HTMLElement {
+let kept: { readonly choices: string; readonly chooser: HTMLFieldSetElement } | undefined;
+
+/** What is being chosen stays while the report is filled in. */
+function keptChooser(choices: ConsumersView['choices'], send: Send): HTMLFieldSetElement {
+  const text = JSON.stringify(choices);
+  if (kept?.choices !== text) kept = { choices: text, chooser: renderChooser(choices, send) };
+  return kept.chooser;
+}
+
+function renderChooser(choices: ConsumersView['choices'], send: Send): HTMLFieldSetElement {
   const boxes = choices.map(({ id, title, isChosen }) => {
-    const box = element('input');
+    const box = element('input', { attributes: { id: `consumer-${id}` } });
     box.type = 'checkbox';
     box.checked = isChosen;
     return { id, box, label: element('label', {}, box, ...sentence(title)) };
@@ -111,6 +124,7 @@ function renderChooser(choices: ConsumersView['choices'], send: Send): HTMLEleme
   const done = button('Show These', {
     onClick: () => {
       const ids = boxes.filter(({ box }) => box.checked).map(({ id }) => id);
+      made.hidden = true;
       send({ type: 'consumers', ids: ids.length === boxes.length ? [] : ids });
     },
   });

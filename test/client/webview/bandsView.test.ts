@@ -55,9 +55,9 @@ test('without a change the schema ids stand behind a range, and of undecided one
   assert.deepEqual(undecided.legend, []);
   const [row] = undecided.rows;
   assert.equal(row?.text, '0 to 3, 10 Nov 14:02 to 14:05');
-  assert.deepEqual(row?.segments[0]?.patterns, ['open']);
-  assert.equal(row?.segments[0]?.name, 'Offsets 0 to 3: undecided. Show bytes.');
-  assert.match(row?.segments[0]?.label ?? '', /^Confluent prefix, or bare Avro/);
+  assert.deepEqual(row.segments[0]?.patterns, ['open']);
+  assert.equal(row.segments[0].name, 'Offsets 0 to 3: undecided. Show bytes.');
+  assert.match(row.segments[0].label, /^Confluent prefix, or bare Avro/);
 });
 
 test('patterns: the first framing that names a schema and bare Avro have their own, others by turns', () => {
@@ -79,7 +79,7 @@ test('patterns: the first framing that names a schema and bare Avro have their o
   );
   const [mixed, unread] = view.rows[0]?.segments ?? [];
   assert.deepEqual(mixed?.patterns, ['a', 'bare']);
-  assert.match(mixed?.label ?? '', /^both .* and bare Avro$/);
+  assert.match(mixed.label, /^both .* and bare Avro$/);
   assert.deepEqual([unread?.patterns, unread?.label, unread?.sample], [['open'], 'not read', undefined]);
   // What has no record to show offers none.
   assert.equal(unread?.name, 'Offsets 10 to 19: not read.');

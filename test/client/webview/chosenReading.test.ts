@@ -22,7 +22,10 @@ const cases: readonly [string, PartSetting | undefined, string | undefined][] = 
 for (const [name, setting, expected] of cases)
   test(`a profile that says ${name} ${expected === undefined ? 'chooses nothing' : `chooses ${expected}`}`, () => {
     const chosen = asChosen(undecidedDiagnosis, 'value', setting);
-    if (expected === undefined) return assert.equal(chosen, undecidedDiagnosis);
+    if (expected === undefined) {
+      assert.equal(chosen, undecidedDiagnosis);
+      return;
+    }
     assert.equal(chosen.value.headline, `Values are read as ${expected} by your choice; the bytes alone cannot decide.`);
     assert.deepEqual([chosen.value.state, chosen.value.readings, chosen.value.advice], ['one', [], []]);
   });

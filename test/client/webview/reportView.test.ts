@@ -60,7 +60,7 @@ test('the readings side by side, of the same records', () => {
     readings?.columns.map(({ name }) => name),
     ['Confluent prefix', 'bare Avro'],
   );
-  assert.deepEqual(readings?.rows[0], {
+  assert.deepEqual(readings.rows[0], {
     place: { partition: 0, offset: '0' },
     label: 'Offset 0',
     hex: '00 00 00 00 02 00 0a',

@@ -118,8 +118,8 @@ test('a framing that changed: since when, by what evidence, who reads which part
   );
   // A bare value is shown by the schema that was found to have written it, a frame names its own.
   assert.deepEqual(
-    inspected.map(({ schemas }) => schemas?.value?.label),
-    ['example-messages-value v1', undefined],
+    inspected.map(({ schemas }) => schemas?.value?.text.includes('ExampleMessage')),
+    [true, undefined],
   );
   await page.locator('.list').getByRole('button', { name: 'example-messages-value', exact: true }).click();
   assert.deepEqual(ran, ['openVersion {"connection":"local","subject":"example-messages-value","version":1}']);
@@ -284,7 +284,6 @@ test('what is masked is not on the page', async () => {
   ]);
   const whole = await page.locator('.report').innerText();
   assert.doesNotMatch(whole, /"(a|count)":\s*\d|00 0a/);
-  assert.deepEqual(new Set(await texts(page, '.cmp tr:has(th:text-is("count")) td')), new Set(['•••', '–']));
 });
 
 test('while it is read: first samples first, what is there stays where it is cancelled or fails, and it can be tried again', async () => {
