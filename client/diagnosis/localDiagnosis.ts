@@ -2,8 +2,7 @@ import { isCancelled } from '../../shared/errors.ts';
 import type { DiagnoseRequest, Diagnosis, DiagnosisReads, PartitionOffsets, SideDiagnosis } from '../../shared/diagnosis/diagnosis.ts';
 import { offsetsToCheck, rangesToHalve } from '../../shared/diagnosis/changes.ts';
 import { createJudge } from '../../shared/diagnosis/judge.ts';
-import { counted } from '../../shared/diagnosis/reportTexts.ts';
-import type { Judge, Sample } from '../../shared/diagnosis/samples.ts';
+import type { Judge } from '../../shared/diagnosis/samples.ts';
 import { addRange, type OffsetRange } from '../../shared/diagnosis/stretches.ts';
 import type { RegistryCache } from '../../shared/registry/cache.ts';
 import type { Cluster, KafkaRecord } from '../cluster/cluster.ts';
@@ -13,7 +12,9 @@ import { pause } from '../cluster/abort.ts';
 import { createInflate } from '../cluster/inflate.ts';
 import type { ProbedRecords, TopicProbe, WantedRecords } from '../cluster/probeRequest.ts';
 import { parseMasks, type Masks } from '../records/masks.ts';
+import { openNote, probeNotes, soFar } from './diagnosisNotes.ts';
 import { placeSamples, toSideReport, type SideInput } from './sideReport.ts';
+import { firstWanted, toSample, wantedFrom } from './wantedRecords.ts';
 
 export interface DiagnosisContext {
   readonly cluster: Cluster;
@@ -25,8 +26,6 @@ export interface DiagnosisContext {
 const mostRounds = 70;
 /** Offsets in the widest gaps of each partition that are looked at once, in case something stands between the samples. */
 const checkedBetween = 4;
-/** Records that are read behind each place that is looked at. */
-const behindEach = 2;
 const watchEveryMs = 1_000;
 /** Between reports while the search goes on. */
 const tellEveryMs = 500;
@@ -268,65 +267,10 @@ class Run {
   }
 
   #notes(stage: Diagnosis['stage']): string[] {
-    const { problem, partitions = [] } = this.#probe ?? {};
-    const unled = partitions.filter(({ firstOffset }) => firstOffset < 0n).map(({ partition }) => partition);
-    const held = partitions.filter(({ heldBackTo }) => heldBackTo !== undefined).map(({ partition }) => partition);
-    const unreadable = [...this.#unreadable.values()];
     return [
-      ...(unled.length === 0
-        ? []
-        : [
-            `No broker leads ${unled.length === 1 ? 'partition' : 'partitions'} ${unled.join(', ')}: nothing is known of ${unled.length === 1 ? 'it' : 'them'}.`,
-          ]),
-      ...(held.length === 0
-        ? []
-        : [`An open transaction holds back the newest records of ${held.length === 1 ? 'partition' : 'partitions'} ${held.join(', ')}.`]),
-      ...(problem === undefined ? [] : [problem]),
-      ...[...new Set(unreadable)].map(
-        (reason) => `${counted(unreadable.filter((one) => one === reason).length, 'batch', 'batches')} can't be read: ${reason}`,
-      ),
-      ...parts.flatMap((part) => (this.#judges[part].isOpen ? [openText(part, stage)] : [])),
+      ...(this.#probe === undefined ? [] : probeNotes(this.#probe, [...this.#unreadable.values()])),
+      ...parts.flatMap((part) => (this.#judges[part].isOpen ? [openNote(part, stage)] : [])),
       ...new Set(parts.flatMap((part) => this.#judges[part].judge().notes)),
     ];
   }
-}
-
-/** What nothing fits yet, or several things do, is neither before all schemas were tried. */
-function soFar(side: SideDiagnosis): SideDiagnosis {
-  if (side.state !== 'unknown' && side.state !== 'undecided') return side;
-  const things = `${side.part}s`;
-  const headline =
-    side.state === 'unknown'
-      ? `No framing and no schema that was tried so far fits the ${things}.`
-      : `The ${things} can be read in ${side.readings.length} ways so far.`;
-  return { ...side, severity: 'info', headline, detail: 'Other schemas are still being tried on them.', advice: [] };
-}
-
-function openText(part: 'key' | 'value', stage: Diagnosis['stage']): string {
-  if (stage === 'done') return `Not all schemas that may fit the ${part}s could be tried: what is said of them is not certain.`;
-  return `Schemas of other subjects are still being tried on the ${part}s: what is said of them may change.`;
-}
-
-/** The oldest, the middle and the newest records of each partition. */
-function firstWanted({ partitions }: TopicProbe, each: number): WantedRecords[] {
-  return partitions.flatMap(({ partition, firstOffset, endOffset }): WantedRecords[] => {
-    if (firstOffset < 0n || endOffset <= firstOffset) return [];
-    const range = { partition, from: firstOffset, until: endOffset };
-    const size = endOffset - firstOffset;
-    if (size <= BigInt(3 * each)) return [{ ...range, count: 3 * each, take: 'first' }];
-    const middle = firstOffset + size / 2n - BigInt(Math.floor(each / 2));
-    return [
-      { ...range, count: each, take: 'last' },
-      { ...range, count: each, take: 'first' },
-      { ...range, from: middle, count: each, take: 'first' },
-    ];
-  });
-}
-
-function wantedFrom(partition: number, from: bigint, until: bigint): WantedRecords {
-  return { partition, from, until, count: behindEach, take: 'first' };
-}
-
-function toSample({ partition, offset, timestampMs, key, value, headers }: KafkaRecord, part: 'key' | 'value'): Sample {
-  return { partition, offset, timestampMs, bytes: part === 'key' ? key : value, headers };
 }

@@ -10,14 +10,15 @@ import type { CountedName, RegistryName } from '../wire/topicSchemas.ts';
 import { toAsked } from './askedIds.ts';
 import type { FoundSchema } from './diagnosis.ts';
 import { byText, scoreOf, toClass, toGroups, toSchemas } from './judgeClasses.ts';
-import type { ClassSetting, Described } from './judgeClasses.ts';
-import { explainUnread, toFaultSetting } from './judgeFaults.ts';
+import type { ClassSetting } from './judgeClasses.ts';
 import { lookAtFrame, markNamed, markPlain } from './judgeLooks.ts';
-import { frameOf, readAs, readNull, toInput } from './judgeReads.ts';
+import { frameOf, readNull, toInput } from './judgeReads.ts';
 import type { ReadTools } from './judgeReads.ts';
+import { JudgeReadings } from './judgeReadings.ts';
 import { JudgeSchemas } from './judgeSchemas.ts';
+import { toClassSetting } from './judgeSetting.ts';
 import { Trials } from './judgeTrials.ts';
-import { assign, decide } from './judgeVerdict.ts';
+import { decide } from './judgeVerdict.ts';
 import { Ways, nameKey } from './judgeWays.ts';
 import type { FrameLook, LookedSample, Way } from './judgeWays.ts';
 import type { AskedId, Judge, JudgedClass, JudgedReading, Judgement, Placement, ReadSample, Sample } from './samples.ts';
@@ -65,18 +66,18 @@ class TopicJudge implements Judge {
   readonly #bySample = new Map<Sample, LookedSample>();
   readonly #ways = new Ways();
   readonly #trials = new Trials();
+  readonly #readings: JudgeReadings;
   #tried: number | undefined;
   /** Of what was added so far. */
   #judged: Judgement | undefined;
   #placed: Placed | undefined;
-  /** What was read last, where each sample was read in exactly one of the chosen ways. */
-  #last: { readonly chosen: readonly Way[]; readonly read: readonly ReadSample[] } | undefined;
 
   constructor(options: JudgeOptions) {
     const { inflate, part, limits } = options;
     this.#options = options;
     this.#schemas = new JudgeSchemas(options, { subjects: limits?.subjects ?? 300, ms: limits?.ms ?? 3_000 });
     this.#tools = { part, inflate, containers: new ContainerMessages(inflate) };
+    this.#readings = new JudgeReadings(this.#tools);
   }
 
   get looked(): Judge['looked'] {
@@ -156,9 +157,9 @@ class TopicJudge implements Judge {
 
   #toPlaced(): Placed {
     const { chosen, rivals } = decide(this.#samples, [...this.#ways.all.values()]);
-    const ordered = rivals.map((ways) => ({ ways, read: this.#readAll(ways) }));
+    const ordered = rivals.map((ways) => ({ ways, read: this.#readings.read(this.#samples, ways) }));
     ordered.sort((a, b) => leastOf(b.ways) - leastOf(a.ways) || scoreOf(b.read) - scoreOf(a.read));
-    const likeliest = ordered[0]?.read ?? this.#readOn(chosen);
+    const likeliest = ordered[0]?.read ?? this.#readings.readOn(this.#samples, chosen);
     const read = [...this.#all] as ReadSample[]; // what is missing is filled in
     for (const [at, { index }] of this.#samples.entries()) read[index] = likeliest[at] as ReadSample;
     const { groups, classOf } = toGroups(read);
@@ -167,7 +168,13 @@ class TopicJudge implements Judge {
 
   #judge({ ordered, read, groups, classOf, framings }: Placed): Judgement {
     const isUnsure = ordered.length > 0;
-    const setting = this.#classSetting(isUnsure);
+    const setting = toClassSetting({
+      part: this.#options.part,
+      isUnsure,
+      isCut: this.#schemas.isCut && this.#tried !== undefined,
+      candidates: this.#schemas.candidates,
+      bySample: this.#bySample,
+    });
     const classes = groups.map((group) => toClass(group, setting));
     const isUnknown = this.#samples.length > 0 && framings.every((framing) => framing === 'none' || framing === 'null');
     return {
@@ -219,7 +226,8 @@ class TopicJudge implements Judge {
       const resolved = found.filter(({ names }) => names.kind === 'fingerprint');
       looked.looks = looked.looks.map((look) => (isOpen(look) ? (resolved[0] ?? look) : look));
       looked.reads.clear();
-      this.#placed = this.#last = undefined;
+      this.#placed = undefined;
+      this.#readings.forget();
       // Of the same sample, what was found now alone.
       if (resolved.length > 0) markNamed({ ...looked, looks: resolved }, at, this.#ways);
     }
@@ -244,48 +252,14 @@ class TopicJudge implements Judge {
   async #tryMore(signal: AbortSignal): Promise<void> {
     if (this.#schemas.candidates.length === this.#trials.count) return;
     await this.#try(signal);
-    this.#placed = this.#last = undefined;
+    this.#placed = undefined;
+    this.#readings.forget();
   }
 
   /** Reads what was not read yet with all candidates. */
   async #try(signal: AbortSignal): Promise<void> {
     const setting = { samples: this.#samples, isNeedy, ways: this.#ways, tools: this.#tools };
     await this.#trials.run(this.#schemas.candidates, setting, signal);
-  }
-
-  /** Of what is chosen as it was before, only what has come since. */
-  #readOn(chosen: readonly Way[]): readonly ReadSample[] {
-    const last = this.#last;
-    const isSame = last?.chosen.length === chosen.length && last.chosen.every((way, at) => chosen[at] === way);
-    const known = isSame ? last.read : [];
-    const added = this.#samples.slice(known.length);
-    const ways = added.map((looked) => chosen.filter((way) => looked.ways.has(way)));
-    const isClear = ways.every(({ length }) => length === 1);
-    const read = isClear
-      ? [...known, ...added.map((looked, at) => this.#readBy(looked, ways[at]?.[0] as Way))] // by the line above
-      : this.#readAll(chosen);
-    this.#last = isClear ? { chosen, read } : undefined;
-    return read;
-  }
-
-  #readBy(looked: LookedSample, way: Way): ReadSample {
-    const read = looked.reads.get(way.id) ?? readAs(looked, way, this.#tools);
-    looked.reads.set(way.id, read);
-    return read;
-  }
-
-  #readAll(chosen: readonly Way[]): readonly ReadSample[] {
-    const ways = assign(this.#samples, chosen);
-    const unread = this.#samples.filter((_, at) => ways[at] === undefined);
-    const faults = unread.length === 0 ? undefined : toFaultSetting(this.#samples, unread, chosen, this.#tools);
-    const key = faults === undefined ? '' : ['unread', ...faults.reading, ...faults.established, ...chosen.map(({ id }) => id)].join(' ');
-    return this.#samples.map((looked, at) => {
-      const way = ways[at];
-      if (way !== undefined || faults === undefined) return this.#readBy(looked, way as Way); // by what `faults` is
-      const known = looked.reads.get(key) ?? explainUnread(looked, faults);
-      looked.reads.set(key, known);
-      return known;
-    });
   }
 
   #toReading(ways: readonly Way[], read: readonly ReadSample[], setting: ClassSetting): JudgedReading {
@@ -297,36 +271,6 @@ class TopicJudge implements Judge {
 
   #isWorkspace({ schema }: FoundSchema): boolean {
     return this.#options.workspace.includes(schema);
-  }
-
-  #classSetting(isUnsure: boolean): ClassSetting {
-    const lookFor = (read: ReadSample): FrameLook | undefined =>
-      this.#bySample.get(read.sample)?.looks.find(({ framing }) => framing === read.framing);
-    return {
-      part: this.#options.part,
-      isUnsure,
-      isCut: this.#schemas.isCut && this.#tried !== undefined,
-      describe: (read) => this.#describe(read, lookFor(read)),
-      unknownId: (read) => {
-        const look = read.fault === undefined ? undefined : lookFor(read);
-        return look?.state === 'unknown' && look.names.kind === 'schema-id' ? look.names.schemaId : undefined;
-      },
-      tieOf: (read) => {
-        const way = wayOf(read, this.#bySample.get(read.sample)?.ways);
-        const own = lookFor(read)?.own;
-        if (way === undefined) return own === undefined ? undefined : 2;
-        return way.kind === 'named' && own !== undefined && way.least < 2 ? 2 : way.least;
-      },
-    };
-  }
-
-  #describe({ readable }: ReadSample, look: FrameLook | undefined): Described | undefined {
-    if (readable === undefined) return undefined;
-    const candidate = this.#schemas.candidates.find((one) => one.readable === readable);
-    const subject = look?.readable === readable ? (look.own ?? look.subjects?.[0]) : undefined;
-    const source = subject === undefined ? readable.source : { ...readable.source, subject: subject.subject, version: subject.version };
-    const isOwn = look?.readable === readable ? look.own !== undefined : candidate?.tie === 2;
-    return { found: { source, schema: readable.text, isOwn }, isWorkspace: candidate?.isWorkspace === true };
   }
 }
 
@@ -342,17 +286,6 @@ function count(names: Map<string, CountedName>, name: Parameters<typeof registry
 function isNeedy({ ways }: LookedSample): boolean {
   for (const { kind, least } of ways) if (kind !== 'behind' && least >= 2) return false;
   return true;
-}
-
-/** By which a sample was read: one by the same schema before others of the same framing. */
-function wayOf({ framing, readable }: ReadSample, ways: Iterable<Way> = []): Way | undefined {
-  let found: Way | undefined;
-  for (const way of ways) {
-    if (way.framing !== framing) continue;
-    if (way.candidate?.readable === readable) return way;
-    found ??= way;
-  }
-  return found;
 }
 
 function leastOf(ways: readonly Way[]): number {

@@ -6,6 +6,7 @@ import type { Diagnosis } from '../../../shared/diagnosis/diagnosis.ts';
 import { createJudge } from '../../../shared/diagnosis/judge.ts';
 import { RegistryCache } from '../../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../../shared/registry/client.ts';
+import type { HttpFetch } from '../../../shared/registry/http.ts';
 import { ProbeCluster, type MadePartition } from '../../fakes/probeCluster.ts';
 import { FakeRegistry } from '../../fakes/registry.ts';
 
@@ -18,7 +19,7 @@ const ticket = JSON.stringify({ type: 'fixed', name: 'Ticket', size: 8 });
 interface Held {
   readonly registry: RegistryCache;
   readonly url: string;
-  release(): void;
+  readonly release: () => void;
 }
 
 /** A registry that does not answer what has such a path until it is released. */
@@ -27,10 +28,11 @@ async function startHeld(t: TestContext, path: RegExp): Promise<Held> {
   t.after(() => fake.close());
   fake.add('orders-value', order);
   fake.add('tickets-value', ticket);
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  t.after(() => resolve(undefined));
-  const heldFetch: typeof fetch = async (url, options) => {
-    if (path.test(String(url))) await promise;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  t.after(release);
+  const heldFetch: HttpFetch = async (url, options) => {
+    if (path.test(url)) await released;
     return fetch(url, options);
   };
   const client = createRegistryClient({
@@ -40,7 +42,7 @@ async function startHeld(t: TestContext, path: RegExp): Promise<Held> {
     timeoutMs: 60_000,
     retry: { attempts: 1 },
   });
-  return { registry: new RegistryCache(client), url: fake.url, release: () => resolve(undefined) };
+  return { registry: new RegistryCache(client), url: fake.url, release };
 }
 
 /** Diagnoses, and releases what is held once the first report was told. */
