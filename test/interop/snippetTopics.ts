@@ -19,7 +19,7 @@ import { guidOf, startRegistryProxy } from './registryProxy.ts';
 type Framing = FramingToSend['kind'];
 
 interface TopicKind {
-  /** Of each record; `glue` is compressed every second time. */
+  /** Of each record; `glue` is compressed once. */
   readonly framings: readonly Framing[];
   /** Of each record, 1 or 2; all by the first version where nothing is said. */
   readonly versions?: readonly (1 | 2)[];
@@ -28,6 +28,8 @@ interface TopicKind {
   readonly part?: 'key';
   /** Of the first version; a harmless one where nothing is said. */
   readonly schema?: string;
+  /** Those of that schema. */
+  readonly messages?: readonly object[];
 }
 
 const three = (framing: Framing): TopicKind => ({ framings: [framing, framing, framing] });
@@ -59,6 +61,13 @@ const topicKinds = {
   glue: three('glue'),
   changed: { framings: ['confluent-prefix', 'bare', 'bare'], split: 'offsets' },
   mixed: { framings: ['bare', 'confluent-prefix', 'bare'], split: 'records' },
+  /** The first one is a zero byte, too short for a frame. */
+  'mixed-short': {
+    framings: ['bare', 'confluent-prefix', 'confluent-header'],
+    split: 'records',
+    schema: '{"type":"record","name":"Tiny","fields":[{"name":"n","type":"int"}]}',
+    messages: [{ n: 0 }, { n: 1 }, { n: -1 }],
+  },
   'mixed-headers': { framings: ['confluent-header', 'confluent-prefix', 'bare'], split: 'records' },
   versions: { ...three('confluent-prefix'), versions: [1, 2, 1] },
   'single-object-versions': { ...three('single-object'), versions: [2, 1, 2] },
@@ -84,7 +93,7 @@ export interface SnippetTopic {
   readonly asNewest: readonly unknown[];
 }
 
-const messages = [
+const usualMessages = [
   { field_1: '', field_2: 0, field_3: [] },
   { field_1: 'field_1_1', field_2: 1, field_3: [10] },
   { field_1: 'Zoë ', field_2: -7, field_3: [1, 2] },
@@ -105,18 +114,19 @@ export async function writeSnippetTopics(t: TestContext): Promise<readonly Snipp
 
 async function writeTopic(t: TestContext, name: KindName, session: Session, cluster: ClusterFacts): Promise<SnippetTopic> {
   const kind: TopicKind = topicKinds[name];
-  const { framings, versions = [1, 1, 1], part = 'value', schema = exampleSchema } = kind;
+  const { framings, versions = [1, 1, 1], part = 'value', schema = exampleSchema, messages = usualMessages } = kind;
   const topic = await createTopic(t, { name: `snippet-${name}` });
   const texts = [schema, ...(versions.includes(2) ? [secondSchema] : [])];
   const registered: RegisteredSchema[] = [];
   for (const text of texts) registered.push(await session.register(`${topic}-${part}`, text, never));
   const other = { kind: 'bytes', bytes: Buffer.from('other') } as const;
   for (const [index, framing] of [...framings, undefined].entries()) {
-    const own = framing === undefined ? ({ kind: 'null' } as const) : partOf(index, framing, versions[index] ?? 1, registered, texts);
+    const own =
+      framing === undefined ? ({ kind: 'null' } as const) : partOf(messages[index] ?? {}, framing, versions[index] ?? 1, registered, texts);
     await session.send({ topic, ...(part === 'key' ? { key: own, value: other } : { key: other, value: own }), headers: [] }, never);
   }
   const diagnosis = diagnosisFor(kind, topic, registered, texts);
-  const written = messages.map((message, index) => (versions[index] === 2 ? { more: `x${index}`, ...message } : message));
+  const written = messages.map((message, index) => toVersion(versions[index], message));
   return {
     ...{ name, topic, snippets: snippetsOf({ diagnosis, part, cluster }) },
     written: [...written, null],
@@ -125,7 +135,7 @@ async function writeTopic(t: TestContext, name: KindName, session: Session, clus
 }
 
 function partOf(
-  index: number,
+  message: object,
   framing: Framing,
   version: number,
   registered: readonly RegisteredSchema[],
@@ -133,15 +143,17 @@ function partOf(
 ): PartToSend {
   const [schema, text] = [registered[version - 1], texts[version - 1]];
   assert.ok(schema !== undefined && text !== undefined);
-  const json = JSON.stringify(version === 2 ? { more: `x${index}`, ...messages[index] } : messages[index]);
+  const json = JSON.stringify(toVersion(version, message));
   const versionId = '12345678-9abc-def0-1234-56789abcdef0';
-  if (framing === 'glue' && index % 2 === 0) {
+  if (framing === 'glue' && message === usualMessages[1]) {
     const { bytes } = encodePart({ kind: 'avro', json, schema, framing: { kind: 'bare' } }, 'value');
     return { kind: 'bytes', bytes: writeGlue(versionId, deflateSync(bytes ?? new Uint8Array()), 'zlib') };
   }
   const known = { schemaId: schema.schemaId, guid: guidOf(text), versionId };
   return { kind: 'avro', json, schema, framing: { kind: framing, ...known } };
 }
+
+const toVersion = (version: number | undefined, message: object): object => (version === 2 ? { more: 'x', ...message } : message);
 
 function diagnosisFor(kind: TopicKind, topic: string, registered: readonly RegisteredSchema[], texts: readonly string[]): Diagnosis {
   const { framings, versions = [1, 1, 1], part = 'value', split } = kind;

@@ -113,7 +113,7 @@ function waysLines(plan: ReadingPlan): string[] {
         `${name} = expr(" OR ".join(f"(partition = {p} AND offset >= {o})" for p, o in ${way.id}_from.items()))`,
       ];
     }
-    const condition = split === 'offsets' ? wayCondition(plan, index) : frameTest(way, part, undefined);
+    const condition = split === 'offsets' ? wayCondition(plan, index) : `coalesce(${frameTest(way, part, undefined) ?? 'true'}, false)`;
     return [`${name} = expr(${quoted(condition ?? 'true')})`];
   });
 }

@@ -68,7 +68,8 @@ export function wayCondition(plan: ReadingPlan, index: number): string | undefin
   const way = plan.ways[index];
   if (way?.id !== 'bare') return undefined;
   const others = plan.ways.flatMap((each) => frameTest(each, plan.part, undefined) ?? []);
-  return others.map((each) => `NOT (${each})`).join(' AND ');
+  // A test of what is too short for a frame, or has no headers, is null, and a condition that is null would lose the record.
+  return others.map((each) => `NOT coalesce(${each}, false)`).join(' AND ');
 }
 
 function rangeCondition({

@@ -63,7 +63,7 @@ for (const { name, value, id, has, lacks } of [
     has: [
       /among each other: each record is told by its first bytes/,
       /Bare Avro has no sign/,
-      /is_prefix = expr\("substring\(value, 1, 1\) = X'00' AND .* = 12"\)/,
+      /is_prefix = expr\("coalesce\(substring\(value, 1, 1\) = X'00' AND .* = 12, false\)"\)/,
     ],
   },
   {
