@@ -99,11 +99,10 @@ function firstByteEvidence(classes: readonly JudgedClass[], classOf: readonly nu
       ];
     const short = zeros.filter(({ bytes }) => (bytes?.length ?? 0) < 5).length;
     const named = zeros.length - short;
+    const doSo = others > 0 ? (named === 1 ? 'does' : 'do') : `${named === 1 ? 'begins' : 'begin'} with \`00\``;
     const parts = [
       others === 0 ? '' : `${count(others)} ${others === 1 ? 'does' : 'do'} not begin with \`00\``,
-      named === 0
-        ? ''
-        : `${count(named)} ${named === 1 ? 'does' : 'do'}${others === 0 ? ' begin with `00`' : ''}, and would name ${named === 1 ? 'a schema id that does' : 'schema ids that do'} not fit`,
+      named === 0 ? '' : `${count(named)} ${doSo}, and would name ${named === 1 ? 'a schema id that does' : 'schema ids that do'} not fit`,
       short === 0 ? '' : `${count(short)} ${short === 1 ? 'is' : 'are'} too short for a frame`,
     ];
     const text = `Taken as frames they make no sense: ${parts.filter((one) => one !== '').join('; ')}.`;

@@ -124,7 +124,7 @@ for (const { name, registered, values, header, says, others = [] } of [
     registered: [record(...'abcdef'.split('').map((name) => field(name, 'int')))],
     values: ['00 02 02 02 02 02', '00 02 04 02 02 02'],
     header: undefined,
-    says: ['for', 'Taken as frames they make no sense: 2 do begin with `00`, and would name schema ids that do not fit.'],
+    says: ['for', 'Taken as frames they make no sense: 2 begin with `00`, and would name schema ids that do not fit.'],
   },
   {
     name: 'there is nothing that bytes could fail to fit',
