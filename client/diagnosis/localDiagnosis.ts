@@ -28,7 +28,7 @@ const mostRounds = 70;
 const checkedBetween = 4;
 const watchEveryMs = 1_000;
 /** Between reports while the search goes on. */
-const tellEveryMs = 500;
+const tellEveryMs = 1_000;
 /** Samples of each kind that consumers are asked of: a few before all is known. */
 const predictedAtFirst = 12;
 const predictedInAll = 60;
