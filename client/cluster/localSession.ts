@@ -8,13 +8,10 @@ import { createInflate } from './inflate.ts';
 import { createLocalRecords } from '../records/localRecords.ts';
 import type { Timeouts } from './brokerConnections.ts';
 import type { Connection } from './connection.ts';
-import { testConnection } from './connectionTest.ts';
-import { encodeMessage } from './encodePart.ts';
 import { createKafkaCluster } from './kafkaCluster.ts';
 import { peekRows } from './peekRows.ts';
 import { createRegistryFetch } from './registryFetch.ts';
 import type { Session } from './session.ts';
-import { tryRecords } from './tryRecords.ts';
 
 /** How many topics' decoders are kept, with the schemas that they have compiled. */
 const mostDecoders = 50;
@@ -57,7 +54,11 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
 
   return {
     ...createLocalRecords({ cluster, registry, workerPath }),
-    test: (onStage, signal) => testConnection({ connection, registry: registry?.client, timeouts }, onStage, signal),
+    // What the first rows don't need is loaded once it is asked for.
+    test: async (onStage, signal) => {
+      const { testConnection } = await import('./connectionTest.ts');
+      return testConnection({ connection, registry: registry?.client, timeouts }, onStage, signal);
+    },
     listTopics: (signal) => cluster.listTopics(signal),
     describeTopic: (topic, signal) => cluster.describeTopic(topic, signal),
     peek: (request, onProgress, signal) => {
@@ -65,11 +66,12 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
       registry?.forgetFailures();
       return peekRows(cluster, decoderOf(request.topic), request, onProgress, signal);
     },
-    tryRecords: (request, onProgress, signal) => {
+    tryRecords: async (request, onProgress, signal) => {
       registry?.forgetFailures();
       // What the topic's values are otherwise shown as is of no account: they are tried as another schema.
       const profile = request.profile && { ...request.profile, reader: undefined };
       const decoder = decoderFor({ topic: request.topic, schema: undefined, profile }, { registry, decoderOf });
+      const { tryRecords } = await import('./tryRecords.ts');
       return tryRecords({ cluster, decoder, registry }, request, onProgress, signal);
     },
     decode: (request, signal) => decodeRequest(request, { registry, decoderOf }, signal),
@@ -89,11 +91,11 @@ export function createLocalSession(connection: Connection, { timeouts, workerPat
     },
     send: async (message, signal) => {
       refuseReadOnly('sent');
+      const { encodeMessage } = await import('./encodePart.ts');
       return cluster.produce(encodeMessage(message), signal);
     },
     sendMany: async (request, onProgress, signal) => {
       if (!request.dryRun) refuseReadOnly('sent');
-      // Most sessions never need it, and what is not loaded costs no start.
       const { sendFromSource } = await import('../sending/localSending.ts');
       return sendFromSource(cluster, connection.name, request, onProgress, signal);
     },

@@ -3,11 +3,8 @@ import type { RegistryCache } from '../../shared/registry/cache.ts';
 import { abortError } from '../cluster/abort.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { createInflate } from '../cluster/inflate.ts';
-import { exportRecords } from './exportRecords.ts';
 import { findPaths } from './fieldPaths.ts';
 import { dropOrderOf, HeldScan } from './heldScan.ts';
-import { inspect } from './inspect.ts';
-import { locateKey } from './locateKey.ts';
 import { readHeld, readInTurns } from './readHeld.ts';
 import { createReading } from './reading.ts';
 import { compileFilter } from './recordFilter.ts';
@@ -17,7 +14,6 @@ import type { HeldRecord, RecordRequest, RecordsSession, ScanOptions, ScanProgre
 import { isUndecoded, registryFailure, toVerdict } from './rowViews.ts';
 import { findRows } from './rowsPage.ts';
 import { runScan } from './scanRun.ts';
-import { suggestFor } from './suggestFor.ts';
 
 export interface LocalRecordsOptions {
   readonly cluster: Cluster;
@@ -77,12 +73,15 @@ export function createLocalRecords({ cluster, registry, workerPath }: LocalRecor
     find: async (request, signal) => findRow(scanOf(request.scan), request, signal),
     record: async (request, signal) => findRecord(scanOf(request.scan), request, signal),
     paths: async (name) => Promise.resolve(findPaths(scanOf(name).seen)),
+    // What the first rows don't need is loaded once it is asked for.
     locateKey: async (request, signal) => {
       forgetFailures();
+      const { locateKey } = await import('./locateKey.ts');
       return locateKey({ cluster, registry, decoder: openDecoder(request.topic, request.decoding) }, request, signal);
     },
-    suggestSchemas: async (request, signal) => suggestFor({ registry, scanOf }, request, signal),
-    inspect: (request, signal) => {
+    suggestSchemas: async (request, signal) => (await import('./suggestFor.ts')).suggestFor({ registry, scanOf }, request, signal),
+    inspect: async (request, signal) => {
+      const { inspect } = await import('./inspect.ts');
       const inflate = createInflate(request.decoding.maxInflatedBytes);
       const scan = request.scan === undefined ? undefined : scans.get(request.scan);
       // A profile that was chosen meanwhile may not have come to the scan yet.
@@ -90,8 +89,10 @@ export function createLocalRecords({ cluster, registry, workerPath }: LocalRecor
       const decoder = isSame ? scan.decoder : undefined;
       return inspect({ openDecoder, inflate, decoder }, request, signal);
     },
-    exportRecords: async (request, onProgress, signal) =>
-      exportRecords({ cluster, openDecoder, startFilter, scanOf }, request, onProgress, signal),
+    exportRecords: async (request, onProgress, signal) => {
+      const { exportRecords } = await import('./exportRecords.ts');
+      return exportRecords({ cluster, openDecoder, startFilter, scanOf }, request, onProgress, signal);
+    },
     async closeScan(name) {
       const scan = scans.get(name);
       scans.delete(name);

@@ -140,7 +140,9 @@ export function createDecoder(options: DecoderOptions): Decoder {
       if (result === undefined) slow[part.part].push(index);
       else fast[part.part]++;
     }
-    for (const side of ['key', 'value'] as const) await sides[side].readSlowly(parts, slow[side], results, fast[side], signal);
+    const readSide = (side: 'key' | 'value'): Promise<void> => sides[side].readSlowly(parts, slow[side], results, fast[side], signal);
+    // Side by side, so that neither waits for what the other asks the registry.
+    await Promise.all([readSide('key'), readSide('value')]);
     return results.map((result) => {
       if (result === undefined) throw new Error('A part was not read.');
       return result;

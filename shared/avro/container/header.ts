@@ -27,7 +27,8 @@ export const syncLength = 16;
 const largestHeader = 64 << 20;
 const firstRead = 1 << 16;
 
-const metadataReader = compileReader(parsed('{"type":"map","values":"bytes"}'));
+/** Made when a first header is read: most messages are no containers. */
+let metadataReader: ReturnType<typeof compileReader> | undefined;
 
 /** Whether the bytes begin as an object container file does. */
 export function beginsAsContainer(bytes: Uint8Array): boolean {
@@ -76,6 +77,7 @@ export interface ContainerMetadata extends Pick<ContainerHeader, 'codec'> {
  * @throws CodecError where they are no map, or not all of it is there
  */
 export function readContainerMetadata(bytes: Uint8Array): ContainerMetadata {
+  metadataReader ??= compileReader(parsed('{"type":"map","values":"bytes"}'));
   const { value, end } = metadataReader.readAt(bytes, containerMagic.length);
   // A map of bytes is read.
   const metadata = value as ReadonlyMap<string, Uint8Array>;
