@@ -170,7 +170,7 @@ export class ProbedRange {
     const firstOffset = records.readBigInt64BE(0);
     const said = records.length < 27 ? firstOffset : firstOffset + BigInt(Math.max(records.readInt32BE(23), 0));
     const lastOffset = said < this.next ? this.next : said;
-    const error = unreadable(firstOffset, lastOffset, `it has ${size} bytes, which is too many`);
+    const error = unreadable(firstOffset, lastOffset, `it has ${size.toLocaleString('en')} bytes, which is too many`);
     this.failed.push({ partition, firstOffset, lastOffset, timestampMs: -1, error });
     this.next = lastOffset + 1n;
   }

@@ -2,6 +2,9 @@ import type { Diagnosis, SideDiagnosis } from '../../shared/diagnosis/diagnosis.
 import { counted } from '../../shared/diagnosis/reportTexts.ts';
 import type { TopicProbe } from '../cluster/probeRequest.ts';
 
+/** So many batches are named one by one. */
+const mostReasons = 3;
+
 /** What of a topic could not be read, one sentence each. @param unreadable why batches can't be, of each */
 export function probeNotes({ problem, partitions }: TopicProbe, unreadable: readonly string[]): string[] {
   const unled = partitions.filter(({ firstOffset }) => firstOffset < 0n).map(({ partition }) => partition);
@@ -16,9 +19,10 @@ export function probeNotes({ problem, partitions }: TopicProbe, unreadable: read
       ? []
       : [`An open transaction holds back the newest records of ${held.length === 1 ? 'partition' : 'partitions'} ${held.join(', ')}.`]),
     ...(problem === undefined ? [] : [problem]),
-    ...[...new Set(unreadable)].map(
-      (reason) => `${counted(unreadable.filter((one) => one === reason).length, 'batch', 'batches')} can't be read: ${reason}`,
-    ),
+    ...unreadable.slice(0, mostReasons),
+    ...(unreadable.length > mostReasons
+      ? [`${counted(unreadable.length - mostReasons, 'other batch', 'other batches')} can't be read.`]
+      : []),
   ];
 }
 

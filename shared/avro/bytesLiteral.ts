@@ -17,17 +17,19 @@ export function parseHex(digits: string): Uint8Array | undefined {
   return bytes;
 }
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Two lower-case hex digits a byte, nothing between. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (const byte of bytes) text += hexPairs[byte] ?? '';
   return text;
 }
 
 /** At most `limit` bytes as "00 ff 0a", with an ellipsis where there are more. */
 export function toHexText(bytes: Uint8Array, limit = bytes.length): string {
   let text = '';
-  for (const byte of bytes.subarray(0, limit)) text += `${text === '' ? '' : ' '}${byte.toString(16).padStart(2, '0')}`;
+  for (const byte of bytes.subarray(0, limit)) text += `${text === '' ? '' : ' '}${hexPairs[byte] ?? ''}`;
   return bytes.length > limit ? `${text} …` : text;
 }
 

@@ -22,6 +22,9 @@ export interface ColumnsInput {
 
 /** Columns beside each other that a person can compare. */
 const mostColumns = 4;
+/** Larger records are tried with no consumer, and so many bytes at most of a column: each consumer reads them once more. */
+const largestPredicted = 200_000;
+const mostPredicted = 1_000_000;
 /** Longer texts are compared with nothing. In bytes. */
 const longText = 4_096;
 
@@ -33,7 +36,7 @@ export function toColumns(judged: Judgement, input: ColumnsInput): ColumnToPredi
       title: `If it is ${name}`,
       detail: isPlain(framing) ? '' : by,
       of,
-      samples: read.slice(0, predicted).map(withOwnType),
+      samples: affordable(read, predicted).map(withOwnType),
     }));
   }
   const shown = classes.filter(
@@ -46,12 +49,24 @@ export function toColumns(judged: Judgement, input: ColumnsInput): ColumnToPredi
       title: columnTitle(index, shown.length, input) ?? capital(name),
       detail: `${name}, ${counted(records, part === 'key' ? 'key' : 'record')}${told}`,
       of: index,
-      samples: judged.read
-        .filter((_, at) => judged.classOf[at] === index)
-        .slice(0, predicted)
-        .map(withOwnType),
+      samples: affordable(
+        judged.read.filter((_, at) => judged.classOf[at] === index),
+        predicted,
+      ).map(withOwnType),
     };
   });
+}
+
+function affordable(samples: readonly ReadSample[], count: number): readonly ReadSample[] {
+  const chosen: ReadSample[] = [];
+  let bytes = 0;
+  for (const one of samples) {
+    const size = one.sample.bytes?.length ?? 0;
+    if (size > largestPredicted || bytes + size > mostPredicted) continue;
+    bytes += size;
+    if (chosen.push(one) === count) break;
+  }
+  return chosen;
 }
 
 function columnTitle(index: number, columns: number, { part, state, changes, nowMs }: ColumnsInput): string | undefined {

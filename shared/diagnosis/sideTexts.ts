@@ -2,7 +2,7 @@ import { isPrimitiveKind } from '../wire/primitives.ts';
 import { newestSinceMs } from './changes.ts';
 import type { Advice, FoundClass, FramingChange, PossibleReading, SideDiagnosis } from './diagnosis.ts';
 import { count, counted, isPlain, timeText } from './reportTexts.ts';
-import type { ConsumerTable } from './consumerTable.ts';
+import type { ConsumerRow, ConsumerTable } from './consumerTable.ts';
 import { plainAdvice, serializerOf } from './plainTexts.ts';
 import { lookText, unknownAdvice, unknownText, type UnknownLook } from './unknownBytes.ts';
 
@@ -148,7 +148,7 @@ function toDetail(side: SideToTell): string {
   const readers = consumers.rows.filter(({ cells }) => cells.length > 0 && cells.every(({ outcome }) => outcome === 'reads'));
   const [wrongOne] = silently;
   const texts = [
-    !isAllPlain && consumers.rows.length > 0 && readers.length === 0 && consumers.columns.length > 1
+    !isAllPlain && consumers.columns.length > 1 && readers.length === 0 && consumers.rows.some(isTold)
       ? 'None of the consumers below reads all parts.'
       : '',
     wrongOne === undefined ? '' : `${wrongOne} reads ${consumers.columns.length > 1 ? 'a part of them' : 'them'} silently wrong.`,
@@ -157,6 +157,11 @@ function toDetail(side: SideToTell): string {
     few.trim(),
   ];
   return texts.filter((text) => text !== '').join(' ');
+}
+
+/** Whether all of it is known. */
+function isTold({ cells }: ConsumerRow): boolean {
+  return cells.every(({ outcome }) => outcome !== 'unknown');
 }
 
 function toAdvice(side: SideToTell): Advice[] {

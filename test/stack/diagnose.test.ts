@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, test, type TestContext } from 'node:test';
 import { createLocalSession } from '../../client/cluster/localSession.ts';
 import type { DiagnoseRequest, Diagnosis } from '../../shared/diagnosis/diagnosis.ts';
@@ -147,6 +148,72 @@ test('frames of another registry, and bytes that nothing fits', async (t) => {
     Buffer.from(Array.from({ length: 64 }, () => ((state = (state * 1_103_515_245 + 12_345) & 0x7fffffff) >> 16) & 0xff));
   await write(random, 0, Array.from({ length: 50 }, bytes));
   assert.equal((await diagnose(random)).end.value.state, 'unknown');
+});
+
+test('what is encrypted is said to be nothing that can be told, with and without a registry', async (t) => {
+  const topic = await createTopic(t, { configuration: { 'retention.ms': '-1' } });
+  await write(
+    topic,
+    0,
+    Array.from({ length: 60 }, (_, index) => createHash('sha512').update(`secret ${index}`).digest()),
+  );
+  const { end } = await diagnose(topic);
+  assert.equal(end.value.headline, 'Values look encrypted or compressed: no framing and no known schema fits them.');
+  assert.deepEqual([end.value.state, end.notes], ['unknown', []]);
+  const without = createLocalSession({ ...plainConnection(), registry: undefined });
+  t.after(() => without.close());
+  const bare = await without.diagnose(request(topic), () => undefined, never);
+  assert.equal(bare.value.headline, end.value.headline);
+  assert.match(bare.value.advice.map(({ text }) => text).join(' '), /^Give the connection a schema registry, or add the schema /);
+});
+
+test('a registry that cannot be reached is named, and what the bytes say alone is told', async (t) => {
+  const topic = await createTopic(t, { configuration: { 'retention.ms': '-1' } });
+  await write(
+    topic,
+    0,
+    Array.from({ length: 30 }, (_, index) => framed(7, body(index))),
+  );
+  const connection = plainConnection();
+  const lost = createLocalSession({ ...connection, registry: { url: 'http://127.0.0.1:9', auth: { type: 'none' } } });
+  t.after(() => lost.close());
+  const end = await lost.diagnose(request(topic), () => undefined, never);
+  assert.deepEqual(end.notes, ['Cannot reach the registry http://127.0.0.1:9 (ECONNREFUSED).']);
+  assert.equal(end.value.headline, 'Values look Confluent-framed, but nobody could be asked for their schema.');
+  assert.deepEqual(
+    end.value.classes.map(({ fault, certainty }) => [fault, certainty]),
+    [['no-schema', 'guessed']],
+  );
+});
+
+test('a record of 20 MB is judged, and tried with no consumer', async (t) => {
+  const topic = await createTopic(t, { configuration: { 'retention.ms': '-1', 'max.message.bytes': '30000000' } });
+  const { schemaId } = await session.register(`${topic}-value`, JSON.stringify({ type: 'bytes' }), never);
+  const size = 20 << 20;
+  const length = Buffer.alloc(4);
+  // Zigzag, in base 128.
+  for (let at = 0, rest = 2 * size; at < 4; at++, rest >>= 7) length[at] = (rest & 0x7f) | (at < 3 ? 0x80 : 0);
+  const large = framed(schemaId, Buffer.concat([length, Buffer.alloc(size)]));
+  await write(topic, 0, [large]);
+  const { end } = await diagnose(topic);
+  assert.equal(end.value.headline, 'Values are Confluent-framed throughout; every sampled value reads.');
+  assert.equal(end.stopped, 'done');
+  // What each of so many consumers would make of it, one after the other, nobody would wait for.
+  const cells = end.value.consumers.rows.flatMap((row) => row.cells.map(({ text }) => text));
+  assert.deepEqual([...new Set(cells)], ['Not tried: the records are too large for that']);
+});
+
+test('a topic that is deleted meanwhile ends it', async (t) => {
+  const topic = await createTopic(t);
+  let running: Promise<unknown> | undefined;
+  await new Promise<void>((resolve) => {
+    running = session.diagnose(request(topic, { watch: true }), () => resolve(), never);
+  });
+  const admin = openKafkajs().admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await admin.disconnect();
+  await assert.rejects(running ?? Promise.resolve(), { code: 'kafka/unknown-topic' });
 });
 
 test('a topic that does not exist is an error', async () => {
