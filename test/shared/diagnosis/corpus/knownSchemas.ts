@@ -13,6 +13,13 @@ export interface CorpusSchema {
   readonly version: number;
 }
 
+/** Of these names and versions the schemas have ids that look unlikely: one that is known is known however large. */
+export const largeIds: ReadonlyMap<string, number> = new Map([
+  ['order 1', 65_536],
+  ['reading 1', 16_777_215],
+  ['random-0 1', 2_147_483_647],
+]);
+
 function record(name: string, fields: readonly (readonly [string, unknown])[]): string {
   return JSON.stringify({ type: 'record', name, fields: fields.map(([field, type]) => ({ name: field, type })) });
 }
