@@ -7,7 +7,7 @@ import { RegistryCache } from '../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../shared/registry/client.ts';
 import { FakeRegistry } from '../fakes/registry.ts';
 import { seededRandom } from '../randomSchema.ts';
-import { makeSchemas } from '../shared/diagnosis/corpus/knownSchemas.ts';
+import { largeIds, makeSchemas } from '../shared/diagnosis/corpus/knownSchemas.ts';
 import type { CorpusSchema } from '../shared/diagnosis/corpus/knownSchemas.ts';
 import { writeBodies } from './diagnosis/bodies.ts';
 import { checkTopic } from './diagnosis/checkTopic.ts';
@@ -41,12 +41,16 @@ async function makeIngredients(): Promise<Ingredients> {
     seed,
   );
   for (const flavour of ['confluent', 'apicurio'] as const) fakes.set(flavour, await FakeRegistry.start({ flavour }));
+  const ids = new Map<string, number>();
+  let next = 1;
   const all = every.map((schema, index): SchemaWithBodies => {
     const isRegistered = schema.topic !== undefined && index < known.length;
     let schemaId = 0;
     // The same id in both.
     if (isRegistered) {
-      for (const fake of fakes.values()) schemaId = fake.add(`${schema.topic}-value`, schema.text, schemaId > 0 ? { schemaId } : {});
+      schemaId = ids.get(schema.text) ?? largeIds.get(`${schema.name} ${schema.version}`) ?? next++;
+      ids.set(schema.text, schemaId);
+      for (const fake of fakes.values()) fake.add(`${schema.topic}-value`, schema.text, { schemaId });
     }
     const written = bodies[index];
     assert.ok(written);

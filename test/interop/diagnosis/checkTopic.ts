@@ -71,8 +71,15 @@ function checkEach(topic: Topic, judged: Judgement, oracle: Oracle): Checked {
     ),
   );
   if (judged.state === 'undecided') {
-    const isOpen = pairsOf.some((pairs) => pairs.length > 1) || topic.truths.some(({ fault }) => fault !== undefined);
-    return { outcome: isOpen ? 'undecided as it must be' : 'wrongly undecided', note: `${topic.name} -> ${judgedText(judged)}` };
+    const note = `${topic.name}: ${pairsOf.map(textOf).join(' / ')} -> ${judgedText(judged)}`;
+    // Of what nothing reads without a fault there is nothing to list.
+    if (pairsOf.every((pairs) => pairs.length === 1)) return { outcome: 'wrongly undecided', note };
+    const missing = pairsOf.flatMap((pairs, at) => {
+      return pairs.length < 2 ? [] : pairs.filter((pair) => !isListed(pair, judged, topic, segments[at] ?? 0));
+    });
+    return missing.length === 0
+      ? { outcome: 'undecided as it must be', note }
+      : { outcome: 'lists not all', note: `${note}; not listed: ${textOf(missing)}` };
   }
   let isClaimed = true;
   for (const [index, { framing, fault, schema }] of topic.truths.entries()) {
@@ -82,9 +89,11 @@ function checkEach(topic: Topic, judged: Judgement, oracle: Oracle): Checked {
     const isForm = found !== 'bare' || schema === undefined || (text !== undefined && formOf(text.text) === formOf(schema.text));
     if (found === framing && foundFault === fault && isForm) continue;
     // What is said of the same frame may be another word for it, such as that JSON is no Avro of whatever id.
-    if (found === framing && (fault !== undefined || !isForm) && (foundFault !== undefined || certainty !== 'proved')) continue;
+    if (found === framing && fault !== undefined && (foundFault !== undefined || certainty !== 'proved')) continue;
+    // By its bytes it may be what the judge says, and so may all that was made like it, or what was made otherwise.
     const others = sample === undefined ? [] : oracle.pairs(topic, [sample]);
-    if (found !== undefined && others.some((pair) => pair.framing === found)) continue;
+    const isPossible = (pair: Pair): boolean => found !== undefined && fits(pair, found, text === undefined ? [] : [text.text]);
+    if (others.some(isPossible) && (segments.length < 2 || pairsOf.some((pairs) => pairs.some(isPossible)))) continue;
     if (found === 'none' || certainty === 'guessed') {
       isClaimed = false;
       continue;
@@ -93,6 +102,19 @@ function checkEach(topic: Topic, judged: Judgement, oracle: Oracle): Checked {
     return { outcome: 'confident and wrong', note: `${topic.name}, sample ${index}, made as ${made} -> ${judgedText(judged)}` };
   }
   return { outcome: isClaimed ? 'right' : 'not claimed', note: `${topic.name} -> ${judgedText(judged)}` };
+}
+
+/** Whether some reading reads a sample of a segment in this way. Readings are of the samples that are not null. */
+function isListed({ framing, form }: Pair, { readings }: Judgement, { truths }: Topic, segment: number): boolean {
+  const real = truths.filter((truth) => truth.framing !== 'null');
+  return readings.some(({ read }) =>
+    read.some(
+      (one, at) =>
+        real[at]?.segment === segment &&
+        one.framing === framing &&
+        (form === undefined || (one.schema !== undefined && formOf(one.schema.text) === form)),
+    ),
+  );
 }
 
 function textOf(pairs: readonly Pair[]): string {
