@@ -141,12 +141,34 @@ export function assign(samples: readonly LookedSample[], chosen: readonly Way[])
     else known.push({ offset: sample.offset, way });
   }
   for (const known of sure.values()) known.sort((a, b) => (a.offset < b.offset ? -1 : 1));
-  return samples.map(({ sample }, at) => {
-    const possible = choices[at] ?? [];
+  const named = namesOf(samples, choices);
+  return samples.map((looked, at) => {
+    const { sample } = looked;
+    const all = choices[at] ?? [];
+    if (all.length < 2) return all[0];
+    const likely = all.filter((way) => !isChanceFrame(looked, way, named));
+    const possible = likely.length === 0 ? all : likely;
     if (possible.length < 2) return possible[0];
     const near = (sure.get(sample.partition) ?? []).filter(({ way }) => possible.includes(way));
     return nearest(near, sample.offset) ?? most.find((way) => possible.includes(way));
   });
+}
+
+/** The schemas that frames name which nothing else reads. */
+function namesOf(samples: readonly LookedSample[], choices: readonly (readonly Way[])[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [at, { looks }] of samples.entries()) {
+    const [way, another] = choices[at] ?? [];
+    if (way?.kind !== 'named' || another !== undefined) continue;
+    for (const look of looks) if (look.framing === way.framing) names.add(nameKey(look.names));
+  }
+  return names;
+}
+
+/** Whether it is a frame by chance, as far as one can see: of a schema that is not this topic's, and that no other frame names. */
+function isChanceFrame({ looks }: LookedSample, { kind, framing }: Way, named: ReadonlySet<string>): boolean {
+  const look = kind === 'named' ? looks.find((one) => one.framing === framing && one.state === 'reads') : undefined;
+  return look !== undefined && look.own === undefined && !named.has(nameKey(look.names));
 }
 
 function nearest(sorted: readonly { readonly offset: bigint; readonly way: Way }[], offset: bigint): Way | undefined {

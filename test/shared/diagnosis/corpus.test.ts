@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { canonicalForm } from '../../../shared/avro/canonical.ts';
-import { resolveSchema } from '../../../shared/avro/schemaText.ts';
 import { createInflate } from '../../../client/cluster/inflate.ts';
 import { createJudge } from '../../../shared/diagnosis/judge.ts';
 import type { Judgement, Sample } from '../../../shared/diagnosis/samples.ts';
@@ -9,12 +7,13 @@ import { RegistryCache } from '../../../shared/registry/cache.ts';
 import { createRegistryClient } from '../../../shared/registry/client.ts';
 import { FakeRegistry } from '../../fakes/registry.ts';
 import { largeIds, makeSchemas } from './corpus/knownSchemas.ts';
+import { checkMixture, formOf, type Outcome } from './corpus/mixtureOracle.ts';
 import { consumes } from './corpus/simpleReader.ts';
 import { isFrame, makeTopics, type CorpusTopic, type KnownCorpusSchema } from './corpus/topics.ts';
 
 // Thousands of topics that were made in known ways. An oracle lists by brute force every framing with every known schema that
 // reads all samples of a topic: where there is exactly one, the verdict must be it; where there are several, it must be undecided,
-// unless the topic's own subject separates them. What is decided wrong is never put up with.
+// unless the topic's own subject separates them. Of mixtures the same is asked of each part. What is decided wrong is never put up with.
 
 const { signal } = new AbortController();
 const count = Number(process.env['CORPUS_TOPICS'] ?? 5_000);
@@ -72,8 +71,6 @@ async function judge({ topic, values }: CorpusTopic): Promise<Judgement> {
   return one.judge();
 }
 
-type Outcome = 'right' | 'undecided as it must be' | 'wrongly undecided' | 'confident and wrong';
-
 /** @returns what became of a topic that is framed in one way, and whether the bytes decide it */
 function check(topic: CorpusTopic, pairs: readonly Pair[], judged: Judgement): Outcome {
   const real = judged.classes.filter(({ framing }) => framing !== 'null');
@@ -83,7 +80,8 @@ function check(topic: CorpusTopic, pairs: readonly Pair[], judged: Judgement): O
     const rivals = own.length > 1 ? own : pairs;
     const isListed = ({ framing, schema }: Pair): boolean =>
       judged.readings.some(
-        (one) => one.framing === framing && (schema === undefined || one.schemas.some((some) => sameForm(some.schema.text, schema.text))),
+        (one) =>
+          one.framing === framing && (schema === undefined || one.schemas.some((some) => formOf(some.schema.text) === formOf(schema.text))),
       );
     const isWhole = judged.state === 'unknown' || rivals.every(isListed);
     return pairs.length === 1 || own.length === 1 || !isWhole ? 'wrongly undecided' : 'undecided as it must be';
@@ -100,31 +98,6 @@ function check(topic: CorpusTopic, pairs: readonly Pair[], judged: Judgement): O
   return right.some(fits) ? 'right' : 'confident and wrong';
 }
 
-/** Schemas that differ by what readers do not look at are one. */
-function sameForm(one: string, other: string): boolean {
-  const form = (text: string): string | undefined => canonicalForm(resolveSchema({ text, references: [], label: '' }));
-  return one === other || form(one) === form(other);
-}
-
-/** A sample that can be read in one way only must be said to be that, whatever stands beside it. */
-function checkMixture({ values, made }: CorpusTopic, { classOf, classes, state }: Judgement): Outcome {
-  if (state === 'undecided') return 'undecided as it must be';
-  for (const [index, value] of values.entries()) {
-    const framing = classes[classOf[index] ?? -1]?.framing;
-    if (value === null) {
-      if (framing !== 'null') return 'confident and wrong';
-      continue;
-    }
-    const ways = [
-      ...(schemas.some((schema) => isFrame(schema, value)) ? ['confluent-prefix'] : []),
-      ...(schemas.some((schema) => consumes(schema.json, value)) ? ['bare'] : []),
-    ];
-    if (ways.length === 1 && framing !== ways[0]) return 'confident and wrong';
-    if (ways.length > 1 && framing !== (made[index] === 'prefix' ? 'confluent-prefix' : 'bare')) continue;
-  }
-  return 'right';
-}
-
 test(`the verdict on ${count.toLocaleString('en')} topics that were made in known ways`, async (t) => {
   const tally = new Map<string, Map<Outcome, number>>();
   const wrong: string[] = [];
@@ -134,13 +107,14 @@ test(`the verdict on ${count.toLocaleString('en')} topics that were made in know
     const isMixture = new Set(topic.made).size > 1;
     const isSingle = topic.made.every((one) => one === 'single-object');
     const pairs: Pair[] = isSingle ? [{ framing: 'single-object', schema: undefined, isOwn: true }, ...listPairs(topic)] : listPairs(topic);
-    const outcome = isMixture ? checkMixture(topic, judged) : check(topic, isSingle ? pairs.slice(0, 1) : pairs, judged);
+    const mixture = isMixture ? checkMixture(topic, judged, schemas) : undefined;
+    const outcome = mixture?.outcome ?? check(topic, isSingle ? pairs.slice(0, 1) : pairs, judged);
     const own = tally.get(topic.kind) ?? new Map<Outcome, number>();
     own.set(outcome, (own.get(outcome) ?? 0) + 1);
     tally.set(topic.kind, own);
     if (outcome === 'confident and wrong' || outcome === 'wrongly undecided') {
       wrong.push(
-        `${outcome}: ${topic.kind} ${topic.topic}, ${pairs.map(({ framing, schema, isOwn }) => `${framing} ${schema?.name ?? ''} ${isOwn}`).join('; ')} -> ${judged.state} ${judged.classes.map(({ framing, fault, schemas: some }) => `${framing} ${fault ?? ''} ${some.map(({ source }) => source.subject ?? source.fullname).join()}`).join('; ')}`,
+        `${outcome}: ${topic.kind} ${topic.topic}, ${mixture?.note ?? ''} ${pairs.map(({ framing, schema, isOwn }) => `${framing} ${schema?.name ?? ''} ${isOwn}`).join('; ')} -> ${judged.state} ${judged.classes.map(({ framing, fault, schemas: some }) => `${framing} ${fault ?? ''} ${some.map(({ source }) => source.subject ?? source.fullname).join()}`).join('; ')}`,
       );
     }
   }
