@@ -114,7 +114,7 @@ test('keys lead through the page, and the workbench takes none of them', async (
 
   await records().getByRole('button', { name: 'Copy' }).click();
   await records().getByRole('menuitem', { name: 'Hex' }).click();
-  await clipboard(/^00000000[0-9a-f]+$/);
+  await clipboard(/^0000[0-9a-f]{20,}$/);
 
   await chosen().click();
   await keyboard.press('Control+Enter');
@@ -158,7 +158,7 @@ test('headers, bytes and the schema of a record', async () => {
     .or(records().getByRole('cell', { name: 'trace-id' }))
     .waitFor();
   await tab('Bytes').click();
-  assert.deepEqual((await frameBytes()).slice(0, 4), ['00', '00', '00', '00']);
+  assert.deepEqual((await frameBytes()).slice(0, 3), ['00', '00', '00']);
   await tab('Schema').click();
   await records().getByText('com.example.shop.Order').waitFor();
   await records().locator('pre', { hasText: '"namespace": "com.example.shop"' }).waitFor();
