@@ -131,13 +131,14 @@ export async function registerNames(
 /** What is said of it before it is done: sentences. */
 export function namesText(plans: readonly NamePlan[]): string {
   const fresh = plans.filter(({ registered }) => registered === undefined);
-  const texts = fresh.map(({ writer, subject, opinion }) => {
+  // One schema may have written in several framings, and then be known by several names.
+  const distinct = new Map(fresh.map((plan) => [JSON.stringify([plan.subject, plan.writer.schema.text]), plan]));
+  const texts = [...distinct.values()].map(({ writer, subject, opinion }) => {
     const name = writer.schema.label.replace(/^schema id/, 'Schema id');
     if (opinion.kind === 'refused')
       return `${name} is not registered under ${subject}, and the registry would refuse it: ${opinion.text.replace(/[.]?$/, '.')}`;
     const how = opinion.kind === 'first' ? 'is registered' : 'is compatible, and registered as a new version';
     return `${name} ${how} under ${subject}.`;
   });
-  // One schema may have written in several framings.
-  return [...new Set(texts)].join(' ');
+  return texts.join(' ');
 }
