@@ -36,7 +36,7 @@ export function toColumns(judged: Judgement, input: ColumnsInput): ColumnToPredi
       title: `If it is ${name}`,
       detail: isPlain(framing) ? '' : by,
       of,
-      samples: affordable(read, predicted).map(withOwnType),
+      ...affordable(read, predicted),
     }));
   }
   const shown = classes.filter(
@@ -49,15 +49,15 @@ export function toColumns(judged: Judgement, input: ColumnsInput): ColumnToPredi
       title: columnTitle(index, shown.length, input) ?? capital(name),
       detail: `${name}, ${counted(records, part === 'key' ? 'key' : 'record')}${told}`,
       of: index,
-      samples: affordable(
+      ...affordable(
         judged.read.filter((_, at) => judged.classOf[at] === index),
         predicted,
-      ).map(withOwnType),
+      ),
     };
   });
 }
 
-function affordable(samples: readonly ReadSample[], count: number): readonly ReadSample[] {
+function affordable(samples: readonly ReadSample[], count: number): Pick<ColumnToPredict, 'samples' | 'isTooLarge'> {
   const chosen: ReadSample[] = [];
   let bytes = 0;
   for (const one of samples) {
@@ -66,7 +66,7 @@ function affordable(samples: readonly ReadSample[], count: number): readonly Rea
     bytes += size;
     if (chosen.push(one) === count) break;
   }
-  return chosen;
+  return { samples: chosen.map(withOwnType), isTooLarge: chosen.length === 0 && samples.length > 0 };
 }
 
 function columnTitle(index: number, columns: number, { part, state, changes, nowMs }: ColumnsInput): string | undefined {

@@ -24,6 +24,8 @@ export interface CellInput {
   readonly samples: readonly PreparedSample[];
   /** Of each sample. */
   readonly outcomes: readonly RecordOutcome[];
+  /** Whether nothing was tried, since all is too large for that. */
+  readonly isTooLarge: boolean;
   /** Whether all of the topic is in this column, so that its frames can be dropped from all. */
   readonly isWhole: boolean;
   readonly masks: ComparisonMasks | undefined;
@@ -83,7 +85,7 @@ interface Groups {
 
 function judge(input: CellInput, groups: Groups): Pick<ConsumerCell, 'outcome' | 'text'> {
   const { wrong, fails, unknown, reads } = groups;
-  if (input.samples.length === 0) return { outcome: 'unknown', text: 'Not tried: the records are too large for that' };
+  if (input.isTooLarge) return { outcome: 'unknown', text: 'Not tried: the records are too large for that' };
   if (wrong.length > 0) return { outcome: 'wrong', text: wrongText(input, groups) };
   if (isByChance(input, groups)) {
     if (fails.length > 0) return { outcome: 'fails', text: failsText(input, fails) };

@@ -23,6 +23,8 @@ export interface ConsumerTableInput extends Pick<RecordToPredict, 'part' | 'topi
 export interface ColumnToPredict extends ConsumerColumn {
   /** As they are understood in this column; tombstones may be among them, and do not count. */
   readonly samples: readonly ReadSample[];
+  /** Whether there are others, all too large to be tried. */
+  readonly isTooLarge?: boolean | undefined;
 }
 
 /** What is hidden of values that are compared. */
@@ -48,13 +50,14 @@ export function* consumerTableSteps(input: ConsumerTableInput): Steps<ConsumerTa
   for (const consumer of input.consumers.length === 0 ? consumerIds : input.consumers) {
     const cells: ConsumerCell[] = [];
     const versions: string[] = [];
-    for (const samples of columns) {
+    for (const [column, samples] of columns.entries()) {
+      const isTooLarge = input.columns[column]?.isTooLarge === true;
       const outcomes: RecordOutcome[] = [];
       for (const { record } of samples) {
         outcomes.push(predictRecord(consumer, record));
         yield;
       }
-      const made = toCell({ consumer, samples, outcomes, isWhole: columns.length === 1, masks: input.masks });
+      const made = toCell({ consumer, samples, outcomes, isTooLarge, isWhole: columns.length === 1, masks: input.masks });
       cells.push(made.cell);
       versions.push(...made.versions);
     }
