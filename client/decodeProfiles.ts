@@ -1,7 +1,7 @@
 import { compileGlobs } from '../shared/globs.ts';
 import { KnownError } from '../shared/errors.ts';
 import type { SchemaRef } from '../shared/protocol.ts';
-import { framingNames } from '../shared/wire/framings.ts';
+import { framedAvro, framingNames } from '../shared/wire/framings.ts';
 import { automaticProfile } from '../shared/wire/profile.ts';
 import type { DecodeProfile, PartProfile, ProfileSchema } from '../shared/wire/profile.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -50,13 +50,7 @@ export function toSchemaRef({ subject, version = 'latest', id, file }: SchemaSet
 
 export const framingChoices: readonly PartProfile['framing'][] = [
   'automatic',
-  'confluent-prefix',
-  'confluent-guid-prefix',
-  'confluent-header',
-  'apicurio-prefix',
-  'apicurio-header',
-  'glue',
-  'single-object',
+  ...framedAvro,
   'container',
   'bare',
   'json',

@@ -162,7 +162,7 @@ async function findBytes(context: CommandContext, isSelectionMeant: boolean): Pr
     choices.unshift({
       label: 'Clipboard',
       description: `${countBytes(clipboard.bytes)}, ${clipboard.notation}`,
-      detail: firstBytes(clipboard.bytes),
+      detail: toHexText(clipboard.bytes, 24),
       icon: 'clippy',
       value: () => Promise.resolve({ ...clipboard, from: 'the clipboard' }),
     });
@@ -200,8 +200,4 @@ async function askForFile(context: CommandContext): Promise<Source> {
 
 function countBytes({ length }: Uint8Array): string {
   return length === 1 ? '1 byte' : `${length} bytes`;
-}
-
-function firstBytes(bytes: Uint8Array): string {
-  return toHexText(bytes, 24);
 }

@@ -27,6 +27,7 @@ import type { OffsetRange, PartitionSamples, PlacedSample } from '../../shared/d
 import { decodeUtf8 } from '../../shared/wire/plainText.ts';
 import { isPrimitiveKind, readPrimitive } from '../../shared/wire/primitives.ts';
 import { maskText, type PartMasks } from '../records/masks.ts';
+import { shorten } from '../webview/texts.ts';
 
 /** What a side's report is made of. */
 export interface SideInput {
@@ -175,8 +176,7 @@ function plainPreview(framing: ReadSample['framing'], bytes: Uint8Array, masks: 
 }
 
 function onOneLine(text: string): string {
-  const line = text.slice(0, 4 * mostPreview).replaceAll(/\s*\n\s*/g, ' ');
-  return line.length <= mostPreview ? line : `${line.slice(0, mostPreview - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return shorten(text.slice(0, 4 * mostPreview).replaceAll(/\s*\n\s*/g, ' '), mostPreview);
 }
 
 const noConsumers: ConsumerTable = { columns: [], rows: [] };

@@ -3,7 +3,7 @@ import type { Schema } from '../../shared/avro/schema.ts';
 import type { Value } from '../../shared/avro/value.ts';
 import { valuePreview, valueToJson } from '../../shared/avro/valueToJson.ts';
 import type { ReadPart } from '../../shared/wire/decoder.ts';
-import { isPrimitiveKind } from '../../shared/wire/primitives.ts';
+import { isNumberKind } from '../../shared/wire/primitives.ts';
 import type { RenderOptions } from '../../shared/wire/profile.ts';
 import { toHexText } from '../../shared/avro/bytesLiteral.ts';
 import { unescapeString, type OutlineLine } from '../webview/jsonOutline.ts';
@@ -86,7 +86,7 @@ export function toPartCell(part: ReadPart, bytes: Uint8Array | null, masks: Part
   if (part.text === undefined || part.state === 'failed') return masks.isEmpty ? toBytesCell(bytes) : maskedCell;
   if (part.framing !== 'json' && !masks.isEmpty) return maskedCell;
   if (!masks.isEmpty) return toMaskedCell(part.text, undefined, masks);
-  const kind = part.framing !== 'uuid' && isPrimitiveKind(part.framing) ? 'number' : 'string';
+  const kind = isNumberKind(part.framing) ? 'number' : 'string';
   if (part.framing !== 'json' && part.schema === undefined && !isJsonText(part)) return toTextCell(part.text, kind);
   return toTextCell(part.text.slice(0, 4 * maxCell).replaceAll(/\s*\n\s*/g, ' '), 'plain');
 }

@@ -1,6 +1,6 @@
 import { toHexText } from '../avro/bytesLiteral.ts';
 import { bytesText } from '../avro/cursor.ts';
-import { isPrimitiveKind } from '../wire/primitives.ts';
+import { isNumberKind } from '../wire/primitives.ts';
 import { writePrefixedFrame } from '../wire/confluentPrefix.ts';
 import type { Evidence, RecordRef } from './diagnosis.ts';
 import type { JudgedClass, Judgement, ReadSample, Sample } from './samples.ts';
@@ -55,8 +55,7 @@ function evidenceOf(one: JudgedClass, of: number, samples: readonly ReadSample[]
       count: 0,
       records: [],
     };
-    const isNumber = framing !== 'uuid' && isPrimitiveKind(framing);
-    return [...plainSays(framing, samples).map((said) => ({ ...about, ...said })), ...(isNumber ? [unsure] : [])];
+    return [...plainSays(framing, samples).map((said) => ({ ...about, ...said })), ...(isNumberKind(framing) ? [unsure] : [])];
   }
   const [first] = schemas;
   if (first === undefined) return [{ ...about, weight: 'for', text: `${all} are ${name}.` }];

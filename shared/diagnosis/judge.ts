@@ -216,7 +216,7 @@ class TopicJudge implements Judge {
     }
   }
 
-  /** Fingerprints may be those of schemas that are known by now. */
+  /** Fingerprints may be those of schemas that are known by now; `#tryMore` follows, and forgets what was made of them. */
   #lookAgain(): void {
     for (const [at, looked] of this.#samples.entries()) {
       const isOpen = ({ names, state }: FrameLook): boolean => names.kind === 'fingerprint' && state === 'unknown';
@@ -226,8 +226,6 @@ class TopicJudge implements Judge {
       const resolved = found.filter(({ names }) => names.kind === 'fingerprint');
       looked.looks = looked.looks.map((look) => (isOpen(look) ? (resolved[0] ?? look) : look));
       looked.reads.clear();
-      this.#placed = undefined;
-      this.#readings.forget();
       // Of the same sample, what was found now alone.
       if (resolved.length > 0) markNamed({ ...looked, looks: resolved }, at, this.#ways);
     }

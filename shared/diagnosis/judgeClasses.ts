@@ -1,7 +1,7 @@
 import { weighValue } from '../wire/plausibility.ts';
 import { framingNames } from '../wire/framings.ts';
 import type { Framing } from '../wire/framings.ts';
-import { isPrimitiveKind } from '../wire/primitives.ts';
+import { isNumberKind } from '../wire/primitives.ts';
 import type { ReadableSchema } from '../wire/readableSchema.ts';
 import type { Fault, FoundSchema } from './diagnosis.ts';
 import { numberCertainty } from './judgeNumbers.ts';
@@ -118,7 +118,7 @@ function certaintyOf(
   setting: ClassSetting,
 ): JudgedClass['certainty'] {
   if (setting.isUnsure || framing === 'none') return 'guessed';
-  if (framing !== 'uuid' && isPrimitiveKind(framing)) return numberCertainty(group);
+  if (isNumberKind(framing)) return numberCertainty(group);
   const ties = group.map((one) => setting.tieOf(one) ?? 0);
   const least = Math.min(...ties.slice(0, 1_000));
   if (framing === 'json' || framing === 'uuid') return least === 3 ? 'proved' : 'guessed';

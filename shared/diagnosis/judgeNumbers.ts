@@ -30,10 +30,10 @@ export function findNumbers(samples: readonly LookedSample[], places: readonly n
 export function numberCertainty(group: readonly ReadSample[]): JudgedClass['certainty'] {
   const all = group.flatMap(({ sample }) => sample.bytes ?? []);
   const found = likelyNumber(all);
-  return found === undefined || found.kind === 'short' || found.distinct < someDistinct || all.every(mayBeFrame) ? 'guessed' : 'likely';
+  return found === undefined || found.kind === 'short' || found.distinct < someDistinct || all.every(namesId) ? 'guessed' : 'likely';
 }
 
-/** Whether a Confluent prefix would stand there, which never has the id 0. */
-function mayBeFrame(bytes: Uint8Array): boolean {
+/** Whether a Confluent prefix could stand there, which never has the id 0, and something behind it. */
+export function namesId(bytes: Uint8Array): boolean {
   return bytes.length > 5 && bytes[0] === 0 && bytes.subarray(1, 5).some((byte) => byte !== 0);
 }

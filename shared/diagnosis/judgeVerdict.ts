@@ -1,4 +1,4 @@
-import { isPrimitiveKind } from '../wire/primitives.ts';
+import { isNumberKind } from '../wire/primitives.ts';
 import { findCovers, toBits } from './judgeCovers.ts';
 import { fewNumbers, findNumbers } from './judgeNumbers.ts';
 import { nameKey } from './judgeWays.ts';
@@ -123,7 +123,7 @@ function isPlausible({ framing, reads }: Way, samples: readonly LookedSample[]):
  * partition that only one way reads; undefined where none reads it.
  */
 export function assign(samples: readonly LookedSample[], chosen: readonly Way[]): readonly (Way | undefined)[] {
-  const numbers = chosen.filter(({ framing }) => isPrimitiveKind(framing) && framing !== 'uuid');
+  const numbers = chosen.filter(({ framing }) => isNumberKind(framing));
   const areNumbers = new Set(numbers.flatMap(({ reads }) => reads));
   // Numbers are what nothing else reads, unless they are a reading of all.
   const choices = samples.map(({ ways }, at) => {

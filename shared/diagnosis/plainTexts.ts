@@ -1,4 +1,5 @@
 import type { Framing } from '../wire/framings.ts';
+import { isNumberKind } from '../wire/primitives.ts';
 import type { Advice, FoundClass } from './diagnosis.ts';
 
 /** How keys and values are read that are no Avro, by Kafka's own programs. */
@@ -49,7 +50,9 @@ export function plainAdvice({ framing, certainty }: FoundClass, part: 'key' | 'v
     ...(kcat === undefined ? [] : [`kcat with \`-s ${part}=${kcat}\``]),
   ];
   const text = `${others.join(', ')} and Flink with the ${flink} read the ${part}s; no schema is needed.`;
-  const isNumber = found.bytes !== undefined && framing !== 'uuid';
   const shown = certainty === 'guessed' ? 'Look at some, and if they are right, say so' : 'Say so';
-  return [{ text }, ...(isNumber ? [{ text: `${shown} with Set Decode Profile…: then the viewer shows them as numbers.` }] : [])];
+  return [
+    { text },
+    ...(isNumberKind(framing) ? [{ text: `${shown} with Set Decode Profile…: then the viewer shows them as numbers.` }] : []),
+  ];
 }

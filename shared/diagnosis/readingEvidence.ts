@@ -3,6 +3,7 @@ import type { Schema } from '../avro/schema.ts';
 import { bytesText } from '../avro/cursor.ts';
 import type { Evidence } from './diagnosis.ts';
 import { weigh } from './judgeClasses.ts';
+import { namesId } from './judgeNumbers.ts';
 import { serializerOf } from './plainTexts.ts';
 import { capital, count, isPlain } from './reportTexts.ts';
 import type { JudgedReading, ReadSample } from './samples.ts';
@@ -83,21 +84,17 @@ export function plainSays(framing: ReadSample['framing'], read: readonly ReadSam
           weight: 'for',
           text: `${all} are ${bytesText(bytes ?? 0)} long, as \`${serializer}\` writes them, and of sizes that such numbers have.`,
         },
-        ...(read.every(({ sample }) => namesId(sample.bytes))
+        ...(read.every(({ sample }) => sample.bytes !== null && namesId(sample.bytes))
           ? [{ weight: 'against', text: 'Taken as Confluent-framed, they would name schema ids, of which none is known.' } as const]
           : []),
       ];
   }
 }
 
-function namesId(bytes: Uint8Array | null): boolean {
-  return bytes !== null && bytes.length > frame && bytes[0] === 0 && bytes.subarray(1, frame).some((byte) => byte !== 0);
-}
-
 /** Whether all begin as frames of one schema would. */
 function beginAlike(read: readonly ReadSample[]): boolean {
   const [first, ...others] = read.map(({ sample }) => sample.bytes ?? new Uint8Array());
-  if (first === undefined || others.length < 2 || first.length <= frame || !namesId(first)) return false;
+  if (first === undefined || others.length < 2 || !namesId(first)) return false;
   return others.every((bytes) => bytes.length > frame && first.subarray(0, frame).every((byte, at) => bytes[at] === byte));
 }
 

@@ -1,4 +1,4 @@
-import { isPrimitiveKind } from '../wire/primitives.ts';
+import { isNumberKind } from '../wire/primitives.ts';
 import { newestSinceMs } from './changes.ts';
 import type { Advice, FoundClass, FramingChange, PossibleReading, SideDiagnosis } from './diagnosis.ts';
 import { count, counted, isPlain, timeText } from './reportTexts.ts';
@@ -94,7 +94,7 @@ function oneText(found: FoundClass, things: string, hasRegistry: boolean): strin
     case undefined:
       break;
   }
-  if (isNumber(framing)) {
+  if (isNumberKind(framing)) {
     const { serializer = '', bytes = 0 } = serializerOf(framing) ?? {};
     const how = `each is ${bytes} bytes long, as \`${serializer}\` writes them`;
     return certainty === 'guessed' ? `${things} may be ${what}: ${how}.` : `${things} are ${what} throughout, most likely: ${how}.`;
@@ -257,12 +257,8 @@ function oneAdvice(found: FoundClass | undefined, { part, consumers, hasRegistry
   ];
 }
 
-function isNumber(framing: FoundClass['framing']): boolean {
-  return framing !== 'uuid' && isPrimitiveKind(framing);
-}
-
 function isGuessedNumber({ framing, certainty }: FoundClass): boolean {
-  return isNumber(framing) && certainty === 'guessed';
+  return isNumberKind(framing) && certainty === 'guessed';
 }
 
 /** As it stands behind "are": people say "Confluent-framed". */

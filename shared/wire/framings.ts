@@ -22,9 +22,8 @@ export type Framing =
   | 'uuid'
   | 'none';
 
-/** Those of Avro in the message itself, with or without a frame: a container is a file of its own. */
-export const avroFramings: ReadonlySet<Framing | 'null'> = new Set<Framing>([
-  'bare',
+/** Those in which something stands around Avro that names its schema. */
+export const framedAvro = [
   'confluent-prefix',
   'confluent-guid-prefix',
   'confluent-header',
@@ -32,7 +31,10 @@ export const avroFramings: ReadonlySet<Framing | 'null'> = new Set<Framing>([
   'apicurio-header',
   'glue',
   'single-object',
-]);
+] as const satisfies readonly Framing[];
+
+/** Those of Avro in the message itself, with or without a frame: a container is a file of its own. */
+export const avroFramings: ReadonlySet<Framing | 'null'> = new Set<Framing>(['bare', ...framedAvro]);
 
 /** What people call them, to stand within a sentence. */
 export const framingNames: Readonly<Record<Framing, string>> = {

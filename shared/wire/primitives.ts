@@ -22,6 +22,11 @@ export function isPrimitiveKind(framing: string | undefined): framing is Primiti
   return framing !== undefined && Object.hasOwn(lengths, framing);
 }
 
+/** Whether a framing is one of Kafka's numbers. */
+export function isNumberKind(framing: string | undefined): framing is Exclude<PrimitiveKind, 'uuid'> {
+  return framing !== 'uuid' && isPrimitiveKind(framing);
+}
+
 /**
  * Reads bytes as what one of Kafka's serializers writes: `IntegerSerializer` (4 bytes), `LongSerializer` (8), `ShortSerializer` (2),
  * `DoubleSerializer` (8), `FloatSerializer` (4), all big-endian, `UUIDSerializer` (36 characters of text).
